@@ -1,0 +1,29 @@
+package dev.collection.io.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A place that records come from, as the spec describes it. Immutable and serializable: it holds no
+ * client and no secret, only references to them.
+ */
+public interface Source extends Serializable {
+  /** Its name in the spec. */
+  String name();
+
+  /**
+   * The parts that can be read independently, on the worker: the files that a pattern matches, the
+   * slices of an API. A source that is one thing has one part, named by an empty string.
+   *
+   * @throws IOException with a message for people, if they cannot be listed
+   */
+  List<String> parts(SourceContext context) throws IOException;
+
+  /**
+   * Opens a part for reading from {@code position}.
+   *
+   * @throws IOException with a message for people, if it cannot be opened
+   */
+  ReadSession open(String part, Position position, SourceContext context) throws IOException;
+}

@@ -1,0 +1,35 @@
+package dev.collection.model;
+
+import java.util.Objects;
+
+/**
+ * What one method found odd about one record.
+ *
+ * @param method as in the spec, such as {@code robust_z}
+ * @param score in the method's own unit; greater is odder
+ * @param threshold the score from which this method flags
+ * @param group what the record was compared with, such as {@code pay_plan=GS, grade_low=13}; empty
+ *     for all records
+ * @param groupSize how many records that group has
+ * @param explanation one computed sentence for people
+ * @param contributions JSON array of {@code {feature, value, usual, contribution}}, largest first
+ */
+public record Anomaly(
+    String key,
+    String source,
+    String method,
+    double score,
+    double threshold,
+    String group,
+    long groupSize,
+    String explanation,
+    String contributions) {
+  public Anomaly {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(explanation, "explanation");
+    Objects.requireNonNull(contributions, "contributions");
+  }
+}

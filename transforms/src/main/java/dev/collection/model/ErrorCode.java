@@ -1,0 +1,17 @@
+package dev.collection.model;
+
+/** Why a record was rejected: one code a stage can fail with, so that failures can be counted. */
+public enum ErrorCode {
+  /** The bytes are not one JSON value, or break a limit of the parser. */
+  UNREADABLE,
+  /** The item is not of the shape that the source's schema describes. */
+  WRONG_SHAPE,
+  /** A value could not be converted to its field's type. */
+  NOT_CONVERTIBLE,
+  /** A key field is null. */
+  NO_KEY,
+  /** A rule with {@code on_failure: reject} failed. */
+  RULE_BROKEN,
+  /** The record is longer than the source's limit; only its beginning was kept. */
+  TOO_LARGE
+}

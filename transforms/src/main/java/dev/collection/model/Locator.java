@@ -1,0 +1,64 @@
+package dev.collection.model;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Where a record was read: enough for a person to find it again.
+ *
+ * @param unit what {@code page} and {@code position} count
+ * @param resource the URL without its query's secrets, or the file's path
+ * @param page the page of an API, 1 for the first; 0 where the resource has no pages
+ * @param position the line of a file or the item of a page or array, 1 for the first; 0 means the
+ *     whole resource or page
+ */
+public record Locator(Unit unit, String resource, long page, long position)
+    implements Serializable {
+
+  /** What the position counts. */
+  public enum Unit {
+    /** A line of a text file. */
+    LINE,
+    /** An element of a JSON array in a file. */
+    ITEM,
+    /** An item on a page of an API's answer. */
+    PAGE_ITEM
+  }
+
+  public Locator {
+    Objects.requireNonNull(unit, "unit");
+    Objects.requireNonNull(resource, "resource");
+  }
+
+  /** The line {@code line} of the file {@code path}. */
+  public static Locator line(String path, long line) {
+    return new Locator(Unit.LINE, path, 0, line);
+  }
+
+  /** The array element {@code item} of the file {@code path}. */
+  public static Locator item(String path, long item) {
+    return new Locator(Unit.ITEM, path, 0, item);
+  }
+
+  /** The item {@code item} on page {@code page} of {@code url}. */
+  public static Locator pageItem(String url, long page, long item) {
+    return new Locator(Unit.PAGE_ITEM, url, page, item);
+  }
+
+  /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
+  public String describe() {
+    StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
+    if (page > 0) {
+      text.append(" page ").append(page);
+    }
+    if (position > 0) {
+      text.append(unit == Unit.LINE ? " line " : " item ").append(position);
+    }
+    return text.toString();
+  }
+
+  @Override
+  public String toString() {
+    return describe();
+  }
+}

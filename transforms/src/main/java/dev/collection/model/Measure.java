@@ -1,0 +1,63 @@
+package dev.collection.model;
+
+/**
+ * What is counted during a run. Counts are computed from the data in the graph, never from runner
+ * metrics, which count a retried bundle twice.
+ */
+public enum Measure {
+  /** Records that a source said it has; name = part. */
+  ANNOUNCED(Aggregation.SUM),
+  /** Records that were read. */
+  EXTRACTED(Aggregation.SUM),
+  /** Announced records that could not be had; name = part. */
+  NOT_OBTAINED(Aggregation.SUM),
+  /** Requests that were sent, retries included. */
+  REQUESTS(Aggregation.SUM),
+  /** Bytes that were received. */
+  BYTES(Aggregation.SUM),
+  /** Records refused; name = stage. */
+  REJECTED(Aggregation.SUM),
+  /** Records of which a newer or equal version was kept; name = kind. */
+  DUPLICATE(Aggregation.SUM),
+  INSERTED(Aggregation.SUM),
+  UPDATED(Aggregation.SUM),
+  /** The table has the same contents already. */
+  UNCHANGED(Aggregation.SUM),
+  /** The table has a newer version. */
+  STALE(Aggregation.SUM),
+  /** Records that met a rule; name = rule. */
+  RULE_PASSED(Aggregation.SUM),
+  RULE_FAILED(Aggregation.SUM),
+  /** Records that a rule said nothing of, because a field it reads is null. */
+  RULE_NOT_APPLICABLE(Aggregation.SUM),
+  /** Quality checks that were met; name = dimension, or dimension/field. */
+  QUALITY_MET(Aggregation.SUM),
+  /** Quality checks that were made; name as above. */
+  QUALITY_CHECKED(Aggregation.SUM),
+  /** Newest value of the spec's event date or time, seconds since 1970. */
+  NEWEST_EVENT(Aggregation.MAX),
+  /** Latest time of collection, seconds since 1970. */
+  NEWEST_COLLECTED(Aggregation.MAX),
+  /** Records that a method scored; name = method. */
+  ANOMALY_SCORED(Aggregation.SUM),
+  /** Records that a method flagged; name = method. */
+  ANOMALY_FLAGGED(Aggregation.SUM),
+  /** Records that a method could not score for want of data; name = method. */
+  ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM);
+
+  /** How counts of the same key are combined. */
+  public enum Aggregation {
+    SUM,
+    MAX
+  }
+
+  private final Aggregation aggregation;
+
+  Measure(Aggregation aggregation) {
+    this.aggregation = aggregation;
+  }
+
+  public long combine(long left, long right) {
+    return aggregation == Aggregation.SUM ? Math.addExact(left, right) : Math.max(left, right);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.collection.model;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/**
+ * Counts by measure, source and name: what a DoFn keeps for one bundle, what is combined over the
+ * run, and what the summary is computed from. Mergeable in any order. Not thread-safe.
+ */
+public final class Measures {
+
+  /**
+   * What a count is of.
+   *
+   * @param source name of the source in the spec
+   * @param name what the measure's documentation says; empty where it says nothing
+   */
+  public record Key(Measure measure, String source, String name) implements Comparable<Key> {
+    @Override
+    public int compareTo(Key other) {
+      int order = measure.compareTo(other.measure);
+      if (order == 0) {
+        order = source.compareTo(other.source);
+      }
+      return order != 0 ? order : name.compareTo(other.name);
+    }
+  }
+
+  private final Map<Key, Long> counts = new TreeMap<>();
+
+  public Measures add(Measure measure, String source, String name, long count) {
+    counts.merge(new Key(measure, source, name), count, measure::combine);
+    return this;
+  }
+
+  public Measures add(Measure measure, String source, long count) {
+    return add(measure, source, "", count);
+  }
+
+  public Measures addAll(Measures other) {
+    other.counts.forEach((key, count) -> add(key.measure(), key.source(), key.name(), count));
+    return this;
+  }
+
+  public boolean isEmpty() {
+    return counts.isEmpty();
+  }
+
+  /** Every count, in the order of its key. */
+  public Map<Key, Long> counts() {
+    return Collections.unmodifiableMap(counts);
+  }
+
+  /** One count; 0 if nothing was counted. */
+  public long get(Measure measure, String source, String name) {
+    return counts.getOrDefault(new Key(measure, source, name), 0L);
+  }
+
+  /** Combined over all names of one source. */
+  public long ofSource(Measure measure, String source) {
+    return combined(measure, (itsSource, name) -> itsSource.equals(source));
+  }
+
+  /** Combined over all sources, of one name. */
+  public long ofName(Measure measure, String name) {
+    return combined(measure, (source, itsName) -> itsName.equals(name));
+  }
+
+  /** Combined over all sources and names. */
+  public long total(Measure measure) {
+    return combined(measure, (source, name) -> true);
+  }
+
+  private long combined(Measure measure, BiPredicate<String, String> filter) {
+    long result = 0;
+    for (Map.Entry<Key, Long> entry : counts.entrySet()) {
+      Key key = entry.getKey();
+      if (key.measure() == measure && filter.test(key.source(), key.name())) {
+        result = measure.combine(result, entry.getValue());
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Measures that && counts.equals(that.counts);
+  }
+
+  @Override
+  public int hashCode() {
+    return counts.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return counts.toString();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.collection.model;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * One record as the source delivered it: the bytes of one item, not yet understood.
+ *
+ * <p>The payload is shared, not copied: nobody may write to it.
+ */
+public final class RawRecord {
+  private final String source;
+  private final Locator locator;
+  private final byte[] payload;
+  private final Instant collectedAt;
+
+  /**
+   * @param source name of the source in the spec
+   * @param collectedAt when the source said this: the time of the answer, or of the file
+   */
+  public RawRecord(String source, Locator locator, byte[] payload, Instant collectedAt) {
+    this.source = Objects.requireNonNull(source, "source");
+    this.locator = Objects.requireNonNull(locator, "locator");
+    this.payload = Objects.requireNonNull(payload, "payload");
+    this.collectedAt = Objects.requireNonNull(collectedAt, "collectedAt");
+  }
+
+  public String source() {
+    return source;
+  }
+
+  public Locator locator() {
+    return locator;
+  }
+
+  /** The bytes themselves; do not modify. */
+  public byte[] payload() {
+    return payload;
+  }
+
+  public Instant collectedAt() {
+    return collectedAt;
+  }
+
+  public Provenance provenance() {
+    return new Provenance(source, locator, collectedAt);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RawRecord that
+        && source.equals(that.source)
+        && locator.equals(that.locator)
+        && collectedAt.equals(that.collectedAt)
+        && Arrays.equals(payload, that.payload);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(source, locator, collectedAt, Arrays.hashCode(payload));
+  }
+
+  @Override
+  public String toString() {
+    return "RawRecord[" + source + ", " + locator + ", " + payload.length + " bytes]";
+  }
+}

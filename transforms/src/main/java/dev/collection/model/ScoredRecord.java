@@ -1,0 +1,21 @@
+package dev.collection.model;
+
+import java.util.Objects;
+
+/**
+ * A record ready to be loaded.
+ *
+ * @param quality its quality score, from 0 to 1
+ * @param anomalous whether a method flagged it; flagged records are loaded like any other
+ */
+public record ScoredRecord(
+    CollectedRecord record, RuleOutcomes outcomes, double quality, boolean anomalous) {
+  public ScoredRecord {
+    Objects.requireNonNull(record, "record");
+    Objects.requireNonNull(outcomes, "outcomes");
+  }
+
+  public ScoredRecord withAnomalous(boolean flag) {
+    return new ScoredRecord(record, outcomes, quality, flag);
+  }
+}
