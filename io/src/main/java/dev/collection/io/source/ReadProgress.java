@@ -1,0 +1,30 @@
+package dev.collection.io.source;
+
+import dev.collection.model.BinaryCoder;
+import dev.collection.model.BinaryReader;
+import dev.collection.model.BinaryWriter;
+
+/**
+ * How far a {@link ReadTask} has been read.
+ *
+ * @param part index of the part that comes next; the number of parts when all have been read
+ * @param position where in that part
+ */
+record ReadProgress(int part, Position position) {
+  static final ReadProgress START = new ReadProgress(0, Position.START);
+
+  static final class ProgressCoder extends BinaryCoder<ReadProgress> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void write(ReadProgress value, BinaryWriter writer) {
+      writer.writeUnsigned(value.part());
+      writer.writeString(value.position().value());
+    }
+
+    @Override
+    protected ReadProgress read(BinaryReader reader) {
+      return new ReadProgress((int) reader.readUnsigned(), new Position(reader.readString()));
+    }
+  }
+}

@@ -1,0 +1,272 @@
+package dev.collection.io.source;
+
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.RawRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Reads every source of a collection. Bounded.
+ *
+ * <p>A source is read batch by batch by a splittable DoFn that gives control back to the runner
+ * after each, so that a runner which keeps bundles in memory never holds more of a source than a
+ * few batches. After a failure a runner reads a batch again; every record of a source is output
+ * once per successful read.
+ *
+ * <p>What a source could not deliver is not an exception but a report: what was good is kept, and
+ * the run's accounting decides.
+ */
+public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
+  private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<RawRecord> RECORDS = new TupleTag<>("records") {};
+  private static final TupleTag<FailedRecord> REJECTS = new TupleTag<>("rejects") {};
+  private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
+  private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+
+  /** Gives up a source on purpose. Called on the worker before each batch is read. */
+  @FunctionalInterface
+  public interface StopCondition extends SerializableFunction<String, String> {
+    /** Why the source of this name is to be read no further; null to go on. */
+    @Override
+    String apply(String source);
+  }
+
+  private final List<Source> sources;
+  private final String run;
+  private final int readers;
+  private final StopCondition stop;
+
+  private ReadSources(List<Source> sources, String run, int readers, StopCondition stop) {
+    if (readers < 1) {
+      throw new IllegalArgumentException("there must be at least one reader, not " + readers);
+    }
+    this.sources = List.copyOf(sources);
+    this.run = run;
+    this.readers = readers;
+    this.stop = stop;
+  }
+
+  /**
+   * @param run id of the run, under which sessions wait in a process
+   */
+  public static ReadSources all(List<? extends Source> sources, String run) {
+    return new ReadSources(List.copyOf(sources), run, 2, source -> null);
+  }
+
+  /** How many parts of one source are read at the same time. */
+  public ReadSources withReaders(int count) {
+    return new ReadSources(sources, run, count, stop);
+  }
+
+  /** Asked before each batch. */
+  public ReadSources until(StopCondition condition) {
+    return new ReadSources(sources, run, readers, condition);
+  }
+
+  /** Closes the sessions that a failed run left open in this process. */
+  public static void release(String run) {
+    OpenSessions.closeAll(run);
+  }
+
+  @Override
+  public Result expand(PBegin input) {
+    Map<String, Source> byName =
+        sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
+    PCollectionTuple read =
+        input
+            .apply("Name sources", Create.of(sources.stream().map(Source::name).toList()))
+            .apply("List parts", ParDo.of(new ListPartsFn(Map.copyOf(byName), readers)))
+            .setCoder(new ReadTask.TaskCoder())
+            .apply(
+                "Read batches",
+                ParDo.of(new ReadFn(Map.copyOf(byName), run, stop))
+                    .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
+    return new Result(
+        input.getPipeline(),
+        read.get(RECORDS),
+        read.get(REJECTS),
+        read.get(REPORTS),
+        read.get(MEASURES));
+  }
+
+  /**
+   * @param records what was read
+   * @param rejects what could not even be cut out of its source; it counts as extracted
+   * @param reports what was announced and received, by page and part
+   * @param measures extracted, announced and not obtained records, requests and bytes by source
+   */
+  public record Result(
+      Pipeline pipeline,
+      PCollection<RawRecord> records,
+      PCollection<FailedRecord> rejects,
+      PCollection<ExtractionReport> reports,
+      PCollection<Measures> measures)
+      implements POutput {
+    @Override
+    public Pipeline getPipeline() {
+      return pipeline;
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return Map.of(RECORDS, records, REJECTS, rejects, REPORTS, reports, MEASURES, measures);
+    }
+
+    @Override
+    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
+  }
+
+  static final class ListPartsFn extends DoFn<String, ReadTask> {
+    private static final long serialVersionUID = 1L;
+    private final Map<String, Source> sources;
+    private final int readers;
+
+    ListPartsFn(Map<String, Source> sources, int readers) {
+      this.sources = sources;
+      this.readers = readers;
+    }
+
+    @ProcessElement
+    public void process(@Element String name, OutputReceiver<ReadTask> out) {
+      List<String> parts;
+      try {
+        parts = sources.get(name).parts(SourceContext.system());
+      } catch (IOException e) {
+        out.output(new ReadTask(name, List.of(""), e.getMessage()));
+        return;
+      }
+      int tasks = Math.min(readers, parts.size());
+      for (int task = 0; task < tasks; task++) {
+        List<String> own = new ArrayList<>();
+        for (int part = task; part < parts.size(); part += tasks) {
+          own.add(parts.get(part));
+        }
+        out.output(new ReadTask(name, own, ""));
+      }
+    }
+  }
+
+  @DoFn.BoundedPerElement
+  static final class ReadFn extends DoFn<ReadTask, RawRecord> {
+    private static final long serialVersionUID = 1L;
+    private final Map<String, Source> sources;
+    private final String run;
+    private final StopCondition stop;
+
+    ReadFn(Map<String, Source> sources, String run, StopCondition stop) {
+      this.sources = sources;
+      this.run = run;
+      this.stop = stop;
+    }
+
+    @GetInitialRestriction
+    public ReadProgress initialRestriction() {
+      return ReadProgress.START;
+    }
+
+    @GetRestrictionCoder
+    public Coder<ReadProgress> restrictionCoder() {
+      return new ReadProgress.ProgressCoder();
+    }
+
+    @NewTracker
+    public RestrictionTracker<ReadProgress, ReadProgress> newTracker(
+        @Element ReadTask task, @Restriction ReadProgress from) {
+      return new ReadTracker(from, task.parts().size());
+    }
+
+    @ProcessElement
+    public ProcessContinuation process(
+        @Element ReadTask task,
+        RestrictionTracker<ReadProgress, ReadProgress> tracker,
+        MultiOutputReceiver out)
+        throws IOException, InterruptedException {
+      ReadProgress from = tracker.currentRestriction();
+      if (from.part() >= task.parts().size()) {
+        return ProcessContinuation.stop();
+      }
+      Source source = sources.get(task.source());
+      String part = task.parts().get(from.part());
+      ReadSession session = null;
+      ReadBatch batch;
+      String reason = stop.apply(task.source());
+      if (!task.problem().isEmpty()) {
+        batch = givenUp(task, part, ExtractionReport.Status.FAILED, task.problem());
+      } else if (reason != null) {
+        OpenSessions.take(run, source, part, from.position(), SourceContext.system()).close();
+        batch = givenUp(task, part, ExtractionReport.Status.STOPPED, reason);
+      } else {
+        session = OpenSessions.take(run, source, part, from.position(), SourceContext.system());
+        batch = session.next();
+      }
+      ReadProgress next =
+          batch.last()
+              ? new ReadProgress(from.part() + 1, Position.START)
+              : new ReadProgress(from.part(), batch.next());
+      if (!tracker.tryClaim(next)) {
+        if (session != null) {
+          session.close();
+        }
+        return ProcessContinuation.resume();
+      }
+      output(task.source(), batch, out);
+      if (session != null) {
+        if (batch.last()) {
+          session.close();
+        } else {
+          OpenSessions.put(run, source, part, next.position(), session);
+        }
+      }
+      return next.part() >= task.parts().size()
+          ? ProcessContinuation.stop()
+          : ProcessContinuation.resume();
+    }
+
+    private static ReadBatch givenUp(
+        ReadTask task, String part, ExtractionReport.Status status, String message) {
+      return new ReadBatch(
+          List.of(),
+          List.of(),
+          List.of(new ExtractionReport(task.source(), part, 0, -1, 0, 0, 0, status, message)),
+          Position.START,
+          true);
+    }
+
+    private static void output(String source, ReadBatch batch, MultiOutputReceiver out) {
+      batch.records().forEach(out.get(RECORDS)::output);
+      batch.rejects().forEach(out.get(REJECTS)::output);
+      batch.reports().forEach(out.get(REPORTS)::output);
+      Measures measures = new Measures();
+      measures.add(
+          Measure.EXTRACTED, source, (long) batch.records().size() + batch.rejects().size());
+      for (ExtractionReport report : batch.reports()) {
+        ExtractionMeasures.add(report, measures);
+      }
+      out.get(MEASURES).output(measures);
+    }
+  }
+}

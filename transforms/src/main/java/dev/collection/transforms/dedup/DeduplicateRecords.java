@@ -1,0 +1,221 @@
+package dev.collection.transforms.dedup;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.collection.model.BinaryReader;
+import dev.collection.model.BinaryWriter;
+import dev.collection.model.CheckedRecord;
+import dev.collection.model.DistinctRecord;
+import dev.collection.model.DuplicateRecord;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.RecordCoders;
+import dev.collection.model.RecordType;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Keeps the newest version of each key, whatever the order of arrival; the others go to a side
+ * output with the reason. Bounded input in the global window.
+ *
+ * <p>Records are grouped by shard of their key, in blocks, and not key by key: the Direct Runner
+ * handles each group as a bundle of its own and copies a group's contents whenever more of it
+ * arrives. For the same reason the blocks may be parked in a file of the process ({@link #parked})
+ * while the group is incomplete; on a cluster they travel with the shuffle, which spills by itself.
+ *
+ * <p>A shard's records are held in memory while it is decided, in encoded form; parked ones are not
+ * on the heap.
+ */
+public final class DeduplicateRecords
+    extends PTransform<PCollection<CheckedRecord>, DeduplicateRecords.Result> {
+  private static final long serialVersionUID = 1L;
+  private static final int BLOCK_BYTES = 4 << 20;
+
+  private static final TupleTag<DistinctRecord> KEPT = new TupleTag<>("kept") {};
+  private static final TupleTag<DuplicateRecord> DROPPED = new TupleTag<>("dropped") {};
+  private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+
+  private final RecordType type;
+  private final List<String> stable;
+  private final int shards;
+  private final String store;
+
+  private DeduplicateRecords(RecordType type, List<String> stable, int shards, String store) {
+    if (shards < 1) {
+      throw new IllegalArgumentException("there must be at least one shard, not " + shards);
+    }
+    this.type = type;
+    this.stable = List.copyOf(stable);
+    this.shards = shards;
+    this.store = store;
+  }
+
+  /** By the key and the version order of {@code type}. */
+  public static DeduplicateRecords by(RecordType type) {
+    return new DeduplicateRecords(type, List.of(), 16, null);
+  }
+
+  /** Fields that should not differ between the records of one key; their agreement is counted. */
+  public DeduplicateRecords comparing(List<String> stableFields) {
+    return new DeduplicateRecords(type, stableFields, shards, store);
+  }
+
+  /** Into how many groups the keys are hashed; the most workers that can share the work. */
+  public DeduplicateRecords inShards(int count) {
+    return new DeduplicateRecords(type, stable, count, store);
+  }
+
+  /**
+   * Lets records wait in a temporary file of this process instead of the heap. Only for runners
+   * that execute in one process. The caller gives the file up with {@link #release}.
+   *
+   * @param id names the file within the process
+   */
+  public DeduplicateRecords parked(String id) {
+    return new DeduplicateRecords(type, stable, shards, id);
+  }
+
+  /** Deletes the file that {@link #parked} named {@code id}; its records must be done with. */
+  public static void release(String id) {
+    BlockStore.release(id);
+  }
+
+  @Override
+  public Result expand(PCollection<CheckedRecord> input) {
+    PCollectionTuple decided =
+        input
+            .apply("Shard by key", ParDo.of(new ShardFn(shards, store)))
+            .setCoder(KvCoder.of(VarIntCoder.of(), new RecordBlock.BlockCoder()))
+            .apply("Group shard", GroupByKey.create())
+            .apply(
+                "Keep newest version",
+                ParDo.of(new KeepNewestFn(type, stable))
+                    .withOutputTags(KEPT, TupleTagList.of(DROPPED).and(MEASURES)));
+    return new Result(
+        input.getPipeline(), decided.get(KEPT), decided.get(DROPPED), decided.get(MEASURES));
+  }
+
+  /**
+   * @param records the newest version of each key
+   * @param duplicates every other record, with the reason
+   * @param measures {@link Measure#DUPLICATE} by source of the dropped record and kind
+   */
+  public record Result(
+      Pipeline pipeline,
+      PCollection<DistinctRecord> records,
+      PCollection<DuplicateRecord> duplicates,
+      PCollection<Measures> measures)
+      implements POutput {
+    @Override
+    public Pipeline getPipeline() {
+      return pipeline;
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return Map.of(KEPT, records, DROPPED, duplicates, MEASURES, measures);
+    }
+
+    @Override
+    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
+  }
+
+  private static final class ShardFn extends DoFn<CheckedRecord, KV<Integer, RecordBlock>> {
+    private static final long serialVersionUID = 1L;
+    private final int shards;
+    private final String store;
+    private transient Map<Integer, BinaryWriter> blocks;
+
+    ShardFn(int shards, String store) {
+      this.shards = shards;
+      this.store = store;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      blocks = new TreeMap<>();
+    }
+
+    @ProcessElement
+    public void process(
+        @Element CheckedRecord checked, OutputReceiver<KV<Integer, RecordBlock>> out)
+        throws IOException {
+      int hash = Hashing.murmur3_32().hashCharsToInt(checked.record().key());
+      int shard = Math.floorMod(hash, shards);
+      BinaryWriter block = blocks.computeIfAbsent(shard, unused -> new BinaryWriter(1 << 14));
+      RecordCoders.writeChecked(checked, block);
+      if (block.size() >= BLOCK_BYTES) {
+        out.output(KV.of(shard, finish(block)));
+        blocks.remove(shard);
+      }
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) throws IOException {
+      for (Map.Entry<Integer, BinaryWriter> entry : blocks.entrySet()) {
+        context.output(
+            KV.of(entry.getKey(), finish(entry.getValue())),
+            BoundedWindow.TIMESTAMP_MIN_VALUE,
+            GlobalWindow.INSTANCE);
+      }
+      blocks = null;
+    }
+
+    private RecordBlock finish(BinaryWriter block) throws IOException {
+      return store == null ? RecordBlock.inline(block) : RecordBlock.parked(block, store);
+    }
+  }
+
+  private static final class KeepNewestFn
+      extends DoFn<KV<Integer, Iterable<RecordBlock>>, DistinctRecord> {
+    private static final long serialVersionUID = 1L;
+    private final RecordType type;
+    private final List<String> stable;
+
+    KeepNewestFn(RecordType type, List<String> stable) {
+      this.type = type;
+      this.stable = stable;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<RecordBlock>> shard, MultiOutputReceiver out) {
+      Deduplicator deduplicator = new Deduplicator(type, stable);
+      for (RecordBlock block : shard.getValue()) {
+        BinaryReader reader = new BinaryReader(block.content());
+        while (reader.hasRemaining()) {
+          deduplicator.add(RecordCoders.readChecked(reader));
+        }
+      }
+      Measures measures = new Measures();
+      deduplicator.finish(
+          out.get(KEPT)::output,
+          duplicate -> {
+            out.get(DROPPED).output(duplicate);
+            measures.add(
+                Measure.DUPLICATE, duplicate.dropped().source(), duplicate.kind().name(), 1);
+          });
+      if (!measures.isEmpty()) {
+        out.get(MEASURES).output(measures);
+      }
+    }
+  }
+}
