@@ -1,0 +1,108 @@
+package dev.collection.io.jdbc;
+
+import dev.collection.io.secret.SecretResolver;
+import java.io.Serializable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.commons.dbcp2.BasicDataSource;
+
+/**
+ * Where results are loaded. Holds references to secrets, which are resolved in the process that
+ * connects.
+ *
+ * @param url JDBC URL of SQLite or PostgreSQL
+ * @param username may be a secret reference; null for none
+ * @param password a secret reference, or null; never shown
+ */
+public record Database(String url, String username, String password) implements Serializable {
+  private static final int MAX_CONNECTIONS = 8;
+  private static final Map<Database, BasicDataSource> POOLS = new ConcurrentHashMap<>();
+
+  /**
+   * @throws IllegalArgumentException if the URL is of another database
+   */
+  public Database {
+    Objects.requireNonNull(url, "url");
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "the JDBC URL must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+  }
+
+  public boolean isSqlite() {
+    return url.startsWith("jdbc:sqlite:");
+  }
+
+  public Dialect dialect() {
+    return isSqlite() ? new SqliteDialect() : new PostgresDialect();
+  }
+
+  /** The pool of this process; at most {@value #MAX_CONNECTIONS} connections. */
+  public DataSource dataSource() {
+    return POOLS.computeIfAbsent(this, Database::open);
+  }
+
+  /** For JdbcIO: makes {@link #dataSource} where the transform runs. */
+  public SerializableFunction<Void, DataSource> provider() {
+    return unused -> dataSource();
+  }
+
+  /** A connection from the pool, in autocommit mode. */
+  public Connection connect() throws SQLException {
+    return dataSource().getConnection();
+  }
+
+  /** Closes this process's connections. */
+  public void release() throws SQLException {
+    BasicDataSource pool = POOLS.remove(this);
+    if (pool != null) {
+      pool.close();
+    }
+  }
+
+  private static BasicDataSource open(Database database) {
+    SecretResolver secrets = SecretResolver.system();
+    BasicDataSource pool = new BasicDataSource();
+    pool.setUrl(secrets.resolve(database.url));
+    if (database.username != null) {
+      pool.setUsername(secrets.resolve(database.username));
+    }
+    if (database.password != null) {
+      pool.setPassword(secrets.resolve(database.password));
+    }
+    pool.setMaxTotal(MAX_CONNECTIONS);
+    pool.setMaxIdle(MAX_CONNECTIONS);
+    pool.setMaxWaitMillis(120_000);
+    if (database.isSqlite()) {
+      // One writer at a time: a transaction takes the lock when it begins and others wait for it.
+      pool.setConnectionProperties(
+          "busy_timeout=60000;journal_mode=WAL;synchronous=NORMAL;transaction_mode=IMMEDIATE");
+    } else {
+      pool.setConnectionProperties(
+          "ApplicationName=collection-orchestrator;connectTimeout=10;tcpKeepAlive=true");
+    }
+    return pool;
+  }
+
+  /** Without the password, and without what a URL's query may carry. */
+  @Override
+  public String toString() {
+    return display();
+  }
+
+  /** The URL as it may be shown to people: no query, no user information. */
+  public String display() {
+    String shown = url.replaceFirst("\\?.*$", "").replaceFirst("//[^/@]*@", "//");
+    return isSqlite() ? url.substring("jdbc:sqlite:".length()) : shown;
+  }
+
+  /** The kind of database, for messages. */
+  public String kind() {
+    return isSqlite() ? "SQLite" : "PostgreSQL";
+  }
+}

@@ -1,0 +1,45 @@
+package dev.collection.io.jdbc;
+
+import java.io.Serializable;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What differs between databases. Every value travels as text and is cast by the database: {@code
+ * 1} and {@code 0} for booleans, ISO 8601 for dates and instants, hexadecimal for bytes.
+ */
+public interface Dialect extends Serializable {
+  String sqlType(ColumnType type);
+
+  /**
+   * A FROM item called {@code i} with one row for each row of the batch. Its parameters come first
+   * in the statement and are set by {@link #setRows}.
+   */
+  String input(List<Column> columns);
+
+  /** The value of the column at {@code index} of the input, cast to its type. */
+  String inputValue(List<Column> columns, int index);
+
+  /** The position of an input row in its batch, from 0. */
+  String inputPosition();
+
+  /** Sets the parameters of {@link #input}; each row has one text, or null, for each column. */
+  void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
+      throws SQLException;
+
+  /** Null-safe equality. */
+  String same(String left, String right);
+
+  default String quote(String identifier) {
+    return '"' + Column.requireIdentifier(identifier) + '"';
+  }
+
+  /** The expression in a form that compares as Java compares the value. */
+  default String ordered(String expression, ColumnType type) {
+    return expression;
+  }
+
+  /** The greater of two expressions, of which the second may be null. */
+  String latest(String left, String right);
+}

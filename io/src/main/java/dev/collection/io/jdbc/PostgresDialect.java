@@ -1,0 +1,80 @@
+package dev.collection.io.jdbc;
+
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** PostgreSQL 12 and later: a batch is one text array for each column. */
+public final class PostgresDialect implements Dialect {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String sqlType(ColumnType type) {
+    return switch (type) {
+      case TEXT -> "text";
+      case INTEGER -> "bigint";
+      case NUMERIC -> "numeric";
+      case REAL -> "double precision";
+      case BOOLEAN -> "boolean";
+      case DATE -> "date";
+      case TIMESTAMP -> "timestamptz";
+      case JSON -> "jsonb";
+      case BYTES -> "bytea";
+    };
+  }
+
+  @Override
+  public String input(List<Column> columns) {
+    String arrays = columns.stream().map(column -> "?::text[]").collect(Collectors.joining(", "));
+    String names =
+        columns.stream().map(column -> quote(column.name())).collect(Collectors.joining(", "));
+    return "unnest(" + arrays + ") WITH ORDINALITY AS i(" + names + ", input_position)";
+  }
+
+  @Override
+  public String inputValue(List<Column> columns, int index) {
+    Column column = columns.get(index);
+    String value = "i." + quote(column.name());
+    return switch (column.type()) {
+      case TEXT -> value;
+      case BYTES -> "decode(" + value + ", 'hex')";
+      default -> value + "::" + sqlType(column.type());
+    };
+  }
+
+  @Override
+  public String inputPosition() {
+    return "i.input_position - 1";
+  }
+
+  @Override
+  public void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
+      throws SQLException {
+    for (int column = 0; column < columns.size(); column++) {
+      String[] values = new String[rows.size()];
+      for (int row = 0; row < values.length; row++) {
+        values[row] = rows.get(row)[column];
+      }
+      Array array = statement.getConnection().createArrayOf("text", values);
+      statement.setArray(column + 1, array);
+    }
+  }
+
+  @Override
+  public String same(String left, String right) {
+    return left + " IS NOT DISTINCT FROM " + right;
+  }
+
+  /** Text by code point, whatever the database's collation. */
+  @Override
+  public String ordered(String expression, ColumnType type) {
+    return type == ColumnType.TEXT ? "(" + expression + ") COLLATE \"C\"" : expression;
+  }
+
+  @Override
+  public String latest(String left, String right) {
+    return "greatest(" + left + ", " + right + ")";
+  }
+}

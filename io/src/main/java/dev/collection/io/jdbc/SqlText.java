@@ -1,0 +1,90 @@
+package dev.collection.io.jdbc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.collection.model.JsonItems;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Values as the text in which they travel to the database. */
+public final class SqlText {
+  /** Of fixed width, so that SQLite sorts instants as text. */
+  private static final DateTimeFormatter INSTANT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private SqlText() {}
+
+  /** The text of one field's value; null for null. */
+  public static String text(Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof String text) {
+      return text;
+    }
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "1" : "0";
+    }
+    if (value instanceof Instant instant) {
+      return instant(instant);
+    }
+    if (value instanceof List || value instanceof Map) {
+      return json(value);
+    }
+    return value.toString();
+  }
+
+  public static String instant(Instant instant) {
+    return INSTANT.format(instant.truncatedTo(ChronoUnit.MICROS));
+  }
+
+  /** A list or map as JSON. */
+  public static String json(Object value) {
+    StringWriter text = new StringWriter(128);
+    try (JsonGenerator json = JsonItems.mapper().createGenerator(text)) {
+      write(value, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static void write(Object value, JsonGenerator json) throws IOException {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof Boolean truth) {
+      json.writeBoolean(truth);
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigDecimal decimal) {
+      json.writeNumber(decimal.toPlainString());
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> member : map.entrySet()) {
+        json.writeFieldName((String) member.getKey());
+        write(member.getValue(), json);
+      }
+      json.writeEndObject();
+    } else {
+      json.writeString(text(value));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.collection.io.jdbc;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.collection.model.JsonItems;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * SQLite 3.45 and later: a batch is one JSON array of arrays. Dates and instants are text, which
+ * sorts as time does; booleans are 0 and 1.
+ */
+public final class SqliteDialect implements Dialect {
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String sqlType(ColumnType type) {
+    return switch (type) {
+      case TEXT, DATE, TIMESTAMP, JSON -> "TEXT";
+      case INTEGER, BOOLEAN -> "INTEGER";
+      case NUMERIC -> "NUMERIC";
+      case REAL -> "REAL";
+      case BYTES -> "BLOB";
+    };
+  }
+
+  @Override
+  public String input(List<Column> columns) {
+    return "json_each(?) AS i";
+  }
+
+  @Override
+  public String inputValue(List<Column> columns, int index) {
+    String value = "json_extract(i.value, '$[" + index + "]')";
+    return switch (columns.get(index).type()) {
+      case BYTES -> "unhex(" + value + ")";
+      case INTEGER, BOOLEAN -> "CAST(" + value + " AS INTEGER)";
+      case NUMERIC -> "CAST(" + value + " AS NUMERIC)";
+      case REAL -> "CAST(" + value + " AS REAL)";
+      default -> value;
+    };
+  }
+
+  @Override
+  public String inputPosition() {
+    return "i.key";
+  }
+
+  @Override
+  public void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
+      throws SQLException {
+    StringWriter text = new StringWriter(rows.size() * 512);
+    try (JsonGenerator json = JsonItems.mapper().createGenerator(text)) {
+      json.writeStartArray();
+      for (String[] row : rows) {
+        json.writeArray(row, 0, row.length);
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    statement.setString(1, text.toString());
+  }
+
+  @Override
+  public String same(String left, String right) {
+    return left + " IS " + right;
+  }
+
+  @Override
+  public String latest(String left, String right) {
+    return "max(" + left + ", coalesce(" + right + ", " + left + "))";
+  }
+}

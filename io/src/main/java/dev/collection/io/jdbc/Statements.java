@@ -1,0 +1,73 @@
+package dev.collection.io.jdbc;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The SQL of both dialects, made from the tables. Identifiers are quoted, values are bound. */
+public final class Statements {
+  private final Dialect dialect;
+
+  public Statements(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  public String createTable(Table table) {
+    String columns =
+        table.columns().stream()
+            .map(
+                column ->
+                    dialect.quote(column.name())
+                        + " "
+                        + dialect.sqlType(column.type())
+                        + (table.key().contains(column.name()) ? " NOT NULL" : ""))
+            .collect(Collectors.joining(",\n  "));
+    return "CREATE TABLE IF NOT EXISTS "
+        + dialect.quote(table.name())
+        + " (\n  "
+        + columns
+        + ",\n  PRIMARY KEY ("
+        + names(table.key())
+        + ")\n)";
+  }
+
+  /** Adds rows; one that is there already is left alone, so that a repeated batch does no harm. */
+  public String insertMissing(Table table) {
+    return insert(table) + " ON CONFLICT (" + names(table.key()) + ") DO NOTHING";
+  }
+
+  /** Adds rows or replaces those with the same key. */
+  public String insertOrReplace(Table table) {
+    String updates =
+        table.columns().stream()
+            .map(Column::name)
+            .filter(name -> !table.key().contains(name))
+            .map(name -> dialect.quote(name) + " = excluded." + dialect.quote(name))
+            .collect(Collectors.joining(", "));
+    return insert(table) + " ON CONFLICT (" + names(table.key()) + ") DO UPDATE SET " + updates;
+  }
+
+  /** The beginning of an insert of a batch; a clause ON CONFLICT may follow. */
+  public String insert(Table table) {
+    List<Column> columns = table.columns();
+    String values =
+        IntStream.range(0, columns.size())
+            .mapToObj(index -> dialect.inputValue(columns, index))
+            .collect(Collectors.joining(", "));
+    // WHERE true keeps SQLite from reading ON CONFLICT as the condition of a join.
+    return "INSERT INTO "
+        + dialect.quote(table.name())
+        + " ("
+        + names(columns.stream().map(Column::name).toList())
+        + ") SELECT "
+        + values
+        + " FROM "
+        + dialect.input(columns)
+        + " WHERE true";
+  }
+
+  /** Quoted, separated by commas. */
+  public String names(List<String> names) {
+    return names.stream().map(dialect::quote).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Everything that touches the database: the tables, their SQL in two dialects, and the transforms
+ * that write them with JdbcIO. Depends on the record model only.
+ *
+ * <p>How JdbcIO is used: its element is a batch of rows, and its statement takes the whole batch as
+ * parameters ({@code unnest} on PostgreSQL, {@code json_each} on SQLite). So one statement writes a
+ * thousand rows, and its {@code RETURNING} clause says what became of each, which JdbcIO's own
+ * batching cannot.
+ */
+package dev.collection.io.jdbc;

@@ -1,0 +1,219 @@
+package dev.collection.io.load;
+
+import static dev.collection.io.jdbc.ColumnType.BOOLEAN;
+import static dev.collection.io.jdbc.ColumnType.BYTES;
+import static dev.collection.io.jdbc.ColumnType.INTEGER;
+import static dev.collection.io.jdbc.ColumnType.JSON;
+import static dev.collection.io.jdbc.ColumnType.REAL;
+import static dev.collection.io.jdbc.ColumnType.TEXT;
+import static dev.collection.io.jdbc.ColumnType.TIMESTAMP;
+
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.ColumnType;
+import dev.collection.io.jdbc.Table;
+import dev.collection.model.RecordType;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The tables of a collection: its records, what was seen of them, what was not loaded and why, and
+ * the tables that all collections of a database share.
+ */
+public final class CollectionTables implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** Columns of the records' table that are not fields; a spec may not use these names. */
+  public static final Set<String> RESERVED_COLUMNS =
+      Set.of(
+          "quality_score",
+          "anomaly",
+          "source",
+          "content_hash",
+          "first_seen_at",
+          "last_changed_at",
+          "last_seen_at",
+          "run_id",
+          "revision");
+
+  static final Table RUNS =
+      table(
+          "collection_runs",
+          List.of("run_id"),
+          column("run_id", TEXT),
+          column("collection", TEXT),
+          column("started_at", TIMESTAMP),
+          column("finished_at", TIMESTAMP),
+          column("status", TEXT),
+          column("message", TEXT),
+          column("announced", INTEGER),
+          column("not_obtained", INTEGER),
+          column("extracted", INTEGER),
+          column("inserted", INTEGER),
+          column("updated", INTEGER),
+          column("unchanged", INTEGER),
+          column("stale", INTEGER),
+          column("duplicate", INTEGER),
+          column("rejected", INTEGER),
+          column("unexplained", INTEGER),
+          column("anomalies", INTEGER),
+          column("quality_score", REAL),
+          column("summary", JSON));
+
+  static final Table QUALITY =
+      table(
+          "collection_quality",
+          List.of("run_id", "source", "dimension"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("dimension", TEXT),
+          column("met", INTEGER),
+          column("checked", INTEGER),
+          column("score", REAL),
+          column("threshold", REAL),
+          column("breach", TEXT));
+
+  static final Table RULES =
+      table(
+          "collection_rules",
+          List.of("run_id", "source", "rule"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("rule", TEXT),
+          column("passed", INTEGER),
+          column("failed", INTEGER),
+          column("not_applicable", INTEGER));
+
+  static final Table EXTRACTIONS =
+      table(
+          "collection_extractions",
+          List.of("run_id", "source", "part", "page"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("part", TEXT),
+          column("page", INTEGER),
+          column("announced", INTEGER),
+          column("received", INTEGER),
+          column("bytes", INTEGER),
+          column("attempts", INTEGER),
+          column("status", TEXT),
+          column("message", TEXT));
+
+  private final RecordType type;
+  private final Table records;
+  private final Table seen;
+  private final Table rejects;
+  private final Table duplicates;
+  private final Table anomalies;
+
+  /**
+   * @param name of the records' table, and prefix of the others
+   */
+  public CollectionTables(RecordType type, String name) {
+    this.type = type;
+    List<Column> columns = new ArrayList<>();
+    type.fields().forEach(field -> columns.add(column(field.name(), ColumnType.of(field.type()))));
+    columns.add(column("quality_score", REAL));
+    columns.add(column("anomaly", BOOLEAN));
+    columns.add(column("source", TEXT));
+    columns.add(column("content_hash", TEXT));
+    columns.add(column("first_seen_at", TIMESTAMP));
+    columns.add(column("last_changed_at", TIMESTAMP));
+    columns.add(column("last_seen_at", TIMESTAMP));
+    columns.add(column("run_id", TEXT));
+    columns.add(column("revision", INTEGER));
+    records = new Table(name, columns, type.key());
+
+    List<Column> sightings = new ArrayList<>();
+    type.key().forEach(key -> sightings.add(records.column(key)));
+    sightings.add(column("last_seen_at", TIMESTAMP));
+    sightings.add(column("run_id", TEXT));
+    seen = new Table(name + "_seen", sightings, type.key());
+
+    rejects =
+        table(
+            name + "_rejects",
+            List.of("run_id", "reject_id"),
+            column("run_id", TEXT),
+            column("reject_id", TEXT),
+            column("source", TEXT),
+            column("locator", TEXT),
+            column("collected_at", TIMESTAMP),
+            column("record_key", TEXT),
+            column("stage", TEXT),
+            column("error_code", TEXT),
+            column("violations", JSON),
+            column("attempt", INTEGER),
+            column("failed_at", TIMESTAMP),
+            column("payload", BYTES));
+    duplicates =
+        table(
+            name + "_duplicates",
+            List.of("run_id", "duplicate_id"),
+            column("run_id", TEXT),
+            column("duplicate_id", TEXT),
+            column("record_key", TEXT),
+            column("kind", TEXT),
+            column("source", TEXT),
+            column("locator", TEXT),
+            column("collected_at", TIMESTAMP),
+            column("kept_source", TEXT),
+            column("kept_locator", TEXT),
+            column("kept_collected_at", TIMESTAMP),
+            column("content_hash", TEXT),
+            column("differences", JSON));
+    anomalies =
+        table(
+            name + "_anomalies",
+            List.of("run_id", "record_key", "method"),
+            column("run_id", TEXT),
+            column("record_key", TEXT),
+            column("method", TEXT),
+            column("source", TEXT),
+            column("score", REAL),
+            column("threshold", REAL),
+            column("compared_with", TEXT),
+            column("group_size", INTEGER),
+            column("explanation", TEXT),
+            column("contributions", JSON));
+  }
+
+  RecordType type() {
+    return type;
+  }
+
+  Table records() {
+    return records;
+  }
+
+  /** Later sightings of rows that did not change, so that those rows need not be touched. */
+  Table seen() {
+    return seen;
+  }
+
+  Table rejects() {
+    return rejects;
+  }
+
+  Table duplicates() {
+    return duplicates;
+  }
+
+  Table anomalies() {
+    return anomalies;
+  }
+
+  List<Table> all() {
+    return List.of(
+        records, seen, rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS);
+  }
+
+  private static Table table(String name, List<String> key, Column... columns) {
+    return new Table(name, List.of(columns), key);
+  }
+
+  private static Column column(String name, ColumnType type) {
+    return new Column(name, type);
+  }
+}

@@ -1,0 +1,141 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.RowBatch;
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.model.CollectedRecord;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.ScoredRecord;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.TupleTag;
+
+/**
+ * Compares a batch with the table and lets through what has to be written: new records and newer
+ * versions. Records that the table has already are counted, and so are those of which it has a
+ * newer version.
+ *
+ * <p>A record that is let through counts as stale until the table shows it to have been written:
+ * another writer may store a newer version in between, and then the upsert leaves the row alone.
+ */
+final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
+  private static final long serialVersionUID = 1L;
+
+  static final TupleTag<RecordBatch> TO_WRITE = new TupleTag<>("to write") {};
+  static final TupleTag<RowBatch> SEEN_AGAIN = new TupleTag<>("seen again") {};
+  static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+
+  private final Database database;
+  private final CollectionTables tables;
+  private final String run;
+  private final String query;
+  private final List<Column> columns;
+  private final int[] compared;
+  private final int[] key;
+
+  CompareFn(Database database, CollectionTables tables, String run) {
+    this.database = database;
+    this.tables = tables;
+    this.run = run;
+    query = new VersionedStatements(database.dialect()).compareRecords(tables);
+    columns = VersionedStatements.comparedColumns(tables);
+    // The last two columns are not fields: time of collection and content hash.
+    compared =
+        columns.subList(0, columns.size() - 2).stream()
+            .mapToInt(column -> tables.type().position(column.name()))
+            .toArray();
+    key = tables.type().key().stream().mapToInt(tables.type()::position).toArray();
+  }
+
+  @ProcessElement
+  public void process(@Element RecordBatch batch, MultiOutputReceiver out) throws SQLException {
+    Measures measures = new Measures();
+    List<ScoredRecord> toWrite = new ArrayList<>();
+    List<String[]> seenAgain = new ArrayList<>();
+    Stored[] stored = read(batch);
+    for (int i = 0; i < stored.length; i++) {
+      ScoredRecord scored = batch.records().get(i);
+      CollectedRecord record = scored.record();
+      String source = record.provenance().source();
+      Stored row = stored[i];
+      if (row == null || (!row.same && row.older)) {
+        measures.add(Measure.STALE, source, 1);
+        toWrite.add(scored);
+      } else if (row.same && row.run.equals(run)) {
+        // Written by an earlier attempt of this run, and counted with what this run wrote.
+        measures.add(Measure.STALE, source, 1);
+      } else if (row.same) {
+        measures.add(Measure.UNCHANGED, source, 1);
+        if (row.seenEarlier) {
+          seenAgain.add(sighting(record));
+        }
+      } else {
+        measures.add(Measure.STALE, source, 1);
+      }
+    }
+    out.get(MEASURES).output(measures);
+    if (!toWrite.isEmpty()) {
+      out.get(TO_WRITE).output(new RecordBatch(toWrite));
+    }
+    if (!seenAgain.isEmpty()) {
+      out.get(SEEN_AGAIN).output(new RowBatch(seenAgain));
+    }
+  }
+
+  private Stored[] read(RecordBatch batch) throws SQLException {
+    List<String[]> rows = new ArrayList<>(batch.records().size());
+    for (ScoredRecord scored : batch.records()) {
+      CollectedRecord record = scored.record();
+      String[] row = new String[columns.size()];
+      for (int i = 0; i < compared.length; i++) {
+        row[i] = SqlText.text(record.values().get(compared[i]));
+      }
+      row[compared.length] = SqlText.instant(record.provenance().collectedAt());
+      row[compared.length + 1] = record.contentHash();
+      rows.add(row);
+    }
+    Stored[] stored = new Stored[rows.size()];
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      database.dialect().setRows(statement, columns, rows);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          stored[result.getInt(1)] =
+              new Stored(
+                  result.getString(2),
+                  result.getBoolean(4),
+                  result.getBoolean(5),
+                  result.getBoolean(6));
+        }
+      }
+    }
+    return stored;
+  }
+
+  private String[] sighting(CollectedRecord record) {
+    String[] row = new String[tables.seen().columns().size()];
+    for (int i = 0; i < key.length; i++) {
+      row[i] = SqlText.text(record.values().get(key[i]));
+    }
+    row[key.length] = SqlText.instant(record.provenance().collectedAt());
+    row[key.length + 1] = run;
+    return row;
+  }
+
+  /**
+   * What the table has of a record.
+   *
+   * @param run that wrote the row
+   * @param same whether the contents are the same
+   * @param older whether the stored version is older
+   * @param seenEarlier whether the row was last seen before this record was collected
+   */
+  private record Stored(String run, boolean same, boolean older, boolean seenEarlier) {}
+}

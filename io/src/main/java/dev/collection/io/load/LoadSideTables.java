@@ -1,0 +1,155 @@
+package dev.collection.io.load;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.InsertRows;
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.model.Anomaly;
+import dev.collection.model.DuplicateRecord;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.Locator;
+import dev.collection.model.Provenance;
+import dev.collection.model.Violation;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Writes what was not loaded, and what is odd about what was, to the tables beside the records'.
+ * Each row is keyed by the run and by what it is about, so that a repeated batch changes nothing.
+ */
+public final class LoadSideTables {
+  private final Database database;
+  private final CollectionTables tables;
+  private final String run;
+  private final int batchSize;
+
+  /**
+   * @param batchSize rows of one statement
+   */
+  public LoadSideTables(Database database, CollectionTables tables, String run, int batchSize) {
+    this.database = database;
+    this.tables = tables;
+    this.run = run;
+    this.batchSize = batchSize;
+  }
+
+  public PTransform<PCollection<FailedRecord>, PCollection<Void>> rejects() {
+    String runId = run;
+    // A reject carries its bytes: fewer of them make one statement.
+    return InsertRows.missing(
+        database, tables.rejects(), Math.min(batchSize, 100), failed -> rejectRow(runId, failed));
+  }
+
+  public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
+    String runId = run;
+    return InsertRows.missing(
+        database, tables.duplicates(), batchSize, duplicate -> duplicateRow(runId, duplicate));
+  }
+
+  public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
+    String runId = run;
+    return InsertRows.missing(
+        database, tables.anomalies(), batchSize, anomaly -> anomalyRow(runId, anomaly));
+  }
+
+  private static String[] rejectRow(String run, FailedRecord failed) {
+    List<Object> violations = new ArrayList<>();
+    for (Violation violation : failed.violations()) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      members.put("pointer", storable(violation.pointer()));
+      members.put("rule", violation.rule());
+      members.put("value", storable(violation.value()));
+      members.put("message", storable(violation.message()));
+      violations.add(members);
+    }
+    Provenance provenance = failed.raw().provenance();
+    return new String[] {
+      run,
+      place(provenance),
+      provenance.source(),
+      storable(provenance.locator().describe()),
+      SqlText.instant(provenance.collectedAt()),
+      storable(failed.key()),
+      failed.stage(),
+      failed.code().name(),
+      SqlText.json(violations),
+      Integer.toString(failed.attempt()),
+      SqlText.instant(failed.failedAt()),
+      HexFormat.of().formatHex(failed.raw().payload())
+    };
+  }
+
+  private static String[] duplicateRow(String run, DuplicateRecord duplicate) {
+    return new String[] {
+      run,
+      place(duplicate.dropped()),
+      duplicate.key(),
+      duplicate.kind().name(),
+      duplicate.dropped().source(),
+      duplicate.dropped().locator().describe(),
+      SqlText.instant(duplicate.dropped().collectedAt()),
+      duplicate.kept().source(),
+      duplicate.kept().locator().describe(),
+      SqlText.instant(duplicate.kept().collectedAt()),
+      duplicate.contentHash(),
+      duplicate.differences()
+    };
+  }
+
+  private static String[] anomalyRow(String run, Anomaly anomaly) {
+    return new String[] {
+      run,
+      anomaly.key(),
+      anomaly.method(),
+      anomaly.source(),
+      Double.toString(anomaly.score()),
+      Double.toString(anomaly.threshold()),
+      anomaly.group(),
+      Long.toString(anomaly.groupSize()),
+      anomaly.explanation(),
+      anomaly.contributions()
+    };
+  }
+
+  /** A stable name for a place in a source: the same record read twice has the same one. */
+  private static String place(Provenance provenance) {
+    Locator locator = provenance.locator();
+    String text =
+        String.join(
+            "\n",
+            provenance.source(),
+            locator.unit().name(),
+            locator.resource(),
+            Long.toString(locator.page()),
+            Long.toString(locator.position()));
+    return HexFormat.of()
+        .toHexDigits(Hashing.murmur3_128().hashCharsToLong(text))
+        .concat(HexFormat.of().toHexDigits(Hashing.murmur3_32().hashCharsToInt(text)));
+  }
+
+  /**
+   * Text that a database takes: U+0000 and unpaired surrogates, which may be the very reason of a
+   * reject, are shown as escapes. The payload keeps them as they were.
+   */
+  private static String storable(String text) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point == 0 || (point >= 0xD800 && point <= 0xDFFF)) {
+                shown.append("\\u").append(HexFormat.of().toHexDigits((char) point));
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return shown.toString();
+  }
+}

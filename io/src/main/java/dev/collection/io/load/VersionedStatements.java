@@ -1,0 +1,190 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.ColumnType;
+import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.jdbc.Statements;
+import dev.collection.io.jdbc.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL that knows versions: which of two is newer is decided by the database itself, in the same
+ * order as in the run, so that no writer can replace a newer version whatever it believed.
+ */
+final class VersionedStatements {
+  private final Dialect dialect;
+  private final Statements statements;
+
+  VersionedStatements(Dialect dialect) {
+    this.dialect = dialect;
+    this.statements = new Statements(dialect);
+  }
+
+  /** Inserts records and replaces older versions, never newer ones. */
+  String upsertRecords(CollectionTables tables) {
+    Table table = tables.records();
+    UnaryOperator<String> stored = name -> dialect.quote(table.name()) + "." + dialect.quote(name);
+    UnaryOperator<String> excluded = name -> "excluded." + dialect.quote(name);
+    List<String> updates = new ArrayList<>();
+    for (Column column : table.columns()) {
+      String name = column.name();
+      if (name.equals("revision")) {
+        updates.add(dialect.quote(name) + " = " + stored.apply(name) + " + 1");
+      } else if (!name.equals("first_seen_at") && !table.key().contains(name)) {
+        updates.add(dialect.quote(name) + " = " + excluded.apply(name));
+      }
+    }
+    return statements.insert(table)
+        + orderByKey(table)
+        + " ON CONFLICT ("
+        + statements.names(table.key())
+        + ") DO UPDATE SET "
+        + String.join(", ", updates)
+        + " WHERE "
+        + stored.apply("content_hash")
+        + " <> "
+        + excluded.apply("content_hash")
+        + " AND "
+        + newer(tables, excluded, stored);
+  }
+
+  /** How many rows this run inserted and how many it changed, by source. */
+  String countWritten(Table records) {
+    return "SELECT "
+        + dialect.quote("source")
+        + ", "
+        + dialect.quote("revision")
+        + " = 1, count(*) FROM "
+        + dialect.quote(records.name())
+        + " WHERE "
+        + dialect.quote("run_id")
+        + " = ? GROUP BY 1, 2";
+  }
+
+  /** Finds what a run wrote; without it {@link #countWritten} would read the whole table. */
+  String createRunIndex(Table records) {
+    return "CREATE INDEX IF NOT EXISTS "
+        + dialect.quote(records.name() + "_run")
+        + " ON "
+        + dialect.quote(records.name())
+        + " ("
+        + dialect.quote("run_id")
+        + ")";
+  }
+
+  /** The columns that {@link #compareRecords} takes. */
+  static List<Column> comparedColumns(CollectionTables tables) {
+    List<Column> columns = new ArrayList<>();
+    tables.type().key().forEach(name -> columns.add(tables.records().column(name)));
+    tables.type().newestBy().stream()
+        .filter(name -> !tables.type().key().contains(name))
+        .forEach(name -> columns.add(tables.records().column(name)));
+    columns.add(tables.records().column("last_seen_at"));
+    columns.add(tables.records().column("content_hash"));
+    return columns;
+  }
+
+  /**
+   * For each given record that the table has: its position in the batch, run and revision of the
+   * stored row, whether the contents are the same, whether the given version is newer, and whether
+   * it was collected after the row was last seen.
+   */
+  String compareRecords(CollectionTables tables) {
+    List<Column> columns = comparedColumns(tables);
+    UnaryOperator<String> given = name -> dialect.inputValue(columns, index(columns, name));
+    UnaryOperator<String> stored = name -> "t." + dialect.quote(name);
+    String seenAt =
+        dialect.latest("t." + dialect.quote("last_seen_at"), "s." + dialect.quote("last_seen_at"));
+    UnaryOperator<String> known = name -> name.equals("last_seen_at") ? seenAt : stored.apply(name);
+    return "SELECT "
+        + dialect.inputPosition()
+        + ", "
+        + stored.apply("run_id")
+        + ", "
+        + stored.apply("revision")
+        + ", "
+        + stored.apply("content_hash")
+        + " = "
+        + given.apply("content_hash")
+        + ", "
+        + newerThan(tables, given, known)
+        + ", "
+        + given.apply("last_seen_at")
+        + " > "
+        + seenAt
+        + " FROM "
+        + dialect.input(columns)
+        + " JOIN "
+        + dialect.quote(tables.records().name())
+        + " t ON "
+        + keysEqual(tables, stored, given)
+        + " LEFT JOIN "
+        + dialect.quote(tables.seen().name())
+        + " s ON "
+        + keysEqual(tables, name -> "s." + dialect.quote(name), stored);
+  }
+
+  /** As {@link #newerThan}, counting a later sighting of the stored row. */
+  private String newer(
+      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+    String seen = dialect.quote(tables.seen().name());
+    String sighting =
+        "(SELECT s."
+            + dialect.quote("last_seen_at")
+            + " FROM "
+            + seen
+            + " s WHERE "
+            + keysEqual(tables, name -> "s." + dialect.quote(name), stored)
+            + ")";
+    String seenAt = dialect.latest(stored.apply("last_seen_at"), sighting);
+    return newerThan(
+        tables, given, name -> name.equals("last_seen_at") ? seenAt : stored.apply(name));
+  }
+
+  /** The order of versions, as VersionOrder has it: null is oldest, the hash breaks ties. */
+  private String newerThan(
+      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+    List<String> names = new ArrayList<>(tables.type().newestBy());
+    names.add("last_seen_at");
+    names.add("content_hash");
+    String condition = "";
+    for (int i = names.size() - 1; i >= 0; i--) {
+      ColumnType columnType = tables.records().column(names.get(i)).type();
+      String left = dialect.ordered(given.apply(names.get(i)), columnType);
+      String right = dialect.ordered(stored.apply(names.get(i)), columnType);
+      String greater =
+          "(" + left + " IS NOT NULL AND (" + right + " IS NULL OR " + left + " > " + right + "))";
+      condition =
+          condition.isEmpty()
+              ? greater
+              : "(" + greater + " OR (" + dialect.same(left, right) + " AND " + condition + "))";
+    }
+    return condition;
+  }
+
+  /** So that two writers lock rows in the same order. */
+  private String orderByKey(Table table) {
+    return table.key().stream()
+        .map(name -> dialect.inputValue(table.columns(), index(table.columns(), name)))
+        .collect(Collectors.joining(", ", " ORDER BY ", ""));
+  }
+
+  private static String keysEqual(
+      CollectionTables tables, UnaryOperator<String> left, UnaryOperator<String> right) {
+    return tables.type().key().stream()
+        .map(name -> left.apply(name) + " = " + right.apply(name))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  private static int index(List<Column> columns, String name) {
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("there is no column " + name);
+  }
+}
