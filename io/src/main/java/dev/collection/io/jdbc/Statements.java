@@ -31,6 +31,16 @@ public final class Statements {
         + ")\n)";
   }
 
+  /** Adds a column that was not there. */
+  public String addColumn(Table table, Column column) {
+    return "ALTER TABLE "
+        + dialect.quote(table.name())
+        + " ADD COLUMN "
+        + dialect.quote(column.name())
+        + " "
+        + dialect.sqlType(column.type());
+  }
+
   /** Adds rows; one that is there already is left alone, so that a repeated batch does no harm. */
   public String insertMissing(Table table) {
     return insert(table) + " ON CONFLICT (" + names(table.key()) + ") DO NOTHING";

@@ -1,0 +1,90 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Statements;
+import dev.collection.io.jdbc.Table;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes a collection's tables, and checks those that are there. */
+public final class CollectionSchema {
+  private final Database database;
+  private final CollectionTables tables;
+
+  public CollectionSchema(Database database, CollectionTables tables) {
+    this.database = database;
+    this.tables = tables;
+  }
+
+  /**
+   * Makes the tables that are missing and leaves the others as they are.
+   *
+   * @throws SchemaMismatchException if a table that is there lacks a column or has another key
+   * @throws SQLException if the database cannot be reached or refuses
+   */
+  public void prepare() throws SQLException {
+    Statements statements = new Statements(database.dialect());
+    try (Connection connection = database.connect()) {
+      List<String> problems = new ArrayList<>();
+      for (Table table : tables.all()) {
+        Set<String> present = columns(connection, table);
+        if (present.isEmpty()) {
+          execute(connection, statements.createTable(table));
+        } else {
+          problems.addAll(missing(table, present));
+        }
+      }
+      if (!problems.isEmpty()) {
+        throw new SchemaMismatchException(problems);
+      }
+      execute(
+          connection, new VersionedStatements(database.dialect()).createRunIndex(tables.records()));
+    }
+  }
+
+  private List<String> missing(Table table, Set<String> present) {
+    List<String> problems = new ArrayList<>();
+    Statements statements = new Statements(database.dialect());
+    for (Column column : table.columns()) {
+      if (!present.contains(column.name())) {
+        problems.add(
+            "table "
+                + table.name()
+                + " has no column "
+                + column.name()
+                + "; add it with: "
+                + statements.addColumn(table, column));
+      }
+    }
+    return problems;
+  }
+
+  private Set<String> columns(Connection connection, Table table) throws SQLException {
+    DatabaseMetaData metaData = connection.getMetaData();
+    Set<String> names = new LinkedHashSet<>();
+    try (ResultSet result =
+        metaData.getColumns(connection.getCatalog(), connection.getSchema(), table.name(), null)) {
+      while (result.next()) {
+        // An underscore in the name is a wildcard of the call.
+        if (result.getString("TABLE_NAME").equals(table.name())) {
+          names.add(result.getString("COLUMN_NAME"));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

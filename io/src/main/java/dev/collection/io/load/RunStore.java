@@ -1,0 +1,136 @@
+package dev.collection.io.load;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.jdbc.Statements;
+import dev.collection.model.JsonItems;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the launching process reads and writes of runs, outside the graph. */
+public final class RunStore {
+  private final Database database;
+  private final CollectionTables tables;
+
+  public RunStore(Database database, CollectionTables tables) {
+    this.database = database;
+    this.tables = tables;
+  }
+
+  /** Notes that the run has begun, so that one that dies leaves a trace. */
+  public void begin(String run, String collection, Instant startedAt) throws SQLException {
+    write(new RunRow(run, collection, startedAt, null, "running", "", Map.of(), null, "{}"));
+  }
+
+  /** Notes that the run broke off, unless it has ended in another way already. */
+  public void fail(String run, String collection, Instant startedAt, Instant now, String message)
+      throws SQLException {
+    if (summary(run).isEmpty()) {
+      write(new RunRow(run, collection, startedAt, now, "failed", message, Map.of(), null, "{}"));
+    }
+  }
+
+  private void write(RunRow row) throws SQLException {
+    Statements statements = new Statements(database.dialect());
+    try (Connection connection = database.connect();
+        PreparedStatement statement =
+            connection.prepareStatement(statements.insertOrReplace(CollectionTables.RUNS))) {
+      database
+          .dialect()
+          .setRows(
+              statement,
+              CollectionTables.RUNS.columns(),
+              List.<String[]>of(LoadRunTables.row(row)));
+      statement.executeUpdate();
+    }
+  }
+
+  /** The summary that the graph wrote as its last step; empty if it did not get so far. */
+  public Optional<String> summary(String run) throws SQLException {
+    String sql =
+        "SELECT summary FROM collection_runs WHERE run_id = ? AND status NOT IN ('running')"
+            + " AND extracted IS NOT NULL";
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, run);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * Writes the rejects of a run as JSON lines, one record each; a payload that is not UTF-8 is
+   * given in Base64.
+   *
+   * @return how many
+   */
+  public long exportRejects(String run, Writer out) throws SQLException, IOException {
+    String sql =
+        "SELECT source, locator, collected_at, record_key, stage, error_code, violations, attempt,"
+            + " failed_at, payload FROM "
+            + database.dialect().quote(tables.rejects().name())
+            + " WHERE run_id = ? ORDER BY source, locator, reject_id";
+    long count = 0;
+    try (Connection connection = database.connect()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setFetchSize(200);
+        statement.setString(1, run);
+        try (ResultSet result = statement.executeQuery()) {
+          while (result.next()) {
+            writeReject(result, out);
+            count++;
+          }
+        }
+      } finally {
+        connection.rollback();
+        connection.setAutoCommit(true);
+      }
+    }
+    return count;
+  }
+
+  private void writeReject(ResultSet row, Writer out) throws SQLException, IOException {
+    JsonGenerator json = JsonItems.mapper().createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.writeStartObject();
+    json.writeStringField("source", row.getString(1));
+    json.writeStringField("locator", row.getString(2));
+    json.writeStringField("collected_at", instant(row, 3));
+    json.writeStringField("key", row.getString(4));
+    json.writeStringField("stage", row.getString(5));
+    json.writeStringField("error_code", row.getString(6));
+    json.writeFieldName("violations");
+    json.writeTree(JsonItems.mapper().readTree(row.getString(7)));
+    json.writeNumberField("attempt", row.getInt(8));
+    json.writeStringField("failed_at", instant(row, 9));
+    byte[] payload = row.getBytes(10);
+    String text = new String(payload, StandardCharsets.UTF_8);
+    if (java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), payload)) {
+      json.writeStringField("payload", text);
+    } else {
+      json.writeStringField("payload_base64", Base64.getEncoder().encodeToString(payload));
+    }
+    json.writeEndObject();
+    json.close();
+    out.write('\n');
+  }
+
+  private String instant(ResultSet row, int column) throws SQLException {
+    return database.isSqlite()
+        ? row.getString(column)
+        : SqlText.instant(row.getTimestamp(column).toInstant());
+  }
+}

@@ -1,0 +1,234 @@
+package dev.collection.io.load;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.collection.io.jdbc.Database;
+import dev.collection.model.CollectedRecord;
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.FieldType;
+import dev.collection.model.FieldValues;
+import dev.collection.model.Locator;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.Provenance;
+import dev.collection.model.RecordType;
+import dev.collection.model.RuleOutcomes;
+import dev.collection.model.ScoredRecord;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What loading promises, on every database. */
+abstract class LoadRecordsContract {
+  static final RecordType TYPE =
+      new RecordType(
+          "jobs",
+          List.of(
+              FieldDefinition.of("id", FieldType.STRING),
+              FieldDefinition.of("posted", FieldType.DATE),
+              FieldDefinition.of("pay", FieldType.DECIMAL),
+              FieldDefinition.of("open", FieldType.BOOLEAN),
+              FieldDefinition.of("openings", FieldType.INTEGER),
+              FieldDefinition.of("closes", FieldType.TIMESTAMP),
+              new FieldDefinition(
+                  "places", FieldType.ARRAY, false, FieldType.STRING, List.of(), "", "")),
+          List.of("id"),
+          List.of("posted"));
+  static final CollectionTables TABLES = new CollectionTables(TYPE, "jobs");
+
+  abstract Database database() throws Exception;
+
+  @BeforeEach
+  void makeTables() throws Exception {
+    new CollectionSchema(database(), TABLES).prepare();
+  }
+
+  @Test
+  void whenRowsAreNew_insertsEveryValueAsItIs() throws Exception {
+    load(
+        "run-1",
+        counts(Measure.INSERTED, 1),
+        record("a'\"\\\n{},NULL", "2026-01-02", "19.54", "2026-11-01T00:00:00Z"));
+
+    assertThat(
+        query(
+            "SELECT id, posted, pay, openings, quality_score, source, run_id, revision FROM jobs"),
+        is(
+            List.of(
+                List.of(
+                    "a'\"\\\n{},NULL", "2026-01-02", "19.54", "7", "0.5", "src", "run-1", "1"))));
+    assertThat(
+        query("SELECT places FROM jobs").get(0).get(0).replace(" ", ""), is("[\"é\",\"b\"]"));
+  }
+
+  @Test
+  void whenNothingChanged_touchesNoRow() throws Exception {
+    ScoredRecord first = record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z");
+    load("run-1", counts(Measure.INSERTED, 1), first);
+    load(
+        "run-2",
+        counts(Measure.UNCHANGED, 1),
+        record("a", "2026-01-02", "10", "2026-11-05T00:00:00Z"));
+
+    assertThat(query("SELECT run_id, revision FROM jobs"), is(List.of(List.of("run-1", "1"))));
+    assertThat(query("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("a", "run-2"))));
+  }
+
+  @Test
+  void whenVersionIsNewer_replacesAndKeepsFirstSeen() throws Exception {
+    load(
+        "run-1",
+        counts(Measure.INSERTED, 1),
+        record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z"));
+    load(
+        "run-2",
+        counts(Measure.UPDATED, 1),
+        record("a", "2026-01-03", "11", "2026-11-02T00:00:00Z"));
+
+    assertThat(
+        query("SELECT pay, run_id, revision FROM jobs"), is(List.of(List.of("11", "run-2", "2"))));
+    assertThat(
+        query("SELECT count(*) FROM jobs WHERE first_seen_at < last_changed_at"),
+        is(List.of(List.of("1"))));
+  }
+
+  @Test
+  void whenVersionIsOlderThanTheLastSighting_leavesTheRow() throws Exception {
+    load(
+        "run-1",
+        counts(Measure.INSERTED, 1),
+        record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z"));
+    load(
+        "run-2",
+        counts(Measure.UNCHANGED, 1),
+        record("a", "2026-01-02", "10", "2026-11-09T00:00:00Z"));
+    load(
+        "run-3", counts(Measure.STALE, 1), record("a", "2026-01-02", "11", "2026-11-05T00:00:00Z"));
+
+    assertThat(query("SELECT pay FROM jobs"), is(List.of(List.of("10"))));
+  }
+
+  @Test
+  void whenBatchIsRepeatedWithinRun_countsItAsTheFirstTime() throws Exception {
+    ScoredRecord record = record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z");
+    load("run-1", counts(Measure.INSERTED, 1), record);
+    load("run-1", counts(Measure.INSERTED, 1), record);
+
+    assertThat(query("SELECT revision FROM jobs"), is(List.of(List.of("1"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void whenVersionsArriveInAnyOrder_newestIsStored(long seed) throws Exception {
+    Random random = new Random(seed);
+    List<ScoredRecord> versions = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      versions.add(
+          record(
+              "a",
+              random.nextInt(3) == 0 ? null : "2026-01-0" + (1 + random.nextInt(2)),
+              Integer.toString(random.nextInt(3)),
+              "2026-11-0" + (1 + random.nextInt(4)) + "T00:00:00Z"));
+    }
+    ScoredRecord newest =
+        Collections.max(
+            versions,
+            (left, right) ->
+                new dev.collection.transforms.dedup.VersionOrder(TYPE)
+                    .compare(left.record(), right.record()));
+    Collections.shuffle(versions, random);
+    for (int i = 0; i < versions.size(); i++) {
+      load("run-" + i, null, versions.get(i));
+    }
+
+    assertThat(
+        "seed " + seed + " " + versions,
+        query("SELECT content_hash FROM jobs"),
+        is(List.of(List.of(newest.record().contentHash()))));
+  }
+
+  static Map<Measure, Long> counts(Measure measure, long count) {
+    return Map.of(measure, count);
+  }
+
+  void load(String run, Map<Measure, Long> expected, ScoredRecord... records) throws Exception {
+    Pipeline pipeline = Pipeline.create();
+    LoadRecords.Result result =
+        pipeline
+            .apply(Create.of(List.of(records)))
+            .apply(LoadRecords.into(database(), TABLES, run, 1000));
+    if (expected != null) {
+      PAssert.that(result.outcomes())
+          .satisfies(
+              all -> {
+                Measures total = new Measures();
+                all.forEach(total::addAll);
+                for (Measure measure :
+                    List.of(Measure.INSERTED, Measure.UPDATED, Measure.UNCHANGED, Measure.STALE)) {
+                  assertThat(
+                      measure.name(),
+                      total.get(measure, "src", ""),
+                      is(expected.getOrDefault(measure, 0L)));
+                }
+                return null;
+              });
+    }
+    pipeline.run().waitUntilFinish();
+  }
+
+  static ScoredRecord record(String id, String posted, String pay, String collectedAt) {
+    FieldValues values =
+        FieldValues.of(
+            id,
+            posted == null ? null : LocalDate.parse(posted),
+            new BigDecimal(pay),
+            true,
+            7L,
+            Instant.parse("2026-12-01T10:00:00.123456Z"),
+            List.of("é", "b"));
+    Provenance provenance =
+        new Provenance("src", Locator.line("file", 1), Instant.parse(collectedAt));
+    return new ScoredRecord(
+        CollectedRecord.of(id, values, provenance),
+        new RuleOutcomes(new BitSet(), new BitSet()),
+        0.5,
+        false);
+  }
+
+  List<List<String>> query(String sql) throws Exception {
+    List<List<String>> rows = new ArrayList<>();
+    try (Connection connection = database().connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        List<String> row = new ArrayList<>();
+        for (int i = 1; i <= columns; i++) {
+          row.add(result.getString(i));
+        }
+        rows.add(row);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+    return rows;
+  }
+}
