@@ -1,0 +1,75 @@
+package dev.collection.pipeline.options;
+
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+import org.apache.beam.sdk.options.PipelineOptions;
+
+/** Where and how a collection runs. What is collected is the spec. */
+public interface CollectionOptions extends PipelineOptions {
+  @Description("Path of the collection spec (YAML).")
+  @Default.String("src/config/federal-jobs-sample.yaml")
+  String getSpec();
+
+  void setSpec(String value);
+
+  @Description("JDBC URL to load into: jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE.")
+  @Default.String("jdbc:sqlite:collection.db")
+  String getJdbcUrl();
+
+  void setJdbcUrl(String value);
+
+  @Description("Database user; may be ${env:NAME} or ${file:PATH}.")
+  String getJdbcUsername();
+
+  void setJdbcUsername(String value);
+
+  @Description(
+      "Database password, as a reference that is resolved on the worker: ${env:NAME} or"
+          + " ${file:PATH}. A password in clear is refused.")
+  String getJdbcPassword();
+
+  void setJdbcPassword(String value);
+
+  @Description("Folder for summary.json and rejects.jsonl, written when the run ends.")
+  @Default.String("out")
+  String getOutput();
+
+  void setOutput(String value);
+
+  @Description("Only these sources of the spec, separated by commas. Default: all.")
+  String getSources();
+
+  void setSources(String value);
+
+  @Description("How many files or slices of one source are read at the same time. Unit: readers.")
+  @Default.Integer(2)
+  int getReaders();
+
+  void setReaders(int value);
+
+  @Description(
+      "Into how many groups keys are hashed for deduplication; at most that many workers share"
+          + " it. Unit: groups.")
+  @Default.Integer(16)
+  int getShards();
+
+  void setShards(int value);
+
+  @Description("Show stack traces and what the libraries log.")
+  @Default.Boolean(false)
+  boolean getVerbose();
+
+  void setVerbose(boolean value);
+
+  @Description("Live progress: auto (on a terminal), always or never.")
+  @Default.String("auto")
+  String getProgress();
+
+  void setProgress(String value);
+
+  @Description("With preview: how many records to read. Unit: records.")
+  @Default.Integer(10)
+  int getLimit();
+
+  void setLimit(int value);
+}
