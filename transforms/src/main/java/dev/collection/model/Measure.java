@@ -17,6 +17,8 @@ public enum Measure {
   BYTES(Aggregation.SUM),
   /** Records refused; name = stage. */
   REJECTED(Aggregation.SUM),
+  /** Faults of refused records; name = stage and rule. */
+  VIOLATION(Aggregation.SUM),
   /** Records of which a newer or equal version was kept; name = kind. */
   DUPLICATE(Aggregation.SUM),
   INSERTED(Aggregation.SUM),

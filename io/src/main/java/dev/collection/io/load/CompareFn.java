@@ -14,6 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -39,6 +41,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private final List<Column> columns;
   private final int[] compared;
   private final int[] key;
+  private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
   CompareFn(Database database, CollectionTables tables, String run) {
     this.database = database;
@@ -80,6 +83,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
         measures.add(Measure.STALE, source, 1);
       }
     }
+    comparedRecords.inc(stored.length);
     out.get(MEASURES).output(measures);
     if (!toWrite.isEmpty()) {
       out.get(TO_WRITE).output(new RecordBatch(toWrite));

@@ -13,6 +13,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -176,6 +178,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private final Map<String, Source> sources;
     private final String run;
     private final StopCondition stop;
+    private final Counter extracted = Metrics.counter("collection", "extracted");
 
     ReadFn(Map<String, Source> sources, String run, StopCondition stop) {
       this.sources = sources;
@@ -256,7 +259,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
           true);
     }
 
-    private static void output(String source, ReadBatch batch, MultiOutputReceiver out) {
+    private void output(String source, ReadBatch batch, MultiOutputReceiver out) {
       batch.records().forEach(out.get(RECORDS)::output);
       batch.rejects().forEach(out.get(REJECTS)::output);
       batch.reports().forEach(out.get(REPORTS)::output);
@@ -266,6 +269,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       for (ExtractionReport report : batch.reports()) {
         ExtractionMeasures.add(report, measures);
       }
+      extracted.inc((long) batch.records().size() + batch.rejects().size());
       out.get(MEASURES).output(measures);
     }
   }

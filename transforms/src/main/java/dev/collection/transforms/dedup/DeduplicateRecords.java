@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -142,6 +144,7 @@ public final class DeduplicateRecords
     private static final long serialVersionUID = 1L;
     private final int shards;
     private final String store;
+    private final Counter checkedRecords = Metrics.counter("collection", "checked");
     private transient Map<Integer, BinaryWriter> blocks;
 
     ShardFn(int shards, String store) {
@@ -158,6 +161,7 @@ public final class DeduplicateRecords
     public void process(
         @Element CheckedRecord checked, OutputReceiver<KV<Integer, RecordBlock>> out)
         throws IOException {
+      checkedRecords.inc();
       int hash = Hashing.murmur3_32().hashCharsToInt(checked.record().key());
       int shard = Math.floorMod(hash, shards);
       BinaryWriter block = blocks.computeIfAbsent(shard, unused -> new BinaryWriter(1 << 14));

@@ -1,0 +1,191 @@
+package dev.collection.pipeline.command;
+
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.load.CollectionSchema;
+import dev.collection.io.load.CollectionTables;
+import dev.collection.io.load.RunStore;
+import dev.collection.io.load.SchemaMismatchException;
+import dev.collection.io.secret.UnresolvedSecretException;
+import dev.collection.pipeline.graph.CollectionPipeline;
+import dev.collection.pipeline.graph.RunSettings;
+import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.summary.RunSummary;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.beam.runners.direct.DirectOptions;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.joda.time.Duration;
+
+/** {@code ./collect [run]}: collects, loads, and says what became of every record. */
+final class RunCommand {
+  private static final Duration TICK = Duration.millis(500);
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Clock clock;
+
+  RunCommand(PrintStream out, PrintStream err, Clock clock) {
+    this.out = out;
+    this.err = err;
+    this.clock = clock;
+  }
+
+  int run(CollectionSpec spec, CollectionOptions options) throws IOException {
+    Database database =
+        new Database(
+            options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
+    CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
+    RunStore store = new RunStore(database, tables);
+    RunSettings settings = RunSettings.start(options, database, tables, clock.instant());
+    Path output = Path.of(options.getOutput());
+    try {
+      Files.createDirectories(output);
+      new CollectionSchema(database, tables).prepare();
+      store.begin(settings.run(), spec.type().collection(), settings.startedAt());
+    } catch (IOException e) {
+      err.println("--output=" + output + " cannot be used as a folder: " + e.getMessage());
+      return ExitCode.MISCONFIGURED;
+    } catch (SchemaMismatchException | UnresolvedSecretException e) {
+      err.println(e.getMessage());
+      return ExitCode.MISCONFIGURED;
+    } catch (SQLException e) {
+      err.println(DatabaseErrors.explain(database, e));
+      return ExitCode.MISCONFIGURED;
+    }
+    try {
+      execute(spec, options, settings);
+      return finish(store, settings, output, database);
+    } catch (SQLException e) {
+      return broken(store, spec, settings, DatabaseErrors.explain(database, e), e, options);
+    } catch (RuntimeException e) {
+      return broken(store, spec, settings, PipelineErrors.explain(database, e), e, options);
+    } finally {
+      CollectionPipeline.release(settings);
+      release(database);
+    }
+  }
+
+  private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {
+    Pipeline pipeline = Pipeline.create(forThisProcess(options));
+    CollectionPipeline.build(pipeline, spec, settings);
+    PipelineResult result = pipeline.run();
+    if (showsProgress(options)) {
+      Progress progress = new Progress(err);
+      while (!ended(result.waitUntilFinish(TICK))) {
+        progress.show(result);
+      }
+      progress.clear();
+    } else {
+      result.waitUntilFinish();
+    }
+  }
+
+  private static boolean ended(PipelineResult.State state) {
+    return state != null && state.isTerminal();
+  }
+
+  /** What the Direct Runner does to find mistakes in transforms belongs to tests. */
+  private static CollectionOptions forThisProcess(CollectionOptions options) {
+    DirectOptions direct = options.as(DirectOptions.class);
+    direct.setEnforceEncodability(false);
+    direct.setEnforceImmutability(false);
+    direct.setBlockOnRun(false);
+    direct.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    return options;
+  }
+
+  private static boolean showsProgress(CollectionOptions options) {
+    return switch (options.getProgress()) {
+      case "always" -> true;
+      case "never" -> false;
+      default -> System.console() != null;
+    };
+  }
+
+  private int finish(RunStore store, RunSettings settings, Path output, Database database)
+      throws SQLException, IOException {
+    Optional<String> stored = store.summary(settings.run());
+    if (stored.isEmpty()) {
+      throw new IllegalStateException("the run ended without a summary");
+    }
+    RunSummary summary = RunSummary.fromJson(stored.get());
+    replace(output.resolve("summary.json"), writer -> writer.write(summary.toJson() + "\n"));
+    replace(
+        output.resolve("rejects.jsonl"), writer -> store.exportRejects(settings.run(), writer));
+    out.print(SummaryText.of(summary));
+    out.println(
+        "  results     "
+            + database.display()
+            + ", "
+            + output.resolve("summary.json")
+            + ", "
+            + output.resolve("rejects.jsonl"));
+    return switch (summary.status()) {
+      case "done" -> ExitCode.DONE;
+      case "done_with_breaches" -> ExitCode.BREACHED;
+      default -> ExitCode.FAILED;
+    };
+  }
+
+  private int broken(
+      RunStore store,
+      CollectionSpec spec,
+      RunSettings settings,
+      String message,
+      Exception cause,
+      CollectionOptions options) {
+    err.println(spec.type().collection() + ": failed, " + message);
+    err.println("What was loaded before is kept; the next run continues from there.");
+    if (options.getVerbose()) {
+      cause.printStackTrace(err);
+    } else {
+      err.println("--verbose shows the stack trace.");
+    }
+    try {
+      store.fail(
+          settings.run(),
+          spec.type().collection(),
+          settings.startedAt(),
+          clock.instant(),
+          message);
+    } catch (SQLException | RuntimeException e) {
+      // The database may be the very cause; the message above says so.
+      if (options.getVerbose()) {
+        e.printStackTrace(err);
+      }
+    }
+    return ExitCode.FAILED;
+  }
+
+  /** Whoever reads the file sees the old contents or the new, never half of them. */
+  private static void replace(Path file, Content content) throws IOException, SQLException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    try (Writer writer = Files.newBufferedWriter(next, StandardCharsets.UTF_8)) {
+      content.writeTo(writer);
+    }
+    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private interface Content {
+    void writeTo(Writer writer) throws IOException, SQLException;
+  }
+
+  private void release(Database database) {
+    try {
+      database.release();
+    } catch (SQLException e) {
+      // Everything was committed; only the connections were not given back in order.
+      err.println("connections could not be closed: " + e.getMessage());
+    }
+  }
+}

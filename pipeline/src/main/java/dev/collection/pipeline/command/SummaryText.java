@@ -1,0 +1,133 @@
+package dev.collection.pipeline.command;
+
+import dev.collection.pipeline.summary.RunSummary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The end of a run as a person reads it in five seconds: the balance first. */
+final class SummaryText {
+  private static final int MOST_LINES = 5;
+
+  private SummaryText() {}
+
+  static String of(RunSummary summary) {
+    StringBuilder text = new StringBuilder();
+    Map<String, Long> totals = summary.totals();
+    line(
+        text,
+        "%s: %s in %.1f s, unexplained: %s",
+        summary.collection(),
+        summary.status().replace('_', ' '),
+        summary.seconds(),
+        number(summary.unexplained()));
+    line(
+        text,
+        "  extracted   %10s  of %s announced%s",
+        number(totals.get("extracted")),
+        number(totals.get("announced")),
+        totals.get("not_obtained") == 0
+            ? ""
+            : ", " + number(totals.get("not_obtained")) + " not obtained");
+    for (String outcome :
+        List.of("inserted", "updated", "unchanged", "stale", "duplicate", "rejected")) {
+      long count = totals.get(outcome);
+      if (count != 0 || outcome.equals("inserted")) {
+        line(text, "  = %-9s %10s%s", outcome, number(count), detail(outcome, summary));
+      }
+    }
+    quality(text, summary.quality());
+    anomalies(text, summary.anomalies());
+    problems(text, summary);
+    return text.toString();
+  }
+
+  private static String detail(String outcome, RunSummary summary) {
+    return switch (outcome) {
+      case "rejected" -> "  " + largest(summary.violations());
+      case "duplicate" -> "  " + largest(summary.duplicates());
+      default -> "";
+    };
+  }
+
+  private static String largest(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Long>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(4)
+        .map(entry -> entry.getKey().toLowerCase(Locale.ROOT) + " " + number(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void quality(StringBuilder text, RunSummary.Quality quality) {
+    if (quality.overall() == null) {
+      line(text, "  quality              not measured");
+      return;
+    }
+    String dimensions =
+        quality.dimensions().entrySet().stream()
+            .map(entry -> entry.getKey() + " " + score(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    line(text, "  quality     %10s  %s", score(quality.overall()), dimensions);
+  }
+
+  private static void anomalies(StringBuilder text, Map<String, RunSummary.Method> methods) {
+    if (methods.isEmpty()) {
+      return;
+    }
+    long flagged = 0;
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, RunSummary.Method> entry : methods.entrySet()) {
+      RunSummary.Method method = entry.getValue();
+      flagged += method.flagged();
+      parts.add(
+          entry.getKey()
+              + " "
+              + (method.scored() == 0 && method.notEnoughData() > 0
+                  ? "not enough data"
+                  : number(method.flagged()) + " of " + number(method.scored())));
+    }
+    line(text, "  anomalies   %10s  %s", number(flagged), String.join(", ", parts));
+  }
+
+  private static void problems(StringBuilder text, RunSummary summary) {
+    List<String> lines = new ArrayList<>();
+    for (RunSummary.Extraction extraction : summary.extraction()) {
+      lines.add(
+          extraction.source()
+              + (extraction.part().isEmpty() ? "" : " " + extraction.part())
+              + (extraction.page() > 0 ? " page " + extraction.page() : "")
+              + ": "
+              + extraction.status().toLowerCase(Locale.ROOT)
+              + ", "
+              + extraction.message());
+    }
+    lines.addAll(summary.quality().breaches());
+    if (lines.isEmpty() && !summary.message().isEmpty()) {
+      lines.add(summary.message());
+    }
+    for (String next : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
+      line(text, "  ! %s", next);
+    }
+    if (lines.size() > MOST_LINES) {
+      line(text, "  ! and %d more, in summary.json", lines.size() - MOST_LINES);
+    }
+  }
+
+  /** Cut, not rounded, so that a score below its threshold never reads as if it met it. */
+  private static String score(double value) {
+    return String.format(Locale.ROOT, "%.3f", Math.floor(value * 1000) / 1000);
+  }
+
+  private static String number(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
+  private static void line(StringBuilder text, String format, Object... arguments) {
+    text.append(String.format(Locale.ROOT, format, arguments).stripTrailing()).append('\n');
+  }
+}

@@ -1,0 +1,40 @@
+package dev.collection.pipeline.graph;
+
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.load.CollectionTables;
+import dev.collection.pipeline.options.CollectionOptions;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * Where and how one run is executed.
+ *
+ * @param run its id; sorts by time
+ * @param readers parts of a source read at the same time
+ * @param shards groups that keys are hashed into
+ * @param parked whether records wait in a file of this process instead of the heap: right where the
+ *     runner executes in this process and keeps what it groups in memory
+ */
+public record RunSettings(
+    String run,
+    Instant startedAt,
+    Database database,
+    CollectionTables tables,
+    int readers,
+    int shards,
+    boolean parked) {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /** Settings of a run that starts now. */
+  public static RunSettings start(
+      CollectionOptions options, Database database, CollectionTables tables, Instant now) {
+    String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
+    return new RunSettings(
+        id, now, database, tables, options.getReaders(), options.getShards(), direct);
+  }
+}

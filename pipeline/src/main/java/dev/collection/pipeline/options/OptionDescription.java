@@ -1,0 +1,67 @@
+package dev.collection.pipeline.options;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.beam.sdk.options.Default;
+import org.apache.beam.sdk.options.Description;
+
+/**
+ * One option as a user meets it, read from the annotations of {@link CollectionOptions}.
+ *
+ * @param type string, integer or boolean
+ * @param defaultValue as it is shown
+ */
+public record OptionDescription(
+    String name, String type, String description, String defaultValue) {
+
+  /** Every option of {@link CollectionOptions}, by name, and the runner's choice. */
+  public static List<OptionDescription> all() {
+    List<OptionDescription> options = new ArrayList<>();
+    for (Method method : CollectionOptions.class.getDeclaredMethods()) {
+      Description description = method.getAnnotation(Description.class);
+      if (description != null) {
+        String property = method.getName().substring(3);
+        options.add(
+            new OptionDescription(
+                property.substring(0, 1).toLowerCase(Locale.ROOT) + property.substring(1),
+                type(method.getReturnType()),
+                description.value(),
+                defaultValue(method)));
+      }
+    }
+    options.add(
+        new OptionDescription(
+            "runner",
+            "string",
+            "What executes the graph: DirectRunner, in this process.",
+            "DirectRunner"));
+    options.sort(Comparator.comparing(OptionDescription::name));
+    return options;
+  }
+
+  private static String type(Class<?> type) {
+    if (type == int.class || type == long.class) {
+      return "integer";
+    }
+    return type == boolean.class ? "boolean" : "string";
+  }
+
+  private static String defaultValue(Method method) {
+    for (Annotation annotation : method.getAnnotations()) {
+      if (annotation instanceof Default.String text) {
+        return text.value();
+      }
+      if (annotation instanceof Default.Integer number) {
+        return Integer.toString(number.value());
+      }
+      if (annotation instanceof Default.Boolean truth) {
+        return Boolean.toString(truth.value());
+      }
+    }
+    return "none";
+  }
+}

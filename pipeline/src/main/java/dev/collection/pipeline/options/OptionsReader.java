@@ -1,0 +1,140 @@
+package dev.collection.pipeline.options;
+
+import dev.collection.io.secret.SecretResolver;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+
+/** Reads pipeline options from a command line and reports everything that is wrong with them. */
+public final class OptionsReader {
+  private final Map<String, OptionDescription> known;
+
+  public OptionsReader() {
+    known = new TreeMap<>();
+    OptionDescription.all().forEach(option -> known.put(option.name(), option));
+  }
+
+  /**
+   * @throws OptionProblem if an argument is not an option, is unknown, or has a value that it
+   *     cannot have
+   */
+  public CollectionOptions read(List<String> arguments) throws OptionProblem {
+    List<String> problems = new ArrayList<>();
+    for (String argument : arguments) {
+      check(argument).ifPresent(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new OptionProblem(problems);
+    }
+    CollectionOptions options =
+        PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0]))
+            .as(CollectionOptions.class);
+    checkValues(options, problems);
+    if (!problems.isEmpty()) {
+      throw new OptionProblem(problems);
+    }
+    return options;
+  }
+
+  private Optional<String> check(String argument) {
+    if (!argument.startsWith("--") || argument.indexOf('=') < 0) {
+      if (argument.startsWith("--") && known.containsKey(argument.substring(2))) {
+        OptionDescription option = known.get(argument.substring(2));
+        return option.type().equals("boolean")
+            ? Optional.empty()
+            : Optional.of(argument + " needs a value: " + argument + "=VALUE");
+      }
+      if (!argument.startsWith("--")) {
+        return Optional.of("`" + argument + "` is not an option; options look like --name=value");
+      }
+    }
+    String name = argument.substring(2).split("=", 2)[0];
+    try {
+      PipelineOptionsFactory.fromArgs(argument).as(CollectionOptions.class);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      if (known.containsKey(name)) {
+        return Optional.of(
+            "--" + name + " takes " + article(known.get(name).type()) + ", not `"
+                + shorten(argument.substring(argument.indexOf('=') + 1)) + "`");
+      }
+      String suggestion =
+          Suggestions.closest(name, known.keySet())
+              .map(close -> "; did you mean --" + close + "?")
+              .orElse("");
+      return Optional.of(
+          "unknown option --" + name + suggestion + " (./collect --help lists all)");
+    }
+  }
+
+  private static void checkValues(CollectionOptions options, List<String> problems) {
+    String password = options.getJdbcPassword();
+    if (password != null && !password.isEmpty() && !SecretResolver.isReference(password)) {
+      problems.add(
+          "--jdbcPassword must be a reference, so that the password is nowhere shown: set the"
+              + " environment variable DB_PASSWORD and pass --jdbcPassword='${env:DB_PASSWORD}'");
+    }
+    if (options.getJdbcUrl().toLowerCase(java.util.Locale.ROOT).contains("password=")) {
+      problems.add(
+          "--jdbcUrl must not contain a password; use --jdbcPassword='${env:DB_PASSWORD}'");
+    } else if (!options.getJdbcUrl().startsWith("jdbc:sqlite:")
+        && !options.getJdbcUrl().startsWith("jdbc:postgresql:")) {
+      problems.add("--jdbcUrl must begin with jdbc:sqlite: or jdbc:postgresql:");
+    }
+    atLeastOne("readers", options.getReaders(), problems);
+    atLeastOne("shards", options.getShards(), problems);
+    atLeastOne("limit", options.getLimit(), problems);
+    if (!List.of("auto", "always", "never").contains(options.getProgress())) {
+      problems.add("--progress must be auto, always or never, not " + options.getProgress());
+    }
+  }
+
+  private static void atLeastOne(String name, int value, List<String> problems) {
+    if (value < 1) {
+      problems.add("--" + name + " must be at least 1, not " + value);
+    }
+  }
+
+  private static String article(String type) {
+    return type.equals("integer") ? "a whole number" : type.equals("boolean") ? "true or false" : "a " + type;
+  }
+
+  private static String shorten(String value) {
+    return value.length() <= 40 ? value : value.substring(0, 39) + "…";
+  }
+
+  /** The text of {@code --help}. */
+  public static String help() {
+    StringBuilder help = new StringBuilder();
+    for (OptionDescription option : OptionDescription.all()) {
+      help.append("  --").append(option.name()).append("=").append(option.type().toUpperCase(java.util.Locale.ROOT));
+      help.append('\n');
+      wrap(option.description(), help);
+      help.append("      Default: ").append(option.defaultValue()).append('\n');
+    }
+    return help.toString();
+  }
+
+  private static void wrap(String text, StringBuilder out) {
+    StringBuilder line = new StringBuilder("     ");
+    for (String word : Arrays.asList(text.split(" "))) {
+      if (line.length() + word.length() > 90) {
+        out.append(line).append('\n');
+        line = new StringBuilder("     ");
+      }
+      line.append(' ').append(word);
+    }
+    out.append(line).append('\n');
+  }
+
+  /** A fresh set of options with every default. */
+  public static CollectionOptions defaults() {
+    PipelineOptions options = PipelineOptionsFactory.create();
+    return options.as(CollectionOptions.class);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.collection.pipeline.summary;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run adds up to: stored in {@code collection_runs}, written to {@code summary.json}, and
+ * what the terminal shows.
+ *
+ * @param unexplained the first number to look at: records whose end is not known; anything but 0 is
+ *     a failed run
+ * @param status {@code done}, {@code done_with_breaches} or {@code failed}
+ * @param message why it failed or what was breached; empty otherwise
+ * @param startedAt ISO 8601, UTC; so is {@code finishedAt}
+ * @param totals every count over all sources, by its column in {@code collection_runs}
+ * @param sources the same for each source
+ * @param extraction what a source could not deliver, each named
+ * @param rejects refused records by stage
+ * @param violations faults of refused records by stage and rule
+ * @param duplicates records that lost against another of their key, by kind
+ * @param quality scores from 0 to 1
+ * @param anomalies what each method found
+ */
+public record RunSummary(
+    long unexplained,
+    String run,
+    String collection,
+    String status,
+    String message,
+    String startedAt,
+    String finishedAt,
+    double seconds,
+    Map<String, Long> totals,
+    Map<String, Map<String, Long>> sources,
+    List<Extraction> extraction,
+    Map<String, Long> rejects,
+    Map<String, Long> violations,
+    Map<String, Long> duplicates,
+    Quality quality,
+    Map<String, Method> anomalies) {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  /**
+   * A part of a source that was not completely received.
+   *
+   * @param announced records that it said it has; -1 if it did not say
+   */
+  public record Extraction(
+      String source, String part, long page, long announced, long received, String status,
+      String message) {}
+
+  /**
+   * @param overall null if nothing was measured
+   * @param dimensions score by dimension; those that were not measured are absent
+   * @param breaches each threshold that was not met, in words
+   */
+  public record Quality(Double overall, Map<String, Double> dimensions, List<String> breaches) {}
+
+  /**
+   * @param notEnoughData records that could not be scored for want of others to compare with
+   */
+  public record Method(long scored, long flagged, long notEnoughData) {}
+
+  public String toJson() {
+    try {
+      return MAPPER.writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a summary is always JSON", e);
+    }
+  }
+
+  /** Reads what {@link #toJson} wrote. */
+  public static RunSummary fromJson(String json) {
+    try {
+      return MAPPER.readValue(json, RunSummary.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the stored summary is damaged", e);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package dev.collection.pipeline.summary;
+
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.load.LoadRunTables;
+import dev.collection.io.load.RunRow;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.Measures;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Adds up what was counted in the graph and writes it to the run's tables, as the last step of a
+ * run: everything else has been committed by then.
+ */
+public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
+  private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
+  private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
+
+  private final Summarizer summarizer;
+  private final Database database;
+  private final String run;
+  private final PCollection<ExtractionReport> reports;
+  private final List<PCollection<?>> written;
+
+  /**
+   * @param reports what was announced and received
+   * @param written signals of the side tables' sinks
+   */
+  public SummarizeRun(
+      Summarizer summarizer,
+      Database database,
+      String run,
+      PCollection<ExtractionReport> reports,
+      List<? extends PCollection<?>> written) {
+    this.summarizer = summarizer;
+    this.database = database;
+    this.run = run;
+    this.reports = reports;
+    this.written = List.copyOf(written);
+  }
+
+  @Override
+  public PDone expand(PCollectionList<Measures> measures) {
+    PCollection<Void> extractions =
+        reports.apply("Load extractions", LoadRunTables.extractions(database, run));
+    PCollectionView<Iterable<ExtractionReport>> problems =
+        reports
+            .apply("Keep problems", ParDo.of(new KeepProblemsFn()))
+            .apply("Problems to view", View.asIterable());
+    List<PCollection<?>> before = new ArrayList<>(written);
+    before.add(extractions);
+    PCollectionTuple rows =
+        measures
+            .apply("Merge measures", Flatten.pCollections())
+            .apply("Add up", Combine.globally(new AddUpFn()))
+            .apply("After all tables", Wait.on(before))
+            .apply(
+                "Summarize",
+                ParDo.of(new SummarizeFn(summarizer, problems))
+                    .withSideInputs(problems)
+                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
+    ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
+    PCollection<Void> quality =
+        rows.get(QUALITY)
+            .setCoder(rowCoder)
+            .apply("Load quality", LoadRunTables.quality(database));
+    PCollection<Void> rules =
+        rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
+    rows.get(RUN)
+        .setCoder(new RunRow.RunRowCoder())
+        .apply("After run tables", Wait.on(List.of(quality, rules)))
+        .apply("Load run", LoadRunTables.runs(database));
+    return PDone.in(measures.getPipeline());
+  }
+
+  static final class AddUpFn extends Combine.CombineFn<Measures, Measures, Measures> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Measures createAccumulator() {
+      return new Measures();
+    }
+
+    @Override
+    public Measures addInput(Measures accumulator, Measures input) {
+      return accumulator.addAll(input);
+    }
+
+    @Override
+    public Measures mergeAccumulators(Iterable<Measures> accumulators) {
+      Measures merged = new Measures();
+      accumulators.forEach(merged::addAll);
+      return merged;
+    }
+
+    @Override
+    public Measures extractOutput(Measures accumulator) {
+      return accumulator;
+    }
+  }
+
+  static final class KeepProblemsFn extends DoFn<ExtractionReport, ExtractionReport> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(
+        @Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
+      if (report.status() != ExtractionReport.Status.COMPLETE) {
+        out.output(report);
+      }
+    }
+  }
+
+  static final class SummarizeFn extends DoFn<Measures, RunRow> {
+    private static final long serialVersionUID = 1L;
+    private final Summarizer summarizer;
+    private final PCollectionView<Iterable<ExtractionReport>> problems;
+
+    SummarizeFn(Summarizer summarizer, PCollectionView<Iterable<ExtractionReport>> problems) {
+      this.summarizer = summarizer;
+      this.problems = problems;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context, MultiOutputReceiver out) {
+      List<ExtractionReport> sorted = new ArrayList<>();
+      context.sideInput(problems).forEach(sorted::add);
+      sorted.sort(
+          Comparator.comparing(ExtractionReport::source)
+              .thenComparing(ExtractionReport::part)
+              .thenComparingLong(ExtractionReport::page));
+      Summarizer.Result result = summarizer.summarize(context.element(), sorted, Instant.now());
+      result.quality().forEach(out.get(QUALITY)::output);
+      result.rules().forEach(out.get(RULES)::output);
+      out.get(RUN).output(result.run());
+    }
+  }
+}
