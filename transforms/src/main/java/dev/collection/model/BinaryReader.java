@@ -7,6 +7,9 @@ import java.time.Instant;
 /** Reads what {@link BinaryWriter} wrote. A buffer that ends too early is an exception. */
 public final class BinaryReader {
   private final ByteBuffer buffer;
+  private final ByteBuffer[] recentBytes = new ByteBuffer[4];
+  private final String[] recent = new String[4];
+  private int next;
 
   /** Reads {@code buffer} from its position; the caller's position does not move. */
   public BinaryReader(ByteBuffer buffer) {
@@ -61,6 +64,26 @@ public final class BinaryReader {
   public String readString() {
     byte[] bytes = readBytes();
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * A string that is likely to be the same as one read shortly before, such as the name of a file:
+   * equal ones are then one object. Reads what {@link BinaryWriter#writeString} wrote.
+   */
+  public String readRepeated() {
+    int length = readLength();
+    ByteBuffer bytes = buffer.slice(buffer.position(), length);
+    buffer.position(buffer.position() + length);
+    for (int i = 0; i < recentBytes.length; i++) {
+      if (bytes.equals(recentBytes[i])) {
+        return recent[i];
+      }
+    }
+    String text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
+    recentBytes[next] = bytes;
+    recent[next] = text;
+    next = (next + 1) % recent.length;
+    return text;
   }
 
   public String readNullable() {

@@ -35,8 +35,8 @@ public final class RecordCoders {
 
   static Locator readLocator(BinaryReader reader) {
     return new Locator(
-        Locator.Unit.valueOf(reader.readString()),
-        reader.readString(),
+        Locator.Unit.valueOf(reader.readRepeated()),
+        reader.readRepeated(),
         reader.readUnsigned(),
         reader.readUnsigned());
   }
@@ -50,7 +50,7 @@ public final class RecordCoders {
 
   /** Reads what {@link #writeProvenance} appended. */
   public static Provenance readProvenance(BinaryReader reader) {
-    return new Provenance(reader.readString(), readLocator(reader), reader.readInstant());
+    return new Provenance(reader.readRepeated(), readLocator(reader), reader.readInstant());
   }
 
   private static void writeRaw(RawRecord raw, BinaryWriter writer) {
