@@ -41,11 +41,17 @@ public final class RateLimiter {
    */
   public void acquire(int requestsPerMinute, Clock clock, Sleeper sleeper)
       throws InterruptedException {
-    Duration wait = tryAcquire(requestsPerMinute, clock.instant());
+    Duration wait = tryAcquire(requestsPerMinute, clock);
     while (!wait.isZero()) {
       sleeper.sleep(wait);
-      wait = tryAcquire(requestsPerMinute, clock.instant());
+      wait = tryAcquire(requestsPerMinute, clock);
     }
+  }
+
+  // The time is read under the lock: a thread that read it and was then held up would look as if
+  // the clock had been set back.
+  private synchronized Duration tryAcquire(int requestsPerMinute, Clock clock) {
+    return tryAcquire(requestsPerMinute, clock.instant());
   }
 
   /**
