@@ -152,13 +152,11 @@ final class HttpFetcher {
   }
 
   private HttpFault broken(URI uri, Throwable cause) {
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof UnresolvedAddressException) {
-        return HttpFault.passing(
-            "the host " + uri.getHost() + " is not known; look at the url and the network", cause);
-      }
+    if (contains(cause, UnresolvedAddressException.class)) {
+      return HttpFault.passing(
+          "the host " + uri.getHost() + " is not known; look at the url and the network", cause);
     }
-    if (cause instanceof ConnectException) {
+    if (contains(cause, ConnectException.class)) {
       return HttpFault.passing(
           "no connection to " + uri.getHost() + "; is it up, and reachable from here?", cause);
     }
@@ -290,9 +288,24 @@ final class HttpFetcher {
     };
   }
 
+  private static boolean contains(Throwable chain, Class<? extends Throwable> type) {
+    for (Throwable t = chain; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What the first cause says that says anything of its own. */
   private String words(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null ? cause.getClass().getSimpleName() : excerpt(message);
+    for (Throwable t = cause; t != null; t = t.getCause()) {
+      // That the client's retries are used up (see above) says nothing about why.
+      if (t.getMessage() != null && !t.getMessage().startsWith("Too many retries")) {
+        return excerpt(t.getMessage());
+      }
+    }
+    return cause.getClass().getSimpleName();
   }
 
   private String excerpt(String text) {

@@ -103,6 +103,7 @@ public final class StandInServer implements Closeable {
 
   private void serve(Socket connection) {
     try (connection) {
+      connection.setTcpNoDelay(true); // or each answer waits for the client's delayed ACK
       InputStream in = new BufferedInputStream(connection.getInputStream());
       OutputStream out = connection.getOutputStream();
       boolean open = true;
