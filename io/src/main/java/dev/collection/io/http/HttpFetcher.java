@@ -1,5 +1,7 @@
 package dev.collection.io.http;
 
+import dev.collection.io.http.page.Excerpt;
+import dev.collection.io.http.page.PageParser;
 import dev.collection.io.source.SourceContext;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -253,39 +255,12 @@ final class HttpFetcher {
   }
 
   private HttpFault refused(HttpResponse<LimitedBody.Content> response) {
-    int status = response.statusCode();
-    StringBuilder text = new StringBuilder("status ").append(status);
-    String said = said(response);
-    text.append(": ").append(meaning(status));
-    if (!said.isEmpty()) {
-      text.append(". It said: ").append(said);
-    }
-    return HttpFault.ofStatus(
-        status, response.headers().firstValue("Retry-After").orElse(null), text.toString());
-  }
-
-  private String said(HttpResponse<LimitedBody.Content> response) {
-    byte[] body = response.body().bytes();
     boolean readable = response.headers().firstValue("Content-Encoding").isEmpty();
-    return readable ? excerpt(body) : "";
-  }
-
-  private String meaning(int status) {
-    String key = template.credentials().isEmpty() ? "none was sent" : template.credentials();
-    return switch (status) {
-      case 400, 422 -> "the source does not accept the request; look at url, query and pages";
-      case 401 -> "the key is missing or wrong; look at: " + key;
-      case 403 ->
-          "the key may not do this, it does not belong to the User-Agent that was sent (some"
-              + " sources want the e-mail address it was registered with), or a gateway blocks this"
-              + " address; look at: "
-              + key;
-      case 404, 410 -> "there is nothing at this address; look at the url";
-      case 408, 504 -> "the source was too slow; ask for smaller pages if it stays so";
-      case 429 -> "too many requests; lower limits: requests_per_minute if it stays so";
-      case 500, 502, 503 -> "the source is out of order or overloaded; run again later";
-      default -> "this is not an answer that can be read";
-    };
+    return HttpFault.ofStatus(
+        response.statusCode(),
+        response.headers().firstValue("Retry-After").orElse(null),
+        template.credentials(),
+        readable ? excerpt(new String(response.body().bytes(), StandardCharsets.UTF_8)) : "");
   }
 
   private static boolean contains(Throwable chain, Class<? extends Throwable> type) {
@@ -308,13 +283,8 @@ final class HttpFetcher {
     return cause.getClass().getSimpleName();
   }
 
-  private String excerpt(String text) {
-    return excerpt(text.getBytes(StandardCharsets.UTF_8));
-  }
-
   /** The beginning of what the source said, fit to be shown. */
-  private String excerpt(byte[] text) {
-    String whole = new String(text, StandardCharsets.UTF_8);
-    return PageParser.excerpt(template.redact(whole).getBytes(StandardCharsets.UTF_8));
+  private String excerpt(String text) {
+    return Excerpt.of(template.redact(text));
   }
 }

@@ -1,5 +1,6 @@
 package dev.collection.io.http;
 
+import dev.collection.io.http.page.Page;
 import dev.collection.io.source.Position;
 import dev.collection.model.ExtractionReport.Status;
 import java.util.Objects;
@@ -38,7 +39,7 @@ record PagePlan(
     End end) {
 
   /** The source did not tell how many items it has. */
-  static final long NOT_ANNOUNCED = -1;
+  static final long NOT_ANNOUNCED = Page.NOT_ANNOUNCED;
 
   private static final int FIELDS = 9;
 

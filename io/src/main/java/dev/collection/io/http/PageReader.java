@@ -1,6 +1,9 @@
 package dev.collection.io.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.collection.io.http.page.Page;
+import dev.collection.io.http.page.PageParser;
+import dev.collection.io.http.page.UnexpectedAnswerException;
 import dev.collection.io.source.SourceContext;
 import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
@@ -43,7 +46,8 @@ final class PageReader {
     parser =
         new PageParser(
             JsonPointer.compile(source.items()),
-            source.pages() == null ? null : source.pages().totalPointer());
+            source.pages() == null ? null : source.pages().totalPointer(),
+            template::redact);
     policy = new RetryPolicy(source.retry(), source.seed());
   }
 
@@ -78,7 +82,7 @@ final class PageReader {
   }
 
   private Result result(long page, HttpFetcher.Answer answer, int requests) throws HttpFault {
-    PageParser.Page parsed = parse(page, answer);
+    Page parsed = parse(page, answer);
     List<RawRecord> records = new ArrayList<>(parsed.items().size());
     for (byte[] item : parsed.items()) {
       Locator locator = Locator.pageItem(template.shown(), page, records.size() + 1L);
@@ -93,14 +97,15 @@ final class PageReader {
         null);
   }
 
-  private PageParser.Page parse(long page, HttpFetcher.Answer answer) throws HttpFault {
+  private Page parse(long page, HttpFetcher.Answer answer) throws HttpFault {
     try {
       return parser.parse(answer.body());
-    } catch (PageParser.UnexpectedAnswerException e) {
-      String message = template.redact(e.getMessage());
+    } catch (UnexpectedAnswerException e) {
       // JSON of another shape on the first page means that the spec is wrong; on a later one it is
       // the source that has stumbled.
-      throw e.isJson() && page == 1 ? HttpFault.lasting(message) : HttpFault.passing(message, e);
+      throw e.isJson() && page == 1
+          ? HttpFault.lasting(template.redact(e.getMessage()))
+          : HttpFault.passing(template.redact(e.getMessage()), e);
     }
   }
 

@@ -1,8 +1,9 @@
-package dev.collection.io.http;
+package dev.collection.io.http.page;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -12,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.collection.io.http.PageParser.UnexpectedAnswerException;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class PageParserTest {
   @Test
   void whenAnswerIsAPage_cutsOutTheExactBytesOfEachItem() throws Exception {
     String first = "{ \"a\" : [1, {\"}\": \"]\\\"\\\\\"}] , \"ü\":\"€\" }";
-    PageParser.Page page =
+    Page page =
         parse("{\"x\":[{}],\"data\":{\"items\":[ " + first + " ,\n{\"b\":1}], \"total\": 17}}");
 
     assertThat(texts(page), equalTo(List.of(first, "{\"b\":1}")));
@@ -57,7 +57,7 @@ class PageParserTest {
         "99999999999999999999 | -1"
       })
   void whenTotalIsANumberOrLooksLikeOne_isRead(String total, long announced) throws Exception {
-    PageParser.Page page = parse("{\"data\":{\"total\":" + total + ",\"items\":[1]}}");
+    Page page = parse("{\"data\":{\"total\":" + total + ",\"items\":[1]}}");
 
     assertThat(page.announced(), is(announced));
     assertThat(texts(page), equalTo(List.of("1")));
@@ -74,10 +74,10 @@ class PageParserTest {
         "\uFEFF{\"data\":{\"items\":[]}}"
       })
   void whenThereAreNoItems_isAnEmptyPage(String body) throws Exception {
-    PageParser.Page page = parse(body);
+    Page page = parse(body);
 
     assertThat(page.items(), hasSize(0));
-    assertThat(page.announced(), is(PagePlan.NOT_ANNOUNCED));
+    assertThat(page.announced(), is(Page.NOT_ANNOUNCED));
   }
 
   @Test
@@ -93,7 +93,7 @@ class PageParserTest {
   void whenPointerHasEscapesAndIndexes_follows() throws Exception {
     PageParser odd = parser("/a~1b/1/c~0d/", "/total\"");
 
-    PageParser.Page page = odd.parse(bytes("{\"a\\/b\":[0,{\"c~d\":{\"\":[5]}}],\"total\\\"\":3}"));
+    Page page = odd.parse(bytes("{\"a\\/b\":[0,{\"c~d\":{\"\":[5]}}],\"total\\\"\":3}"));
 
     assertThat(texts(page), equalTo(List.of("5")));
     assertThat(page.announced(), is(3L));
@@ -109,7 +109,7 @@ class PageParserTest {
                 + ",{\"fine\":1}]}}");
     body[new String(body, StandardCharsets.ISO_8859_1).indexOf('#')] = (byte) 0xFF;
 
-    PageParser.Page page = PARSER.parse(body);
+    Page page = PARSER.parse(body);
 
     assertThat(page.items(), hasSize(6));
     assertThat(texts(page).get(4), equalTo(deep));
@@ -131,6 +131,13 @@ class PageParserTest {
             "the answer is not JSON; it begins with: <!DOCTYPE html>\\r\\n<title>\\u{1b}[31mSorry"
                 + "\\u{202e}</title>"
                 + "y".repeat(80 - 43)));
+  }
+
+  @Test
+  void whenBodyRepeatsASecret_isHiddenEvenWhereTheTextIsCut() {
+    String message = failure("Forbidden: " + "y".repeat(65) + "canary-key").getMessage();
+
+    assertThat(message, endsWith("yyy***"));
   }
 
   @ParameterizedTest
@@ -287,10 +294,12 @@ class PageParserTest {
 
   private static PageParser parser(String items, String total) {
     return new PageParser(
-        JsonPointer.compile(items), total == null ? null : JsonPointer.compile(total));
+        JsonPointer.compile(items),
+        total == null ? null : JsonPointer.compile(total),
+        text -> text.replace("canary-key", "***"));
   }
 
-  private static PageParser.Page parse(String body) throws UnexpectedAnswerException {
+  private static Page parse(String body) throws UnexpectedAnswerException {
     return PARSER.parse(bytes(body));
   }
 
@@ -298,7 +307,7 @@ class PageParserTest {
     return assertThrows(UnexpectedAnswerException.class, () -> parse(body));
   }
 
-  private static List<String> texts(PageParser.Page page) {
+  private static List<String> texts(Page page) {
     return page.items().stream().map(item -> new String(item, StandardCharsets.UTF_8)).toList();
   }
 

@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.page;
 
 import java.util.Arrays;
 
