@@ -1,0 +1,176 @@
+package dev.collection.io.http;
+
+import dev.collection.io.source.ReadBatch;
+import dev.collection.io.source.ReadSession;
+import dev.collection.io.source.SourceContext;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.ExtractionReport.Status;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Reads the pages of one source in their order, one a batch. Pages that are needed for certain are
+ * asked for ahead of their turn, as many at a time as the source's limits allow; at most that many
+ * are held in memory.
+ */
+final class HttpReadSession implements ReadSession {
+  private static final String PART = "";
+
+  private final HttpSource source;
+  private final PageReader reader;
+  private final ExecutorService threads;
+  private final Map<Long, Ahead> ahead = new TreeMap<>();
+  private PagePlan plan;
+  private boolean failed;
+
+  /** A page that has been asked for. */
+  private record Ahead(Future<PageReader.Result> result, AtomicInteger requests) {}
+
+  HttpReadSession(
+      HttpSource source, PagePlan plan, RequestTemplate template, SourceContext context) {
+    this.source = source;
+    this.plan = plan;
+    reader = new PageReader(source, template, context);
+    threads =
+        Executors.newFixedThreadPool(
+            source.limits().concurrent(),
+            task -> {
+              Thread thread = new Thread(task, "http-" + source.name());
+              thread.setDaemon(true);
+              return thread;
+            });
+  }
+
+  @Override
+  public ReadBatch next() throws IOException, InterruptedException {
+    if (plan.finished() || failed) {
+      return new ReadBatch(List.of(), List.of(), List.of(), plan.position(), true);
+    }
+    ask();
+    long page = plan.nextPage();
+    PageReader.Result result = await(page);
+    if (result.failure() != null) {
+      failed = true;
+      return failure(page, result);
+    }
+    plan =
+        plan.after(
+            result.records().size(),
+            result.announced(),
+            result.fingerprint(),
+            result.bytes(),
+            result.requests());
+    List<ExtractionReport> reports = new ArrayList<>();
+    reports.add(report(page, result, Status.COMPLETE, ""));
+    if (plan.finished()) {
+      plan = plan.withRequests(abandon());
+      reports.add(whole(plan, plan.status(), plan.message()));
+    } else {
+      ask();
+    }
+    return new ReadBatch(result.records(), List.of(), reports, plan.position(), plan.finished());
+  }
+
+  /** Asks for the next page and those after it, as far as they are needed and allowed. */
+  private void ask() {
+    long first = plan.nextPage();
+    for (long page = first; page < first + source.limits().concurrent(); page++) {
+      if (plan.needs(page) && !ahead.containsKey(page)) {
+        long number = page;
+        AtomicInteger requests = new AtomicInteger();
+        ahead.put(page, new Ahead(threads.submit(() -> reader.read(number, requests)), requests));
+      }
+    }
+  }
+
+  private PageReader.Result await(long page) throws IOException, InterruptedException {
+    try {
+      PageReader.Result result = ahead.get(page).result().get();
+      ahead.remove(page);
+      return result;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause();
+      if (cause instanceof Error error) {
+        throw error;
+      }
+      throw new IOException("page " + page + " of " + source.name() + " cannot be read", cause);
+    }
+  }
+
+  /**
+   * The page that could not be had ends the part; a session opened at this position tries again.
+   */
+  private ReadBatch failure(long page, PageReader.Result result) {
+    PagePlan counted = plan.withRequests(result.requests() + abandon());
+    String message =
+        "page "
+            + page
+            + " could not be had, "
+            + counted.received()
+            + (counted.announced() == PagePlan.NOT_ANNOUNCED
+                ? " records"
+                : " of " + counted.announced() + " announced records")
+            + " were received: "
+            + result.failure();
+    return new ReadBatch(
+        List.of(),
+        List.of(),
+        List.of(
+            report(page, result, Status.FAILED, result.failure()),
+            whole(counted, Status.FAILED, message)),
+        plan.position(),
+        true);
+  }
+
+  private ExtractionReport report(
+      long page, PageReader.Result result, Status status, String message) {
+    return new ExtractionReport(
+        source.name(),
+        PART,
+        page,
+        result.announced(),
+        result.records().size(),
+        result.bytes(),
+        result.requests(),
+        status,
+        message);
+  }
+
+  private ExtractionReport whole(PagePlan so, Status status, String message) {
+    return new ExtractionReport(
+        source.name(),
+        PART,
+        0,
+        so.announced(),
+        so.received(),
+        so.bytes(),
+        Math.toIntExact(so.requests()),
+        status,
+        message);
+  }
+
+  /** Drops the pages asked for ahead; gives the number of requests that were sent for them. */
+  private long abandon() {
+    long requests = 0;
+    for (Ahead page : ahead.values()) {
+      page.result().cancel(true);
+      requests += page.requests().get();
+    }
+    ahead.clear();
+    return requests;
+  }
+
+  @Override
+  public void close() {
+    abandon();
+    threads.shutdownNow();
+  }
+}

@@ -1,0 +1,220 @@
+package dev.collection.io.http.page;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.collection.io.http.page.JsonScanner.MalformedException;
+import dev.collection.model.JsonItems;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.CRC32C;
+
+/**
+ * One pass over one answer, which finds the items and the total and steps over everything else.
+ * Used once.
+ */
+final class Envelope {
+  private static final int SHOWN_NAMES = 12;
+
+  private final JsonPointer items;
+  private final byte[] body;
+  private final JsonScanner scanner;
+  private final List<byte[]> found = new ArrayList<>();
+  private final CRC32C checksum = new CRC32C();
+  private long length;
+  private int places;
+  private String other;
+  private long announced = Page.NOT_ANNOUNCED;
+  // The members of the deepest object on the way to the items: what there is instead of them.
+  private int deepest = -1;
+  private String deepestPath = "";
+  private Set<String> names = new TreeSet<>();
+
+  Envelope(JsonPointer items, byte[] body, JsonScanner scanner) {
+    this.items = items;
+    this.body = body;
+    this.scanner = scanner;
+  }
+
+  /**
+   * Passes a value.
+   *
+   * @param itemsRest the rest of the way to the items from here; null if they are not below
+   * @param totalRest the same for the total
+   */
+  void value(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+    int first = scanner.peek();
+    if (itemsRest != null && itemsRest.matches()) {
+      items(first);
+    } else if (totalRest != null && totalRest.matches()) {
+      total();
+    } else if (itemsRest == null && totalRest == null) {
+      scanner.skipValue();
+    } else if (first == '{') {
+      object(itemsRest, totalRest);
+    } else if (first == '[') {
+      array(itemsRest, totalRest);
+    } else {
+      scanner.skipValue();
+    }
+  }
+
+  private void object(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+    Set<String> members = new TreeSet<>();
+    scanner.expect('{', "");
+    if (!scanner.accept('}')) {
+      do {
+        String name = name();
+        members.add(name);
+        scanner.expect(':', "after a name");
+        value(
+            itemsRest == null ? null : itemsRest.matchProperty(name),
+            totalRest == null ? null : totalRest.matchProperty(name));
+      } while (scanner.accept(','));
+      scanner.expect('}', "after a member of an object");
+    }
+    rememberDeepest(itemsRest, members);
+  }
+
+  private void rememberDeepest(JsonPointer itemsRest, Set<String> members) {
+    if (itemsRest == null) {
+      return;
+    }
+    String whole = items.toString();
+    String path = whole.substring(0, whole.length() - itemsRest.toString().length());
+    if (path.length() > deepest) {
+      deepest = path.length();
+      deepestPath = path;
+      names = members;
+    }
+  }
+
+  private void array(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+    scanner.expect('[', "");
+    if (scanner.accept(']')) {
+      return;
+    }
+    int index = 0;
+    do {
+      value(
+          itemsRest == null ? null : itemsRest.matchElement(index),
+          totalRest == null ? null : totalRest.matchElement(index));
+      index++;
+    } while (scanner.accept(','));
+    scanner.expect(']', "after an element of an array");
+  }
+
+  private String name() throws MalformedException {
+    scanner.peek();
+    int start = scanner.position();
+    scanner.skipString();
+    int end = scanner.position();
+    for (int i = start; i < end; i++) {
+      if (body[i] == '\\') {
+        return unescaped(Arrays.copyOfRange(body, start, end));
+      }
+    }
+    return new String(body, start + 1, end - start - 2, StandardCharsets.UTF_8);
+  }
+
+  private String unescaped(byte[] quoted) throws MalformedException {
+    try {
+      return JsonItems.parse(quoted).textValue();
+    } catch (JsonProcessingException e) {
+      throw scanner.malformed("a name with a wrong escape");
+    } catch (IOException e) {
+      throw new AssertionError("reading an array cannot fail", e);
+    }
+  }
+
+  private void items(int first) throws MalformedException {
+    places++;
+    if (first == '[') {
+      scanner.expect('[', "");
+      if (!scanner.accept(']')) {
+        do {
+          item();
+        } while (scanner.accept(','));
+        scanner.expect(']', "after an item");
+      }
+    } else if (first == '{') {
+      item();
+    } else {
+      int start = scanner.position();
+      scanner.skipValue();
+      String text = new String(body, start, scanner.position() - start, StandardCharsets.UTF_8);
+      if (!text.equals("null")) {
+        other = text.startsWith("\"") ? "a string" : text;
+      }
+    }
+  }
+
+  private void item() throws MalformedException {
+    scanner.peek();
+    int start = scanner.position();
+    scanner.skipValue();
+    byte[] item = Arrays.copyOfRange(body, start, scanner.position());
+    found.add(item);
+    checksum.update(item);
+    length += item.length;
+  }
+
+  private void total() throws MalformedException {
+    scanner.peek();
+    int start = scanner.position();
+    scanner.skipValue();
+    String text = new String(body, start, scanner.position() - start, StandardCharsets.UTF_8);
+    if (text.length() > 40) {
+      return;
+    }
+    try {
+      long value = new BigDecimal(text.replace("\"", "").strip()).longValueExact();
+      announced = value < 0 ? Page.NOT_ANNOUNCED : value;
+    } catch (NumberFormatException notNumber) {
+      announced = Page.NOT_ANNOUNCED;
+    } catch (ArithmeticException notWhole) {
+      announced = Page.NOT_ANNOUNCED;
+    }
+  }
+
+  Page page() throws UnexpectedAnswerException {
+    String where = items.toString().isEmpty() ? "the whole answer" : items.toString();
+    if (places == 0) {
+      throw new UnexpectedAnswerException(true, missing());
+    }
+    if (places > 1) {
+      throw new UnexpectedAnswerException(true, "the answer has " + where + " more than once");
+    }
+    if (other != null) {
+      throw new UnexpectedAnswerException(
+          true, "the items should be an array, but " + where + " is " + Excerpt.of(other));
+    }
+    return new Page(
+        List.copyOf(found), announced, length << 32 | (checksum.getValue() & 0xFFFF_FFFFL));
+  }
+
+  private String missing() {
+    StringBuilder text = new StringBuilder("the answer has nothing at ").append(items);
+    if (deepest >= 0) {
+      text.append("; what ").append(deepestPath.isEmpty() ? "it" : deepestPath).append(" has is: ");
+      if (names.isEmpty()) {
+        text.append("nothing");
+      }
+      int shown = 0;
+      for (String name : names) {
+        if (shown == SHOWN_NAMES) {
+          text.append(" and ").append(names.size() - SHOWN_NAMES).append(" more");
+          break;
+        }
+        text.append(shown == 0 ? "" : ", ").append(Excerpt.of(name));
+        shown++;
+      }
+    }
+    return text.append(". Correct `items` in the spec, or see what the source says").toString();
+  }
+}
