@@ -31,6 +31,8 @@ final class Baseline {
   private static final double SHARE_OF_OVERALL = 0.1;
   private static final double SHARE_OF_CENTRE = 0.05;
 
+  private static final double FARTHEST = 1e6;
+
   /** What is usual in one group; NaN where there are too few values. */
   private static final class Usual {
     private final long size;
@@ -83,23 +85,31 @@ final class Baseline {
     Baseline onlyOverall =
         new Baseline(
             definition.features(), logarithmic, new Usual(sample.count(), columns), Map.of());
-    onlyOverall.measure(onlyOverall.overall, sample.entries(), 1);
+    double[] amongAll = onlyOverall.measure(onlyOverall.overall, sample.entries(), 1, null);
     Map<String, Usual> groups = new TreeMap<>();
     for (String group : sample.groupNames()) {
       long size = sample.groupCount(group);
       if (size >= definition.minGroup()) {
         Usual usual = new Usual(size, columns);
-        onlyOverall.measure(usual, sample.groupEntries(group), definition.minGroup());
+        onlyOverall.measure(usual, sample.groupEntries(group), definition.minGroup(), amongAll);
         groups.put(group, usual);
       }
     }
     return new Baseline(definition.features(), logarithmic, onlyOverall.overall, groups);
   }
 
-  private void measure(Usual usual, List<BottomSample.Entry> entries, int fewest) {
+  /**
+   * Fills {@code usual} from the entries.
+   *
+   * @param amongAll the spreads among all records; null if these are all
+   * @return the spreads as they were measured, before the floor
+   */
+  private double[] measure(
+      Usual usual, List<BottomSample.Entry> entries, int fewest, double[] amongAll) {
     double[][] rows =
         entries.stream().map(entry -> columns(entry.compared())).toArray(double[][]::new);
     double[] column = new double[rows.length];
+    double[] measured = new double[usual.centre.length];
     for (int i = 0; i < usual.centre.length; i++) {
       int count = 0;
       for (double[] row : rows) {
@@ -112,19 +122,21 @@ final class Baseline {
       if (count >= Math.max(1, fewest)) {
         double[] values = Arrays.copyOf(column, count);
         double centre = median(values);
-        double spread = Math.max(spread(values, centre), floor(i, centre));
+        measured[i] = spread(values, centre);
+        double floor = floor(i, centre, amongAll == null ? 0 : amongAll[i]);
+        double spread = Math.max(measured[i], floor);
         usual.centre[i] = centre;
         usual.spread[i] = spread > 0 ? spread : Double.NaN;
       }
     }
+    return measured;
   }
 
-  private double floor(int column, double centre) {
-    if (column >= logarithmic.length || logarithmic[column]) {
+  private double floor(int column, double centre, double amongAll) {
+    if (isAmount(column)) {
       return LOGARITHM_FLOOR;
     }
-    double among = overall.spread[column];
-    return among > 0 ? SHARE_OF_OVERALL * among : SHARE_OF_CENTRE * Math.abs(centre);
+    return amongAll > 0 ? SHARE_OF_OVERALL * amongAll : SHARE_OF_CENTRE * Math.abs(centre);
   }
 
   private static double spread(double[] values, double centre) {
@@ -170,6 +182,19 @@ final class Baseline {
     }
     int second = ratios[column - features()];
     return names.get(second) + "/" + names.get(second - 1);
+  }
+
+  /**
+   * The column of the ratio of a feature and the one before it.
+   *
+   * @throws IllegalArgumentException if they have none
+   */
+  int ratioColumn(int second) {
+    int index = Arrays.binarySearch(ratios, second);
+    if (index < 0) {
+      throw new IllegalArgumentException(names.get(second) + " has no ratio with the one before");
+    }
+    return features() + index;
   }
 
   boolean isLogarithmic(int feature) {
@@ -222,7 +247,7 @@ final class Baseline {
   /** How many spreads the column's value lies above the centre; NaN if that cannot be said. */
   double standardized(String group, int column, double value) {
     Usual usual = usual(group);
-    return (value - usual.centre[column]) / usual.spread[column];
+    return limited((value - usual.centre[column]) / usual.spread[column]);
   }
 
   /**
@@ -233,10 +258,15 @@ final class Baseline {
     Usual usual = usual(group);
     double[] columns = columns(compared);
     for (int i = 0; i < columns.length; i++) {
-      double standardized = (columns[i] - usual.centre[i]) / usual.spread[i];
+      double standardized = limited((columns[i] - usual.centre[i]) / usual.spread[i]);
       columns[i] = Double.isNaN(usual.spread[i]) ? 0 : standardized;
     }
     return columns;
+  }
+
+  /** Keeps the squares of what is absurdly far off finite; NaN stays NaN. */
+  private static double limited(double standardized) {
+    return Math.max(-FARTHEST, Math.min(FARTHEST, standardized));
   }
 
   private Usual usual(String group) {

@@ -12,13 +12,17 @@ import java.util.Set;
 
 /**
  * Reads the features and the group of a record. A value is missing if it is null, if it is text
- * that is not a finite decimal number, or if it is compared by logarithm and not above zero.
+ * that is not a decimal number of at most 38 digits before its point, or if it is compared by
+ * logarithm and not above zero.
  */
 final class FeatureExtractor implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** No finite double needs more; longer text is not worth the time of reading it as a number. */
   private static final int LONGEST_NUMBER = 64;
+
+  /** What a decimal field can hold; text may claim more. */
+  private static final double GREATEST = 1e38;
 
   /** A group is named by short codes; longer text is not what records are compared by. */
   private static final int LONGEST_GROUP_VALUE = 200;
@@ -142,7 +146,7 @@ final class FeatureExtractor implements Serializable {
     } else {
       return Double.NaN;
     }
-    return Double.isInfinite(number) ? Double.NaN : number;
+    return Math.abs(number) > GREATEST ? Double.NaN : number;
   }
 
   /**

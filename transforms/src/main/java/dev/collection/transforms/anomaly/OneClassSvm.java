@@ -37,12 +37,14 @@ import org.tribuo.provenance.SimpleDataSourceProvenance;
  * <p><b>Training and calibration.</b> Of the complete records of the sample, those with an amount
  * or a ratio more than {@value #GROSS} spreads off are left out: they are odd by any measure, and
  * trained on they would become normal. Every second record trains the model, the others calibrate
- * it: the threshold is the score that at most {@code falseAlarmRate} of them exceed, plus {@value
- * #MARGIN}, and never less than that. The score is {@code ln(rho / sum)} of the decision function:
- * 0 on the model's own boundary, 1 where the density that the model sees is e times less.
+ * it: the threshold is the score that at most {@code falseAlarmRate} of them exceed, or 0 if that
+ * is more, plus {@value #MARGIN}. The score is {@code ln(rho / sum)} of the decision function: it
+ * is 0 on the model's own boundary, 1 where the density that the model sees is e times less.
  *
- * <p><b>Contributions.</b> How much the score falls if one feature alone takes its usual value.
- * These need not add up to the score: of two values that are only odd together, either explains it.
+ * <p><b>Contributions.</b> How much the score falls if one feature alone takes its usual value, and
+ * the ratios with its neighbours either follow it or stay as they are, whichever leaves less: the
+ * former finds one wrong amount of two, the latter does not blame a pair that is wrong by the same
+ * factor for the ratio that its repair would spoil. They need not add up to the score.
  *
  * <p>LIBSVM has one random number generator per JVM, which Tribuo seeds and guards with a lock
  * while it trains; the training of a one-class model does not draw from it. The model's provenance
@@ -52,7 +54,7 @@ final class OneClassSvm implements AnomalyMethod {
   static final String NAME = "one_class_svm";
 
   /** Spreads beyond which an amount takes no part in training. */
-  static final double GROSS = 8;
+  static final double GROSS = 6;
 
   /** Between the calibrated score and the threshold: what chance adds beyond the sample. */
   static final double MARGIN = 0.5;
@@ -174,7 +176,27 @@ final class OneClassSvm implements AnomalyMethod {
     return (LibSVMAnomalyModel) trainer.train(dataset, provenance);
   }
 
+  /**
+   * The model in Tribuo's protobuf encoding. Tribuo 4.3.2 finds the builder's methods by upper-case
+   * names made in the JVM's default locale, so that in Turkish and the like it looks for {@code
+   * addAll\u0130nfo}; there, and only there, the default is changed while it writes.
+   */
   private static byte[] encode(LibSVMAnomalyModel model) {
+    synchronized (OneClassSvm.class) {
+      Locale locale = Locale.getDefault();
+      if ("i".toUpperCase(locale).equals("I")) {
+        return encoded(model);
+      }
+      Locale.setDefault(Locale.ROOT);
+      try {
+        return encoded(model);
+      } finally {
+        Locale.setDefault(locale);
+      }
+    }
+  }
+
+  private static byte[] encoded(LibSVMAnomalyModel model) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       model.serializeToStream(out);
@@ -227,16 +249,20 @@ final class OneClassSvm implements AnomalyMethod {
     @Override
     public List<Contribution> contributions(FeatureVector vector) {
       double score = score(vector);
+      double[] asItIs = baseline.standardized(vector.group(), vector.compared());
       List<Contribution> contributions = new ArrayList<>(vector.size());
       for (int feature = 0; feature < vector.size(); feature++) {
         double[] compared = vector.compared();
         compared[feature] = baseline.centre(vector.group(), feature);
+        double[] alone = asItIs.clone();
+        alone[feature] = 0;
+        double without = Math.min(score(vector.group(), compared), vectors.outlyingness(alone));
         contributions.add(
             new Contribution(
                 feature,
                 vector.value(feature),
                 baseline.usualValue(vector.group(), feature),
-                Math.max(0, score - score(vector.group(), compared))));
+                Math.max(0, score - without)));
       }
       contributions.sort(Comparator.comparingDouble(Contribution::contribution).reversed());
       return contributions;

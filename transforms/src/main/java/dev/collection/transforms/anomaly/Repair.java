@@ -5,9 +5,9 @@ import java.util.List;
 
 /**
  * A simple slip that would explain a record's odd amounts, tested on the data: it is claimed only
- * if every value that it changes lies in the usual range afterwards, that is within {@value
- * #USUAL_SPREADS} spreads of the median of the record's group, and at least one of them, or their
- * ratio, did not before.
+ * if every amount that is out of the usual range lies within it afterwards, that is within {@value
+ * #USUAL_SPREADS} spreads of the median of the record's group. A record that has no group to be
+ * compared with gets no claim: among all records too much is usual.
  */
 final class Repair {
   /** The usual range, in spreads to both sides of the median. */
@@ -56,6 +56,7 @@ final class Repair {
           && baseline.isLogarithmic(second)
           && vector.compared(first) > vector.compared(second)
           && baseline.centre(vector.group(), first) < baseline.centre(vector.group(), second)
+          && isOddRatio(baseline, vector, second)
           && isUsual(baseline, vector, first, vector.compared(second))
           && isUsual(baseline, vector, second, vector.compared(first))) {
         return baseline.name(first)
@@ -108,8 +109,13 @@ final class Repair {
     return Math.abs(baseline.standardized(vector.group(), feature, compared)) <= USUAL_SPREADS;
   }
 
+  private static boolean isOddRatio(Baseline baseline, FeatureVector vector, int second) {
+    double ratio = vector.compared(second) - vector.compared(second - 1);
+    return isOdd(baseline, vector, baseline.ratioColumn(second), ratio);
+  }
+
   private static boolean isOdd(
-      Baseline baseline, FeatureVector vector, int feature, double compared) {
-    return Math.abs(baseline.standardized(vector.group(), feature, compared)) > USUAL_SPREADS;
+      Baseline baseline, FeatureVector vector, int column, double compared) {
+    return Math.abs(baseline.standardized(vector.group(), column, compared)) > USUAL_SPREADS;
   }
 }

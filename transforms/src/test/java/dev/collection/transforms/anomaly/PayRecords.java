@@ -46,7 +46,7 @@ final class PayRecords {
           List.of("robust_z", "one_class_svm"),
           50,
           20,
-          5.0,
+          6.0,
           5000,
           0.01,
           0.001,
