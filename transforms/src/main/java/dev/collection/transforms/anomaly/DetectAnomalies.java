@@ -1,0 +1,292 @@
+package dev.collection.transforms.anomaly;
+
+import dev.collection.model.Anomaly;
+import dev.collection.model.CollectedRecord;
+import dev.collection.model.Measures;
+import dev.collection.model.RecordCoders;
+import dev.collection.model.RecordType;
+import dev.collection.model.ScoredRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.Coder;
+import org.apache.beam.sdk.coders.CoderRegistry;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.PInput;
+import org.apache.beam.sdk.values.POutput;
+import org.apache.beam.sdk.values.PValue;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Marks the records that are odd among their like, and says why. Every record that comes in goes
+ * out exactly once.
+ *
+ * <p>Input: bounded, in the global window. A bounded, order-independent sample of all records is
+ * gathered, the methods are fitted to it, and the records, which the runner holds until then, are
+ * scored against the result. Nothing else is held. A retried bundle gives the same answers, since
+ * the sample depends on the records alone; so does any order of arrival.
+ */
+public final class DetectAnomalies
+    extends PTransform<PCollection<ScoredRecord>, DetectAnomalies.Result> {
+  private static final long serialVersionUID = 1L;
+
+  static final TupleTag<ScoredRecord> RECORDS = new TupleTag<>() {};
+  static final TupleTag<Anomaly> ANOMALIES = new TupleTag<>() {};
+  static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
+  private static final TupleTag<KV<String, String>> STATUSES = new TupleTag<>() {};
+
+  private final FeatureExtractor extractor;
+  private final AnomalyDefinition definition;
+
+  private DetectAnomalies(FeatureExtractor extractor, AnomalyDefinition definition) {
+    this.extractor = extractor;
+    this.definition = definition;
+  }
+
+  /**
+   * Detection on records of {@code type} as {@code definition} says.
+   *
+   * @throws IllegalArgumentException if the definition names unknown fields or methods, fields of a
+   *     wrong type, or numbers out of range; the message names every problem of its kind
+   */
+  public static DetectAnomalies using(RecordType type, AnomalyDefinition definition) {
+    check(definition);
+    return new DetectAnomalies(FeatureExtractor.of(type, definition), definition);
+  }
+
+  private static void check(AnomalyDefinition definition) {
+    definition.methods().forEach(AnomalyMethod::named);
+    List<String> problems = new ArrayList<>();
+    if (definition.minRecords() < 4) {
+      problems.add("min_records is " + definition.minRecords() + "; it must be at least 4");
+    }
+    if (definition.minGroup() < 2) {
+      problems.add("min_group is " + definition.minGroup() + "; it must be at least 2");
+    }
+    if (!(definition.zThreshold() > 0)) {
+      problems.add("z_threshold is " + definition.zThreshold() + "; it must be above 0");
+    }
+    if (definition.sampleSize() < definition.minRecords()) {
+      problems.add("sample_size is " + definition.sampleSize() + ", less than min_records");
+    }
+    if (!(definition.nu() > 0 && definition.nu() < 1)) {
+      problems.add("nu is " + definition.nu() + "; it must be between 0 and 1");
+    }
+    if (!(definition.falseAlarmRate() >= 0 && definition.falseAlarmRate() < 1)) {
+      problems.add(
+          "false_alarm_rate is "
+              + definition.falseAlarmRate()
+              + "; it must be at least 0 and below 1");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException("anomalies: " + String.join("; ", problems));
+    }
+  }
+
+  @Override
+  public Result expand(PCollection<ScoredRecord> input) {
+    PCollection<AnomalyModel> model =
+        input
+            .apply("Sample records", ParDo.of(new SampleFn(extractor, definition)))
+            .setCoder(ReferenceSample.CODER)
+            .apply("Merge samples", Combine.globally(new MergeFn(definition)))
+            .apply("Fit methods", ParDo.of(new FitFn(definition)))
+            .setCoder(AnomalyModel.CODER);
+    PCollectionView<AnomalyModel> view = model.apply("Share model", View.asSingleton());
+    PCollectionTuple outputs =
+        input.apply(
+            "Score records",
+            ParDo.of(new ScoreFn(extractor, view))
+                .withSideInput("model", view)
+                .withOutputTags(RECORDS, TupleTagList.of(ANOMALIES).and(MEASURES)));
+    PCollection<KV<String, String>> statuses =
+        model
+            .apply("Tell status", ParDo.of(new StatusFn()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
+    return new Result(
+        outputs.get(RECORDS).setCoder(RecordCoders.SCORED),
+        outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY),
+        outputs.get(MEASURES).setCoder(RecordCoders.MEASURES),
+        statuses);
+  }
+
+  /** Gathers one partial sample a bundle, so that few elements travel. */
+  private static final class SampleFn extends DoFn<ScoredRecord, ReferenceSample> {
+    private static final long serialVersionUID = 1L;
+
+    private final FeatureExtractor extractor;
+    private final AnomalyDefinition definition;
+    private transient Map<BoundedWindow, ReferenceSample> samples;
+
+    private SampleFn(FeatureExtractor extractor, AnomalyDefinition definition) {
+      this.extractor = extractor;
+      this.definition = definition;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      samples = new HashMap<>();
+    }
+
+    @ProcessElement
+    public void process(@Element ScoredRecord scored, BoundedWindow window) {
+      CollectedRecord record = scored.record();
+      samples
+          .computeIfAbsent(window, ignored -> ReferenceSample.empty(definition))
+          .add(record.key(), extractor.extract(record.values()));
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      samples.forEach((window, sample) -> context.output(sample, window.maxTimestamp(), window));
+      samples = null;
+    }
+  }
+
+  /** Merges partial samples; that of no records is empty. */
+  private static final class MergeFn
+      extends Combine.CombineFn<ReferenceSample, ReferenceSample, ReferenceSample> {
+    private static final long serialVersionUID = 1L;
+
+    private final AnomalyDefinition definition;
+
+    private MergeFn(AnomalyDefinition definition) {
+      this.definition = definition;
+    }
+
+    @Override
+    public ReferenceSample createAccumulator() {
+      return ReferenceSample.empty(definition);
+    }
+
+    @Override
+    public ReferenceSample addInput(ReferenceSample accumulator, ReferenceSample input) {
+      accumulator.merge(input);
+      return accumulator;
+    }
+
+    @Override
+    public ReferenceSample mergeAccumulators(Iterable<ReferenceSample> accumulators) {
+      ReferenceSample merged = createAccumulator();
+      accumulators.forEach(merged::merge);
+      return merged;
+    }
+
+    @Override
+    public ReferenceSample extractOutput(ReferenceSample accumulator) {
+      return accumulator;
+    }
+
+    @Override
+    public Coder<ReferenceSample> getAccumulatorCoder(
+        CoderRegistry registry, Coder<ReferenceSample> inputCoder) {
+      return ReferenceSample.CODER;
+    }
+
+    @Override
+    public Coder<ReferenceSample> getDefaultOutputCoder(
+        CoderRegistry registry, Coder<ReferenceSample> inputCoder) {
+      return ReferenceSample.CODER;
+    }
+  }
+
+  private static final class FitFn extends DoFn<ReferenceSample, AnomalyModel> {
+    private static final long serialVersionUID = 1L;
+
+    private final AnomalyDefinition definition;
+
+    private FitFn(AnomalyDefinition definition) {
+      this.definition = definition;
+    }
+
+    @ProcessElement
+    public void process(@Element ReferenceSample sample, OutputReceiver<AnomalyModel> models) {
+      models.output(AnomalyModel.fit(sample, definition));
+    }
+  }
+
+  private static final class StatusFn extends DoFn<AnomalyModel, KV<String, String>> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(@Element AnomalyModel model, OutputReceiver<KV<String, String>> statuses) {
+      for (AnomalyModel.Method method : model.methods()) {
+        statuses.output(KV.of(method.name(), method.status()));
+      }
+    }
+  }
+
+  /** What detection gives. */
+  public static final class Result implements POutput {
+    private final PCollection<ScoredRecord> records;
+    private final PCollection<Anomaly> anomalies;
+    private final PCollection<Measures> measures;
+    private final PCollection<KV<String, String>> statuses;
+
+    private Result(
+        PCollection<ScoredRecord> records,
+        PCollection<Anomaly> anomalies,
+        PCollection<Measures> measures,
+        PCollection<KV<String, String>> statuses) {
+      this.records = records;
+      this.anomalies = anomalies;
+      this.measures = measures;
+      this.statuses = statuses;
+    }
+
+    /** Every record of the input, marked if a method flagged it. */
+    public PCollection<ScoredRecord> records() {
+      return records;
+    }
+
+    /** One element for each record and method that flagged it. */
+    public PCollection<Anomaly> anomalies() {
+      return anomalies;
+    }
+
+    /**
+     * How many records each method scored, flagged, and could not score; per source, one element a
+     * bundle.
+     */
+    public PCollection<Measures> measures() {
+      return measures;
+    }
+
+    /** For each method of the spec its status in words: {@code ready}, or what is missing. */
+    public PCollection<KV<String, String>> statuses() {
+      return statuses;
+    }
+
+    @Override
+    public Pipeline getPipeline() {
+      return records.getPipeline();
+    }
+
+    @Override
+    public Map<TupleTag<?>, PValue> expand() {
+      return PCollectionTuple.of(RECORDS, records)
+          .and(ANOMALIES, anomalies)
+          .and(MEASURES, measures)
+          .and(STATUSES, statuses)
+          .expand();
+    }
+
+    @Override
+    public void finishSpecifyingOutput(
+        String transformName, PInput input, PTransform<?, ?> transform) {}
+  }
+}

@@ -1,0 +1,151 @@
+package dev.collection.transforms.anomaly;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.collection.transforms.anomaly.FittedMethod.Contribution;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.List;
+import java.util.Locale;
+
+/** Says why a record was flagged: in one sentence computed from the data, and as numbers. */
+final class Explanation {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** A feature stands out if its usual value alone would take this share of the score away. */
+  private static final double STANDS_OUT = 0.25;
+
+  private static final MathContext SHORT = new MathContext(6);
+
+  private final Baseline baseline;
+  private final FeatureVector vector;
+
+  Explanation(Baseline baseline, FeatureVector vector) {
+    this.baseline = baseline;
+    this.vector = vector;
+  }
+
+  /**
+   * The sentence for a method that judges each feature by itself: the feature that contributes
+   * most, against its group, and what would have been usual.
+   */
+  String ofFeature(List<Contribution> contributions) {
+    Contribution top = contributions.get(0);
+    int feature = top.feature();
+    StringBuilder text = new StringBuilder(160);
+    text.append(baseline.name(feature)).append(' ').append(number(top.value())).append(" is ");
+    if (baseline.isLogarithmic(feature)) {
+      text.append(times(top.value() / top.usual())).append(" the median");
+    } else {
+      double z = baseline.standardized(vector.group(), feature, vector.compared(feature));
+      text.append(number(Math.abs(z)))
+          .append(" robust standard deviations ")
+          .append(z > 0 ? "above" : "below")
+          .append(" the median ")
+          .append(number(top.usual()));
+    }
+    text.append(" of ").append(comparedWith());
+    String repair = Repair.describe(baseline, vector, feature);
+    return text.append("; ").append(repair != null ? repair : usualRange(feature)).toString();
+  }
+
+  /**
+   * The sentence for a method that judges the features together: those that stand out, or that none
+   * does.
+   */
+  String ofCombination(double score, List<Contribution> contributions) {
+    List<Contribution> outstanding =
+        contributions.stream()
+            .filter(next -> next.contribution() >= STANDS_OUT * score)
+            .limit(3)
+            .toList();
+    StringBuilder text = new StringBuilder(200).append("unusual combination");
+    if (outstanding.isEmpty()) {
+      text.append(" in which no single feature stands out");
+    }
+    String separator = ": ";
+    for (Contribution next : outstanding.isEmpty() ? contributions : outstanding) {
+      text.append(separator).append(baseline.name(next.feature())).append(' ');
+      text.append(number(next.value())).append(" (usual ").append(number(next.usual())).append(')');
+      separator = ", ";
+    }
+    text.append(", compared with ").append(comparedWith());
+    String repair = Repair.describe(baseline, vector, -1);
+    return repair == null ? text.toString() : text.append("; ").append(repair).toString();
+  }
+
+  /** The group's name; empty if the record is compared with all. */
+  String group() {
+    return baseline.hasGroup(vector.group()) ? vector.group() : "";
+  }
+
+  private String comparedWith() {
+    String size = String.format(Locale.ROOT, "%,d", baseline.size(vector.group()));
+    return group().isEmpty() ? "all " + size + " records" : group() + " in " + size + " records";
+  }
+
+  private String usualRange(int feature) {
+    double centre = baseline.centre(vector.group(), feature);
+    double reach = Repair.USUAL_SPREADS * baseline.spread(vector.group(), feature);
+    return "usual is "
+        + number(baseline.fromCompared(feature, centre - reach))
+        + " to "
+        + number(baseline.fromCompared(feature, centre + reach));
+  }
+
+  /**
+   * JSON array of {@code {feature, value, usual, contribution}}; null where a number is missing.
+   */
+  String json(List<Contribution> contributions) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      json.writeStartArray();
+      for (Contribution next : contributions) {
+        json.writeStartObject();
+        json.writeStringField("feature", baseline.name(next.feature()));
+        writeNumber(json, "value", next.value(), MathContext.UNLIMITED);
+        writeNumber(json, "usual", next.usual(), SHORT);
+        writeNumber(json, "contribution", next.contribution(), SHORT);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing into memory cannot fail", e);
+    }
+    return text.toString();
+  }
+
+  private static void writeNumber(
+      JsonGenerator json, String name, double value, MathContext precision) throws IOException {
+    json.writeFieldName(name);
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      json.writeNull();
+    } else {
+      BigDecimal rounded = BigDecimal.valueOf(value).round(precision).stripTrailingZeros();
+      json.writeNumber(rounded.scale() < -15 ? rounded.toString() : rounded.toPlainString());
+    }
+  }
+
+  private static String times(double ratio) {
+    if (ratio >= 1) {
+      return String.format(Locale.ROOT, "%,.1f times", ratio);
+    }
+    return ratio >= 0.1
+        ? String.format(Locale.ROOT, "%.2f times", ratio)
+        : String.format(Locale.ROOT, "1/%,.1f of", 1 / ratio);
+  }
+
+  private static String number(double value) {
+    double magnitude = Math.abs(value);
+    if (magnitude >= 1e15 || (magnitude > 0 && magnitude < 0.01)) {
+      return String.format(Locale.ROOT, "%.3g", value);
+    }
+    String pattern = magnitude >= 1000 ? "#,##0" : "#,##0.##";
+    return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+  }
+}
