@@ -3,12 +3,13 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.source.ReadSources;
-import dev.collection.model.CheckedRecord;
-import dev.collection.model.DistinctRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
+import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.summary.SummarizeRun;
+import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.anomaly.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
@@ -17,8 +18,11 @@ import dev.collection.transforms.parse.ParseRecords;
 import dev.collection.transforms.quality.ScoreQuality;
 import dev.collection.transforms.rules.CheckRules;
 import dev.collection.transforms.validate.ValidateRecords;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * The one graph: from the sources of a spec to rows in a database, with everything that is not
@@ -26,3 +30,71 @@ import org.apache.beam.sdk.values.PCollection;
  */
 public final class CollectionPipeline {
   private CollectionPipeline() {}
+
+  /** Adds the graph of {@code spec} to {@code pipeline}. Running it is the caller's affair. */
+  public static void build(Pipeline pipeline, CollectionSpec spec, RunSettings run) {
+    Failures failures = Failures.collector();
+    List<PCollection<Measures>> measures = new ArrayList<>();
+
+    var read = pipeline.apply("Read sources", SpecTransforms.read(spec, run));
+    failures.add(read.rejects());
+    PCollection<ParsedRecord> items =
+        read.records()
+            .apply("Parse", ParseRecords.asJson())
+            .failuresTo(failures)
+            .apply("Validate shape", ValidateRecords.against(SpecTransforms.schemas(spec)))
+            .failuresTo(failures);
+    PCollection<NormalizedRecord> records =
+        items
+            .apply(
+                "Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
+            .failuresTo(failures);
+    var checked = records.apply("Check rules", CheckRules.of(spec.type(), spec.rules()));
+    failures.add(checked.failures());
+    // Rules come before deduplication: a newer version that is wrong must not displace a good one.
+    var distinct = checked.records().apply("Deduplicate", SpecTransforms.deduplicate(spec, run));
+    var scored = distinct.records().apply("Score quality", SpecTransforms.score(spec, run));
+    PCollection<ScoredRecord> loadable = scored.records();
+
+    LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
+    List<PCollection<?>> written = new ArrayList<>();
+    if (spec.anomalies() != null) {
+      var detected =
+          loadable.apply(
+              "Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));
+      measures.add(detected.measures());
+      written.add(detected.anomalies().apply("Load anomalies", sideTables.anomalies()));
+      loadable = detected.records();
+    }
+    var loaded = loadable.apply("Load", SpecTransforms.load(spec, run));
+
+    var rejects = failures.all(pipeline);
+    measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
+    written.add(rejects.apply("Load rejects", sideTables.rejects()));
+    written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
+
+    measures.addAll(
+        List.of(
+            read.measures(),
+            checked.measures(),
+            distinct.measures(),
+            scored.measures(),
+            loaded.outcomes()));
+    PCollectionList.of(measures)
+        .apply(
+            "Summarize run",
+            new SummarizeRun(
+                new Summarizer(spec, run.run(), run.startedAt()),
+                run.database(),
+                run.run(),
+                read.reports(),
+                written));
+  }
+
+  /** Gives up what this process keeps for a run; call it when the run has ended, however. */
+  public static void release(RunSettings run) {
+    ReadSources.release(run.run());
+    DeduplicateRecords.release(run.run());
+    CountRejects.release(run.run());
+  }
+}

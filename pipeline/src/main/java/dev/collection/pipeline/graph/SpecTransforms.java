@@ -1,0 +1,87 @@
+package dev.collection.pipeline.graph;
+
+import dev.collection.io.load.LoadRecords;
+import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.source.ReadSources;
+import dev.collection.io.source.Source;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.dedup.DeduplicateRecords;
+import dev.collection.transforms.failure.RejectBudget;
+import dev.collection.transforms.failure.RejectBudgetDefinition;
+import dev.collection.transforms.normalize.FieldMapping;
+import dev.collection.transforms.quality.ScoreQuality;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The transforms that the sections of a spec become. */
+final class SpecTransforms {
+  private SpecTransforms() {}
+
+  static ReadSources read(CollectionSpec spec, RunSettings run) {
+    List<Source> sources = spec.sources().stream().map(SpecSources::of).toList();
+    Map<String, RejectBudgetDefinition> budgets = budgets(spec);
+    String runId = run.run();
+    return ReadSources.all(sources, runId)
+        .withReaders(run.readers())
+        .until(
+            source -> {
+              RejectBudgetDefinition definition = budgets.get(source);
+              if (definition == null) {
+                return null;
+              }
+              RejectBudget budget = RejectBudget.of(runId, source, definition);
+              return budget.exceeded() ? budget.describe() : null;
+            });
+  }
+
+  static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
+    Map<String, RejectBudgetDefinition> budgets = new HashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.rejectBudget() != null) {
+        budgets.put(
+            source.name(),
+            new RejectBudgetDefinition(
+                source.rejectBudget().share(), source.rejectBudget().atLeast()));
+      }
+    }
+    return Map.copyOf(budgets);
+  }
+
+  static Map<String, String> schemas(CollectionSpec spec) {
+    Map<String, String> schemas = new HashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.schema() != null) {
+        schemas.put(source.name(), source.schema());
+      }
+    }
+    return schemas;
+  }
+
+  static Map<String, List<FieldMapping>> mappings(CollectionSpec spec) {
+    Map<String, List<FieldMapping>> mappings = new HashMap<>();
+    spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
+    return mappings;
+  }
+
+  static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {
+    DeduplicateRecords deduplicate =
+        DeduplicateRecords.by(spec.type())
+            .comparing(spec.quality().stable())
+            .inShards(run.shards());
+    return run.parked() ? deduplicate.parked(run.run()) : deduplicate;
+  }
+
+  static ScoreQuality score(CollectionSpec spec, RunSettings run) {
+    return ScoreQuality.with(spec.type(), spec.rules(), spec.quality(), run.startedAt());
+  }
+
+  static LoadRecords load(CollectionSpec spec, RunSettings run) {
+    return LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+  }
+
+  static LoadSideTables sideTables(CollectionSpec spec, RunSettings run) {
+    return new LoadSideTables(run.database(), run.tables(), run.run(), spec.load().batch());
+  }
+}

@@ -1,0 +1,2 @@
+/** The graph, and the transforms that a spec's sections become. */
+package dev.collection.pipeline.graph;
