@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,42 @@ public final class FieldValues {
       values.add(read(reader));
     }
     return values.toArray();
+  }
+
+  /**
+   * The values at {@code positions}; the others stay null and are not decoded. The array ends with
+   * the last of the positions.
+   */
+  public Object[] toArray(BitSet positions) {
+    Object[] values = new Object[positions.length()];
+    BinaryReader reader = new BinaryReader(encoded);
+    for (int i = 0; i < values.length; i++) {
+      int length = reader.readLength();
+      if (positions.get(i)) {
+        values[i] = read(reader);
+      } else {
+        reader.skip(length);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The positions that say something: their value is neither null nor an empty text, array or
+   * object. Decodes no value.
+   */
+  public BitSet filled() {
+    BitSet filled = new BitSet();
+    BinaryReader reader = new BinaryReader(encoded);
+    for (int i = 0; reader.hasRemaining(); i++) {
+      int length = reader.readLength();
+      int tag = reader.readByte();
+      // What has a length of its own is empty when that length, one byte of zero, is all there is.
+      boolean empty = length == 2 && (tag == STRING || tag == ARRAY || tag == OBJECT);
+      filled.set(i, tag != NULL && !empty);
+      reader.skip(length - 1);
+    }
+    return filled;
   }
 
   private static void write(Object value, BinaryWriter writer) {

@@ -1,0 +1,82 @@
+package dev.collection.transforms.rules;
+
+import dev.cel.common.values.NullValue;
+import dev.cel.runtime.CelVariableResolver;
+import dev.collection.model.RecordType;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The fields of one record as CEL's variables, converted when an expression first reads them:
+ * decimals become doubles, dates the midnight (UTC) they begin with. For one thread.
+ */
+final class RecordVariables implements CelVariableResolver {
+  private final RecordType type;
+  private final Object[] values;
+  private final Object[] converted;
+
+  RecordVariables(RecordType type, Object[] values) {
+    this.type = type;
+    this.values = values;
+    this.converted = new Object[values.length];
+  }
+
+  @Override
+  public Optional<Object> find(String name) {
+    if (!type.has(name)) {
+      return Optional.empty();
+    }
+    int position = type.position(name);
+    Object value = converted[position];
+    if (value == null) {
+      value = convert(values[position]);
+      converted[position] = value;
+    }
+    return Optional.of(value);
+  }
+
+  private static Object convert(Object value) {
+    if (value == null) {
+      return NullValue.NULL_VALUE;
+    } else if (value instanceof BigDecimal decimal) {
+      return decimal.doubleValue();
+    } else if (value instanceof LocalDate date) {
+      return date.atStartOfDay(ZoneOffset.UTC).toInstant();
+    } else if (value instanceof List<?> list) {
+      return convertList(list);
+    } else if (value instanceof Map<?, ?> map) {
+      return convertMap(map);
+    }
+    return value;
+  }
+
+  /** The list itself as long as CEL computes with its elements as they are. */
+  private static List<?> convertList(List<?> list) {
+    for (Object element : list) {
+      if (!(element instanceof String || element instanceof Long || element instanceof Boolean)) {
+        List<Object> copy = new ArrayList<>(list.size());
+        list.forEach(next -> copy.add(convert(next)));
+        return copy;
+      }
+    }
+    return list;
+  }
+
+  /** A member that is null is left out, as one that is absent. */
+  private static Map<?, ?> convertMap(Map<?, ?> map) {
+    Map<Object, Object> copy = new LinkedHashMap<>(map.size() * 2);
+    map.forEach(
+        (name, member) -> {
+          if (member != null) {
+            copy.put(name, convert(member));
+          }
+        });
+    return copy;
+  }
+}

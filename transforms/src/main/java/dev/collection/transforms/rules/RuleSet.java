@@ -1,0 +1,171 @@
+package dev.collection.transforms.rules;
+
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.RecordType;
+import dev.collection.model.RuleOutcomes;
+import dev.collection.model.Violation;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The rules of a spec, compiled for its record type. Immutable and thread-safe.
+ *
+ * <p>A rule does not apply to a record in which a field that it reads is null, unless the
+ * expression asks for that null: {@code closing_date == null || posting_date <= closing_date}, or
+ * {@code has(closing_date)}. Nor does it apply when its answer hangs on a member that an object
+ * does not have. Whatever cannot be evaluated (a division by zero, an overflow) has failed, with a
+ * message; no record makes an exception.
+ *
+ * <p>Decimals are compared as 64-bit floating point numbers (15 significant digits), dates as the
+ * midnight (UTC) they begin with.
+ */
+public final class RuleSet {
+  /** Longest text of one field's value in a violation, in characters. */
+  private static final int MAX_FIELD_VALUE_LENGTH = 80;
+
+  private static final Map<CacheKey, RuleSet> SHARED = new ConcurrentHashMap<>();
+
+  private final RecordType type;
+  private final List<CompiledRule> rules;
+  private final BitSet reads = new BitSet();
+
+  private record CacheKey(List<FieldDefinition> fields, List<RuleDefinition> rules) {}
+
+  private RuleSet(RecordType type, List<CompiledRule> rules) {
+    this.type = type;
+    this.rules = List.copyOf(rules);
+    for (CompiledRule rule : rules) {
+      for (int position : rule.reads()) {
+        reads.set(position);
+      }
+    }
+  }
+
+  /**
+   * Compiles all rules.
+   *
+   * @throws InvalidRulesException naming every problem of every rule
+   */
+  public static RuleSet compile(RecordType type, List<RuleDefinition> definitions) {
+    List<RuleProblem> problems = new ArrayList<>();
+    List<CompiledRule> compiled = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    RuleCompiler compiler = new RuleCompiler(type);
+    for (RuleDefinition definition : definitions) {
+      if (!names.add(definition.name())) {
+        problems.add(new RuleProblem(definition.name(), "two rules have this name", 0));
+      }
+      compiled.add(compiler.compile(definition, problems));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidRulesException(problems);
+    }
+    return new RuleSet(type, compiled);
+  }
+
+  /** The same rules compiled once in this JVM. */
+  static RuleSet shared(RecordType type, List<RuleDefinition> definitions) {
+    return SHARED.computeIfAbsent(
+        new CacheKey(type.fields(), List.copyOf(definitions)), key -> compile(type, key.rules()));
+  }
+
+  /** Positions of the fields that some rule reads: all that {@link #evaluate} needs. */
+  public BitSet reads() {
+    return (BitSet) reads.clone();
+  }
+
+  /**
+   * What every rule says of one record.
+   *
+   * @param values in the order of the record type; only those at {@link #reads()} are looked at
+   */
+  public RuleEvaluation evaluate(Object[] values) {
+    RecordVariables variables = new RecordVariables(type, values);
+    BitSet applied = new BitSet(rules.size());
+    BitSet failed = new BitSet(rules.size());
+    Map<Integer, String> errors = null;
+    for (int i = 0; i < rules.size(); i++) {
+      CompiledRule.Verdict verdict = rules.get(i).evaluate(values, variables);
+      applied.set(i, verdict.kind() != CompiledRule.Verdict.Kind.NOT_APPLICABLE);
+      failed.set(i, verdict.kind() == CompiledRule.Verdict.Kind.FAILED);
+      if (verdict.error() != null) {
+        errors = errors == null ? new HashMap<>() : errors;
+        errors.put(i, verdict.error());
+      }
+    }
+    return new RuleEvaluation(
+        new RuleOutcomes(applied, failed), errors == null ? Map.of() : errors);
+  }
+
+  /** Whether a rule that rejects has failed. */
+  public boolean rejects(RuleOutcomes outcomes) {
+    for (int i = 0; i < rules.size(); i++) {
+      if (outcomes.failed(i) && rules.get(i).definition().rejects()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * One violation for every failed rule, those that reject first, each group in the order of the
+   * spec.
+   *
+   * @param values those that were evaluated
+   */
+  public List<Violation> violations(Object[] values, RuleEvaluation evaluation) {
+    List<Violation> rejecting = new ArrayList<>();
+    List<Violation> others = new ArrayList<>();
+    for (int i = 0; i < rules.size(); i++) {
+      if (evaluation.outcomes().failed(i)) {
+        CompiledRule rule = rules.get(i);
+        (rule.definition().rejects() ? rejecting : others)
+            .add(violation(rule, values, evaluation.errors().get(i)));
+      }
+    }
+    rejecting.addAll(others);
+    return rejecting;
+  }
+
+  private Violation violation(CompiledRule rule, Object[] values, String error) {
+    RuleDefinition definition = rule.definition();
+    String message =
+        definition.message() == null
+            ? "does not hold: " + definition.check()
+            : definition.message();
+    StringBuilder read = new StringBuilder();
+    for (int position : rule.reads()) {
+      read.append(read.isEmpty() ? "" : ", ")
+          .append(type.field(position).name())
+          .append('=')
+          .append(shorten(text(values[position])));
+    }
+    return new Violation(
+        "/" + type.field(rule.reads()[0]).name(),
+        definition.name(),
+        read.toString(),
+        error == null ? message : message + " (could not be evaluated: " + error + ")");
+  }
+
+  private static String text(Object value) {
+    return value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
+  }
+
+  private static String shorten(String text) {
+    if (text.length() <= MAX_FIELD_VALUE_LENGTH) {
+      return text;
+    }
+    int end = MAX_FIELD_VALUE_LENGTH - 1;
+    if (Character.isHighSurrogate(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(0, end) + "…";
+  }
+}

@@ -1,0 +1,102 @@
+package dev.collection.transforms.rules;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RuleProblemsTest {
+
+  private static List<RuleProblem> problems(RuleDefinition... rules) {
+    return assertThrows(
+            InvalidRulesException.class, () -> RuleSet.compile(Jobs.TYPE, Arrays.asList(rules)))
+        .problems();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = "=>",
+      quoteCharacter = '"',
+      textBlock =
+          """
+          1 < salary_mn => 4 => unknown field `salary_mn`; did you mean `salary_min`?
+          xylophone == 1 => 0 => unknown field `xylophone`
+          sise(series) > 1 => 4 => unknown function `sise`; did you mean `size`?
+          locations.all(l, l.cty != '') => 18 => unknown member `cty`; did you mean `city`?
+          contact.phone == '' => 7 => unknown member `phone`
+          title < 5 => 6 => `<` cannot be applied to string and integer
+          salary_min == 90000 => 11 => `==` cannot be applied to decimal and integer; write a whole number with a point (2.0), or convert with double(...)
+          salary_min * 2 > 1.0 => 11 => `*` cannot be applied to decimal and integer; write a whole number with a point (2.0), or convert with double(...)
+          posting_date > '2026-01-01' => 13 => `>` cannot be applied to timestamp and string; write a day as date('2026-01-31')
+          series == null => 7 => `==` cannot be applied to array of string and null; ask whether an array is there with has(field)
+          locations == 'x' => 10 => `==` cannot be applied to array of object and string
+          remote + 1 == 2 => 7 => `+` cannot be applied to boolean and integer
+          title.size(1) > 2 => 10 => `size` cannot be applied to string and integer
+          has(grade + 1) => 3 => has() takes a field or a member, as in has(title), has(l.city)
+          title => 0 => a rule must say true or false, this gives a value: string
+          salary_min => 0 => a rule must say true or false, this gives a value: decimal
+          dyn(remote) => 0 => a rule must say true or false, this gives a value: dyn
+          1 < 2 => 0 => the expression reads no field
+          title.matches('(') => 14 => '(' is not a pattern (RE2): missing closing )
+          posting_date < date('2026-02-30') => 20 => '2026-02-30' is not a date such as 2026-01-31
+          updated < timestamp('today') => 20 => 'today' is not a timestamp such as 2026-01-31T12:00:00Z
+          title == => 8 => the expression ends where a value is expected
+          title = 'x' => 6 => token recognition error at: '= '; compare with ==
+          grade > 1 and remote => 10 => mismatched input 'and'; write && for and, || for or, ! for not
+          (grade > 1 => 10 => missing ')' at '<EOF>'
+          """)
+  void whenExpressionIsWrong_saysWhereAndHow(String check, int offset, String message) {
+    RuleProblem first = problems(Jobs.soft("r", check)).get(0);
+    assertThat(first, is(new RuleProblem("r", message, offset)));
+  }
+
+  @Test
+  void whenSeveralRulesAreWrong_reportsAllProblemsOfAll() {
+    assertThat(
+        problems(
+            Jobs.soft("a", "title < 5 && salary_mx > 1.0"),
+            Jobs.soft("good", "grade > 1"),
+            Jobs.soft("b", "titel != ''"),
+            Jobs.soft("good", "grade > 2")),
+        contains(
+            new RuleProblem("a", "`<` cannot be applied to string and integer", 6),
+            new RuleProblem("a", "unknown field `salary_mx`; did you mean `salary_max`?", 13),
+            new RuleProblem("b", "unknown field `titel`; did you mean `title`?", 0),
+            new RuleProblem("good", "two rules have this name", 0)));
+  }
+
+  @Test
+  void whenExpressionHasSeveralLinesAndAstralCharacters_offsetCountsJavaCharacters() {
+    String check = "title != '😀' &&\n  titel != ''";
+    RuleProblem problem = problems(Jobs.soft("r", check)).get(0);
+    assertThat(problem.offsetInExpression(), is(check.indexOf("titel")));
+  }
+
+  @Test
+  void whenExpressionIsEmpty_isAProblem() {
+    assertThat(
+        problems(Jobs.soft("r", "")),
+        contains(new RuleProblem("r", "the expression ends where a value is expected", 0)));
+  }
+
+  @Test
+  void whenThrown_messageNamesEveryRule() {
+    InvalidRulesException thrown =
+        assertThrows(
+            InvalidRulesException.class,
+            () ->
+                RuleSet.compile(
+                    Jobs.TYPE, List.of(Jobs.soft("a", "titel == ''"), Jobs.soft("b", "title"))));
+    assertThat(
+        thrown.getMessage(),
+        is(
+            "rule a: unknown field `titel`; did you mean `title`?\n"
+                + "rule b: a rule must say true or false, this gives a value: string"));
+  }
+}
