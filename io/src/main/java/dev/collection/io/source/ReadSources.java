@@ -6,6 +6,7 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -49,34 +49,47 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
   private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
   private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
 
-  /** Gives up a source on purpose. Called on the worker before each batch is read. */
-  @FunctionalInterface
-  public interface StopCondition extends SerializableFunction<String, String> {
-    /** Why the source of this name is to be read no further; null to go on. */
+  /** Watches a source while it is read, and can give it up on purpose. Used on the workers. */
+  public interface ReadControl extends Serializable {
+    /** Asked before each batch: why the source is to be read no further; null to go on. */
+    String reasonToStop(String source);
+
+    /** Told after each batch how many records came. */
+    void onRead(String source, long records);
+  }
+
+  private static final class ReadAll implements ReadControl {
+    private static final long serialVersionUID = 1L;
+
     @Override
-    String apply(String source);
+    public String reasonToStop(String source) {
+      return null;
+    }
+
+    @Override
+    public void onRead(String source, long records) {}
   }
 
   private final List<Source> sources;
   private final String run;
   private final int readers;
-  private final StopCondition stop;
+  private final ReadControl control;
 
-  private ReadSources(List<Source> sources, String run, int readers, StopCondition stop) {
+  private ReadSources(List<Source> sources, String run, int readers, ReadControl control) {
     if (readers < 1) {
       throw new IllegalArgumentException("there must be at least one reader, not " + readers);
     }
     this.sources = List.copyOf(sources);
     this.run = run;
     this.readers = readers;
-    this.stop = stop;
+    this.control = control;
   }
 
   /**
    * @param run id of the run, under which sessions wait in a process
    */
   public static ReadSources all(List<? extends Source> sources, String run) {
-    return new ReadSources(List.copyOf(sources), run, 2, source -> null);
+    return new ReadSources(List.copyOf(sources), run, 2, new ReadAll());
   }
 
   /** How many parts of one source are read at the same time. */
@@ -84,9 +97,9 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     return new ReadSources(sources, run, count, stop);
   }
 
-  /** Asked before each batch. */
-  public ReadSources until(StopCondition condition) {
-    return new ReadSources(sources, run, readers, condition);
+  /** Lets {@code newControl} watch. */
+  public ReadSources watchedBy(ReadControl newControl) {
+    return new ReadSources(sources, run, readers, newControl);
   }
 
   /** Closes the sessions that a failed run left open in this process. */
@@ -105,7 +118,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
             .setCoder(new ReadTask.TaskCoder())
             .apply(
                 "Read batches",
-                ParDo.of(new ReadFn(Map.copyOf(byName), run, stop))
+                ParDo.of(new ReadFn(Map.copyOf(byName), run, control))
                     .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
     return new Result(
         input.getPipeline(),
@@ -177,13 +190,13 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private static final long serialVersionUID = 1L;
     private final Map<String, Source> sources;
     private final String run;
-    private final StopCondition stop;
+    private final ReadControl control;
     private final Counter extracted = Metrics.counter("collection", "extracted");
 
-    ReadFn(Map<String, Source> sources, String run, StopCondition stop) {
+    ReadFn(Map<String, Source> sources, String run, ReadControl control) {
       this.sources = sources;
       this.run = run;
-      this.stop = stop;
+      this.control = control;
     }
 
     @GetInitialRestriction
@@ -216,7 +229,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       String part = task.parts().get(from.part());
       ReadSession session = null;
       ReadBatch batch;
-      String reason = stop.apply(task.source());
+      String reason = control.reasonToStop(task.source());
       if (!task.problem().isEmpty()) {
         batch = givenUp(task, part, ExtractionReport.Status.FAILED, task.problem());
       } else if (reason != null) {
@@ -269,7 +282,9 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       for (ExtractionReport report : batch.reports()) {
         ExtractionMeasures.add(report, measures);
       }
-      extracted.inc((long) batch.records().size() + batch.rejects().size());
+      long records = (long) batch.records().size() + batch.rejects().size();
+      extracted.inc(records);
+      control.onRead(source, records);
       out.get(MEASURES).output(measures);
     }
   }

@@ -57,10 +57,7 @@ class ReadSourcesTest {
 
     ReadSources.Result read =
         pipeline.apply(
-            "Read",
-            ReadSources.all(List.of(source), "run")
-                .withReaders(1)
-                .until(name -> "enough: " + name));
+            "Read", ReadSources.all(List.of(source), "run").withReaders(1).watchedBy(new Stop()));
 
     PAssert.that(read.records()).empty();
     PAssert.that(read.reports())
@@ -71,5 +68,17 @@ class ReadSourcesTest {
   private static ExtractionReport stopped(String part, String message) {
     return new ExtractionReport(
         "letters", part, 0, -1, 0, 0, 0, ExtractionReport.Status.STOPPED, message);
+  }
+
+  private static final class Stop implements ReadSources.ReadControl {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String reasonToStop(String source) {
+      return "enough: " + source;
+    }
+
+    @Override
+    public void onRead(String source, long records) {}
   }
 }

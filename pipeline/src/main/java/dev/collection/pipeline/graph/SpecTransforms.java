@@ -7,7 +7,6 @@ import dev.collection.io.source.Source;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.dedup.DeduplicateRecords;
-import dev.collection.transforms.failure.RejectBudget;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.ScoreQuality;
@@ -22,18 +21,9 @@ final class SpecTransforms {
   static ReadSources read(CollectionSpec spec, RunSettings run) {
     List<Source> sources = spec.sources().stream().map(SpecSources::of).toList();
     Map<String, RejectBudgetDefinition> budgets = budgets(spec);
-    String runId = run.run();
-    return ReadSources.all(sources, runId)
+    return ReadSources.all(sources, run.run())
         .withReaders(run.readers())
-        .until(
-            source -> {
-              RejectBudgetDefinition definition = budgets.get(source);
-              if (definition == null) {
-                return null;
-              }
-              RejectBudget budget = RejectBudget.of(runId, source, definition);
-              return budget.exceeded() ? budget.describe() : null;
-            });
+        .watchedBy(new BudgetControl(run.run(), budgets));
   }
 
   static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
