@@ -94,7 +94,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
 
   /** How many parts of one source are read at the same time. */
   public ReadSources withReaders(int count) {
-    return new ReadSources(sources, run, count, stop);
+    return new ReadSources(sources, run, count, control);
   }
 
   /** Lets {@code newControl} watch. */
