@@ -1,0 +1,109 @@
+package dev.collection.transforms.validate;
+
+import dev.collection.model.ErrorCode;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.ParsedRecord;
+import dev.collection.model.RecordCoders;
+import dev.collection.model.Violation;
+import dev.collection.transforms.failure.FailedRecords;
+import dev.collection.transforms.failure.SerializableClock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithFailures;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Checks each raw item against the JSON Schema of its source. One that does not fit becomes a
+ * failed record with all its violations; items of a source without a schema pass. Bounded or
+ * unbounded; stateless, so a retry gives the same.
+ */
+public final class ValidateRecords
+    extends PTransform<
+        PCollection<ParsedRecord>, WithFailures.Result<PCollection<ParsedRecord>, FailedRecord>> {
+  private static final long serialVersionUID = 1L;
+
+  /** What this stage is called in the graph and in its failed records. */
+  public static final String STAGE = "Validate shape";
+
+  private static final TupleTag<ParsedRecord> VALID = new TupleTag<>("valid");
+  private static final TupleTag<FailedRecord> FAILED = new TupleTag<>("failed");
+
+  private final Map<String, String> schemas;
+  private final SerializableClock clock;
+
+  private ValidateRecords(Map<String, String> schemas, SerializableClock clock) {
+    this.schemas = Map.copyOf(schemas);
+    this.clock = clock;
+  }
+
+  /**
+   * @param schemas the text of each source's schema, by the source's name
+   * @throws IllegalArgumentException naming the source, if a schema cannot be used
+   */
+  public static ValidateRecords against(Map<String, String> schemas) {
+    schemas.forEach(
+        (source, schema) -> {
+          try {
+            ItemSchema.of(schema);
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("source " + source + ": " + e.getMessage(), e);
+          }
+        });
+    return new ValidateRecords(schemas, SerializableClock.system());
+  }
+
+  /** With another clock for the time of failure. */
+  public ValidateRecords withClock(SerializableClock newClock) {
+    return new ValidateRecords(schemas, newClock);
+  }
+
+  @Override
+  public WithFailures.Result<PCollection<ParsedRecord>, FailedRecord> expand(
+      PCollection<ParsedRecord> records) {
+    PCollectionTuple outputs =
+        records.apply(
+            "Check schema",
+            ParDo.of(new ValidateFn(schemas, FailedRecords.ofStage(STAGE, clock)))
+                .withOutputTags(VALID, TupleTagList.of(FAILED)));
+    outputs.get(VALID).setCoder(RecordCoders.PARSED);
+    outputs.get(FAILED).setCoder(RecordCoders.FAILED);
+    return WithFailures.Result.of(outputs, VALID, FAILED);
+  }
+
+  static final class ValidateFn extends DoFn<ParsedRecord, ParsedRecord> {
+    private static final long serialVersionUID = 1L;
+
+    private final Map<String, String> schemas;
+    private final FailedRecords failures;
+    private transient Map<String, ItemSchema> compiled;
+
+    ValidateFn(Map<String, String> schemas, FailedRecords failures) {
+      this.schemas = schemas;
+      this.failures = failures;
+    }
+
+    @Setup
+    public void compile() {
+      compiled = new HashMap<>();
+      schemas.forEach((source, schema) -> compiled.put(source, ItemSchema.of(schema)));
+    }
+
+    @ProcessElement
+    public void process(@Element ParsedRecord record, MultiOutputReceiver out) {
+      ItemSchema schema = compiled.get(record.raw().source());
+      List<Violation> violations = schema == null ? List.of() : schema.validate(record.item());
+      if (violations.isEmpty()) {
+        out.get(VALID).output(record);
+      } else {
+        out.get(FAILED).output(failures.of(record.raw(), ErrorCode.WRONG_SHAPE, violations));
+      }
+    }
+  }
+}
