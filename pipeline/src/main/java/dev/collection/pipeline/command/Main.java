@@ -90,7 +90,7 @@ public final class Main {
     }
     return switch (command) {
       case "check" -> new CheckCommand(out).run(spec, options);
-      case "preview" -> new PreviewCommand(out, err, clock).run(spec, options);
+      case "preview" -> new PreviewCommand(out, err).run(spec, options);
       default -> new RunCommand(out, err, clock).run(spec, options);
     };
   }

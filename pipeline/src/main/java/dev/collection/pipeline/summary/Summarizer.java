@@ -1,0 +1,270 @@
+package dev.collection.pipeline.summary;
+
+import dev.collection.io.load.RunRow;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.quality.QualityReport;
+import dev.collection.transforms.rules.RuleDefinition;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Computes a run's summary and the rows of its tables from what was counted. */
+public final class Summarizer implements Serializable {
+  private static final long serialVersionUID = 1L;
+  private static final int MOST_EXTRACTIONS = 100;
+
+  private final CollectionSpec spec;
+  private final String run;
+  private final Instant startedAt;
+
+  public Summarizer(CollectionSpec spec, String run, Instant startedAt) {
+    this.spec = spec;
+    this.run = run;
+    this.startedAt = startedAt;
+  }
+
+  /**
+   * @param quality rows of {@code collection_quality}
+   * @param rules rows of {@code collection_rules}
+   */
+  record Result(RunRow run, List<List<String>> quality, List<List<String>> rules) {}
+
+  /**
+   * @param problems reports of pages and parts that were not complete
+   */
+  Result summarize(Measures measures, List<ExtractionReport> problems, Instant finishedAt) {
+    Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
+    List<SourceLedger> ledgers = new ArrayList<>();
+    for (SourceSpec source : spec.sources()) {
+      SourceLedger ledger = SourceLedger.of(source.name(), measures);
+      ledgers.add(ledger);
+      sources.put(source.name(), ledger.counts());
+    }
+    SourceLedger total = SourceLedger.total(ledgers);
+    QualityReport quality = QualityReport.of(spec.quality(), measures, startedAt);
+    List<String> breaches = breaches(quality);
+    Map<String, RunSummary.Method> methods = methods(measures);
+    List<String> failures = failures(measures, ledgers, problems);
+    String status =
+        !failures.isEmpty() ? "failed" : breaches.isEmpty() ? "done" : "done_with_breaches";
+    String message = String.join("; ", failures.isEmpty() ? breaches : failures);
+    long unexplained = 0;
+    for (SourceLedger ledger : ledgers) {
+      unexplained += ledger.counts().get("unexplained");
+    }
+    Map<String, Long> totals = total.counts();
+    totals.put("unexplained", unexplained);
+    totals.put("anomalies", methods.values().stream().mapToLong(RunSummary.Method::flagged).sum());
+    RunSummary summary =
+        new RunSummary(
+            unexplained,
+            run,
+            spec.type().collection(),
+            status,
+            message,
+            startedAt.toString(),
+            finishedAt.toString(),
+            Duration.between(startedAt, finishedAt).toMillis() / 1000.0,
+            totals,
+            sources,
+            extractions(problems),
+            byName(measures, Measure.REJECTED),
+            byName(measures, Measure.VIOLATION),
+            byName(measures, Measure.DUPLICATE),
+            new RunSummary.Quality(quality.overall(), dimensions(quality), breaches),
+            methods);
+    RunRow row =
+        new RunRow(
+            run,
+            spec.type().collection(),
+            startedAt,
+            finishedAt,
+            status,
+            message,
+            totals,
+            quality.overall(),
+            summary.toJson());
+    return new Result(row, qualityRows(measures, quality), ruleRows(measures));
+  }
+
+  /** What makes a run a failed one: anything unexplained, anything missing. */
+  private List<String> failures(
+      Measures measures, List<SourceLedger> ledgers, List<ExtractionReport> problems) {
+    List<String> failures = new ArrayList<>();
+    for (SourceLedger ledger : ledgers) {
+      if (!ledger.balances()) {
+        failures.add(
+            String.format(
+                Locale.ROOT,
+                "source %s does not balance: %,d of %,d extracted records are unexplained, and"
+                    + " %,d announced ones",
+                ledger.source(),
+                ledger.unexplained(),
+                ledger.extracted(),
+                ledger.unannounced()));
+      }
+    }
+    for (ExtractionReport problem : problems) {
+      if (problem.page() == 0) {
+        failures.add(
+            "source "
+                + problem.source()
+                + (problem.part().isEmpty() ? "" : " " + problem.part())
+                + " is incomplete: "
+                + problem.message());
+      }
+    }
+    for (SourceSpec source : spec.sources()) {
+      if (source.rejectBudget() != null) {
+        long rejected = measures.ofSource(Measure.REJECTED, source.name());
+        long extracted = measures.ofSource(Measure.EXTRACTED, source.name());
+        if (rejected > source.rejectBudget().atLeast()
+            && rejected > source.rejectBudget().share() * extracted) {
+          failures.add(
+              String.format(
+                  Locale.ROOT,
+                  "source %s: %,d of %,d records were rejected, more than its reject_budget; has"
+                      + " it changed its shape?",
+                  source.name(),
+                  rejected,
+                  extracted));
+        }
+      }
+    }
+    return failures;
+  }
+
+  private List<String> breaches(QualityReport quality) {
+    List<String> breaches = new ArrayList<>(quality.breaches());
+    double threshold = spec.quality().overallThreshold();
+    if (quality.overall() != null && quality.overall() < threshold) {
+      breaches.add(
+          String.format(
+              Locale.ROOT,
+              "quality %.3f below %s",
+              Math.floor(quality.overall() * 1000) / 1000,
+              threshold));
+    }
+    return breaches;
+  }
+
+  private static Map<String, Double> dimensions(QualityReport quality) {
+    Map<String, Double> dimensions = new LinkedHashMap<>();
+    quality
+        .scores()
+        .forEach(score -> dimensions.put(score.dimension().specName(), score.score()));
+    return dimensions;
+  }
+
+  private static List<RunSummary.Extraction> extractions(List<ExtractionReport> problems) {
+    return problems.stream()
+        .limit(MOST_EXTRACTIONS)
+        .map(
+            report ->
+                new RunSummary.Extraction(
+                    report.source(),
+                    report.part(),
+                    report.page(),
+                    report.announced(),
+                    report.received(),
+                    report.status().name(),
+                    report.message()))
+        .toList();
+  }
+
+  private static Map<String, Long> byName(Measures measures, Measure measure) {
+    Map<String, Long> counts = new TreeMap<>();
+    measures
+        .counts()
+        .forEach(
+            (key, count) -> {
+              if (key.measure() == measure) {
+                counts.merge(key.name(), count, Long::sum);
+              }
+            });
+    return counts;
+  }
+
+  private Map<String, RunSummary.Method> methods(Measures measures) {
+    Map<String, RunSummary.Method> methods = new LinkedHashMap<>();
+    if (spec.anomalies() != null) {
+      for (String method : spec.anomalies().methods()) {
+        methods.put(
+            method,
+            new RunSummary.Method(
+                measures.ofName(Measure.ANOMALY_SCORED, method),
+                measures.ofName(Measure.ANOMALY_FLAGGED, method),
+                measures.ofName(Measure.ANOMALY_NOT_ENOUGH_DATA, method)));
+      }
+    }
+    return methods;
+  }
+
+  private List<List<String>> qualityRows(Measures measures, QualityReport total) {
+    List<List<String>> rows = new ArrayList<>();
+    addQuality(rows, "", total);
+    for (SourceSpec source : spec.sources()) {
+      addQuality(
+          rows,
+          source.name(),
+          QualityReport.ofSource(spec.quality(), measures, startedAt, source.name()));
+    }
+    return rows;
+  }
+
+  private void addQuality(List<List<String>> rows, String source, QualityReport report) {
+    for (QualityReport.Score score : report.scores()) {
+      rows.add(
+          Arrays.asList(
+              run,
+              source,
+              score.dimension().specName(),
+              Long.toString(score.met()),
+              Long.toString(score.checked()),
+              Double.toString(score.score()),
+              score.threshold() == null ? null : score.threshold().toString(),
+              score.breach()));
+    }
+    if (report.overall() != null) {
+      rows.add(
+          Arrays.asList(
+              run,
+              source,
+              "overall",
+              null,
+              null,
+              report.overall().toString(),
+              Double.toString(spec.quality().overallThreshold()),
+              null));
+    }
+  }
+
+  private List<List<String>> ruleRows(Measures measures) {
+    List<List<String>> rows = new ArrayList<>();
+    for (SourceSpec source : spec.sources()) {
+      for (RuleDefinition rule : spec.rules()) {
+        rows.add(
+            List.of(
+                run,
+                source.name(),
+                rule.name(),
+                Long.toString(measures.get(Measure.RULE_PASSED, source.name(), rule.name())),
+                Long.toString(measures.get(Measure.RULE_FAILED, source.name(), rule.name())),
+                Long.toString(
+                    measures.get(Measure.RULE_NOT_APPLICABLE, source.name(), rule.name()))));
+      }
+    }
+    return rows;
+  }
+}
