@@ -1,0 +1,34 @@
+package dev.collection.pipeline.spec;
+
+import dev.collection.model.RecordType;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.quality.QualityDefinition;
+import dev.collection.transforms.rules.RuleDefinition;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything that a spec says about one collection, free of problems.
+ *
+ * @param description one line for people; may be empty
+ * @param sources at least one, in the order of the spec
+ * @param rules in the order of the spec; may be empty
+ * @param anomalies null if the spec looks for none
+ */
+public record CollectionSpec(
+    RecordType type,
+    String description,
+    List<SourceSpec> sources,
+    List<RuleDefinition> rules,
+    QualityDefinition quality,
+    AnomalyDefinition anomalies,
+    LoadSpec load) {
+  public CollectionSpec {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(quality, "quality");
+    Objects.requireNonNull(load, "load");
+    sources = List.copyOf(sources);
+    rules = List.copyOf(rules);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.collection.pipeline.spec.read;
+
+import dev.collection.model.FieldType;
+import dev.collection.pipeline.spec.yaml.Problems;
+import dev.collection.pipeline.spec.yaml.YamlMap;
+import dev.collection.pipeline.spec.yaml.YamlNode;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code anomalies}. */
+final class AnomalySection {
+  private static final List<String> METHODS = List.of("robust_z", "one_class_svm");
+
+  /** A text may be a number: {@code 07} for a grade. */
+  private static final Set<FieldType> NUMERIC =
+      EnumSet.of(FieldType.INTEGER, FieldType.DECIMAL, FieldType.STRING);
+
+  private AnomalySection() {}
+
+  static AnomalyDefinition read(YamlMap anomalies, Fields fields) {
+    Problems problems = anomalies.problems();
+    anomalies.require("features", "give the numeric fields to look at");
+    List<String> features =
+        fields.check(
+            anomalies.texts("features"), "features", NUMERIC, "a number or a text", problems);
+    if (features.isEmpty() && anomalies.get("features").isPresent()) {
+      noneOf(anomalies, "features", "give the numeric fields to look at");
+    }
+    List<String> log =
+        fields.check(anomalies.texts("log"), "log", NUMERIC, "a number or a text", problems);
+    for (YamlNode place : anomalies.texts("log")) {
+      if (log.contains(place.text()) && !features.contains(place.text())) {
+        problems.add(place, "`" + place.text() + "` is in `log` but not in `features`; add it");
+      }
+    }
+    String label = anomalies.text("label");
+    if (label != null) {
+      fields.check(List.of(anomalies.get("label").orElseThrow()), "label", problems);
+    }
+    List<String> within =
+        fields.check(anomalies.texts("within"), "within", Fields.SCALARS, "a scalar", problems);
+    AnomalyDefinition definition =
+        new AnomalyDefinition(
+            features,
+            log,
+            label,
+            within,
+            methods(anomalies),
+            (int) anomalies.whole("min_records", 50, 1, Integer.MAX_VALUE),
+            (int) anomalies.whole("min_group", 20, 1, Integer.MAX_VALUE),
+            anomalies.number("z_threshold", 5.0, 0, Double.MAX_VALUE),
+            (int) anomalies.whole("sample_size", 5000, 1, 1_000_000),
+            anomalies.number("nu", 0.01, 0, 1),
+            anomalies.number("false_alarm_rate", 0.001, 0, 1),
+            anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
+    anomalies.finish();
+    return definition;
+  }
+
+  private static List<String> methods(YamlMap anomalies) {
+    List<YamlNode> places = anomalies.texts("methods");
+    if (!anomalies.has("methods")) {
+      return METHODS;
+    }
+    List<String> methods = new ArrayList<>();
+    for (YamlNode place : places) {
+      if (METHODS.contains(place.text())) {
+        methods.add(place.text());
+      } else {
+        anomalies.problems().unknown(place, "method", place.text(), METHODS);
+      }
+    }
+    if (places.isEmpty()) {
+      noneOf(anomalies, "methods", "give at least one of " + String.join(", ", METHODS));
+    }
+    return methods;
+  }
+
+  private static void noneOf(YamlMap anomalies, String key, String remedy) {
+    YamlNode value = anomalies.get(key).orElse(null);
+    if (value != null && value.is(YamlNode.Kind.LIST) && value.elements().isEmpty()) {
+      anomalies.problems().add(value, "`" + key + "` is empty; " + remedy);
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package dev.collection.pipeline.spec.read;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.collection.model.JsonItems;
+import dev.collection.pipeline.spec.RejectBudgetSpec;
+import dev.collection.pipeline.spec.SourceKind;
+import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.pipeline.spec.yaml.Problems;
+import dev.collection.pipeline.spec.yaml.YamlMap;
+import dev.collection.pipeline.spec.yaml.YamlNode;
+import dev.collection.transforms.normalize.FieldMapping;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads {@code sources}. */
+final class SourcesSection {
+  private final MapSection maps;
+  private final Fields fields;
+  private final List<String> key;
+  private final Problems problems;
+
+  SourcesSection(MapSection maps, Fields fields, List<String> key, Problems problems) {
+    this.maps = maps;
+    this.fields = fields;
+    this.key = key;
+    this.problems = problems;
+  }
+
+  List<SourceSpec> read(YamlMap section) {
+    List<SourceSpec> sources = new ArrayList<>();
+    if (section.node().is(YamlNode.Kind.MAP) && section.node().entries().isEmpty()) {
+      problems.add(section.node(), "`sources` is empty; give at least one source");
+    }
+    section.each(
+        (name, value) -> {
+          SpecText.checkIdentifier(section.node().keyPlace(name), "source", name, problems);
+          sources.add(source(name, YamlMap.of(name, value, problems)));
+        });
+    return sources;
+  }
+
+  private SourceSpec source(String name, YamlMap source) {
+    SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
+    SourceKind file = source.map("file").map(FileSection::read).orElse(null);
+    checkOneKind(name, source);
+    source.get("like");
+    String items = source.text("items");
+    if (items != null) {
+      SpecText.checkPointer(source.get("items").orElseThrow(), problems);
+    }
+    String schema = schema(source);
+    List<FieldMapping> map =
+        source
+            .require("map", "say how the fields get their values, or which source it is `like`")
+            .map(node -> maps.read(YamlMap.of("map", node, problems), fields))
+            .orElse(List.of());
+    if (source.get("map").isPresent()) {
+      checkKeyIsMapped(name, source.get("map").get());
+    }
+    RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
+    source.finish();
+    SourceKind kind = http == null ? file : http;
+    return new SourceSpec(
+        name,
+        kind == null ? FileSection.NONE : kind,
+        items == null ? "" : items,
+        schema,
+        map,
+        budget);
+  }
+
+  private void checkOneKind(String name, YamlMap source) {
+    boolean later = source.has("html") || source.has("jdbc") || source.has("kafka");
+    if (source.has("http") && source.has("file")) {
+      problems.add(
+          source.node().keyPlace("file"),
+          "the source `" + name + "` is both `http` and `file`; make it two sources");
+    } else if (source.node().is(YamlNode.Kind.MAP)
+        && !source.has("http")
+        && !source.has("file")
+        && !later) {
+      problems.add(source.node(), "the source `" + name + "` has no kind; give `http` or `file`");
+    }
+  }
+
+  private void checkKeyIsMapped(String name, YamlNode map) {
+    for (String field : key) {
+      if (map.is(YamlNode.Kind.MAP) && !map.entries().containsKey(field)) {
+        problems.add(
+            map, "the source `" + name + "` does not map `" + field + "`, which is in the key");
+      }
+    }
+  }
+
+  private String schema(YamlMap source) {
+    String path = source.text("schema");
+    if (path == null) {
+      return null;
+    }
+    YamlNode place = source.get("schema").orElseThrow();
+    Path file = place.resolve(path);
+    if (!SpecText.exists(file)) {
+      problems.add(
+          place, "the schema " + file + " does not exist; the path is relative to this file");
+      return null;
+    }
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      if (!JsonItems.parse(bytes).isObject()) {
+        problems.add(place, "the schema " + file + " is not a JSON object");
+      }
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+      problems.add(
+          place, "the schema " + file + " is not JSON" + where + ": " + e.getOriginalMessage());
+    } catch (IOException e) {
+      problems.add(place, "the schema " + file + " cannot be read");
+    }
+    return null;
+  }
+
+  private static RejectBudgetSpec budget(YamlMap budget) {
+    budget.require("share", "give a share such as 0.5");
+    budget.require("at_least", "give a number of records such as 500");
+    double share = budget.number("share", 1, 0, 1);
+    long atLeast = budget.whole("at_least", 0, 0, Long.MAX_VALUE);
+    budget.finish();
+    return new RejectBudgetSpec(share, atLeast);
+  }
+
+  /** Reports each field that no source maps, where the field is defined. */
+  static void checkAllMapped(YamlNode fields, YamlNode sources, Problems problems) {
+    Set<String> mapped = new HashSet<>();
+    for (YamlNode source : sources.entries().values()) {
+      YamlNode map = source.entries().get("map");
+      if (map == null || !map.is(YamlNode.Kind.MAP)) {
+        return;
+      }
+      mapped.addAll(map.entries().keySet());
+    }
+    for (String field : fields.entries().keySet()) {
+      if (!mapped.contains(field)) {
+        problems.add(
+            fields.keyPlace(field),
+            "the field `" + field + "` is mapped by no source; map it or drop it");
+      }
+    }
+  }
+}

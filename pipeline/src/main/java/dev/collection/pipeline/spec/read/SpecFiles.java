@@ -1,0 +1,104 @@
+package dev.collection.pipeline.spec.read;
+
+import dev.collection.pipeline.spec.yaml.Problems;
+import dev.collection.pipeline.spec.yaml.YamlFile;
+import dev.collection.pipeline.spec.yaml.YamlNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts a spec together from its file and the specs it extends. Every node keeps the place where it
+ * is written, so problems point there and paths are resolved there.
+ */
+public final class SpecFiles {
+  /**
+   * A spec with what it extends.
+   *
+   * @param root everything merged
+   * @param sources every source that a {@code like} of an extending spec may name, also those that
+   *     the spec itself does not keep
+   */
+  private record Merged(YamlNode root, Map<String, YamlNode> sources) {}
+
+  private final Problems problems;
+
+  private SpecFiles(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** The merged spec; null if a file is missing or no map, which is reported. */
+  public static YamlNode read(Path file, Problems problems) {
+    Merged merged = new SpecFiles(problems).read(file, new ArrayList<>());
+    return merged == null ? null : merged.root();
+  }
+
+  private Merged read(Path file, List<Path> extending) {
+    YamlNode root = YamlFile.readMap(file, problems);
+    if (root == null) {
+      return null;
+    }
+    extending.add(file.toAbsolutePath().normalize());
+    YamlNode parent = root.entries().get("extends");
+    if (parent == null) {
+      return merge(null, root);
+    }
+    if (!parent.is(YamlNode.Kind.SCALAR)) {
+      problems.add(parent, "`extends` must be the path of one spec, not " + parent.describe());
+      return null;
+    }
+    Path base = parent.resolve(parent.text());
+    if (extending.contains(base.toAbsolutePath().normalize())) {
+      problems.add(parent, "`extends` is circular: " + base + " extends this spec");
+      return null;
+    }
+    if (!SpecText.exists(base)) {
+      problems.add(parent, "`extends` names " + base + ", which does not exist");
+      return null;
+    }
+    Merged read = read(base, extending);
+    return read == null ? null : merge(read, root);
+  }
+
+  private Merged merge(Merged base, YamlNode root) {
+    Map<String, YamlNode> inherited = base == null ? Map.of() : base.sources();
+    Map<String, YamlNode> changes = new LinkedHashMap<>();
+    changes.put("extends", null);
+    Map<String, YamlNode> all = new LinkedHashMap<>(inherited);
+    YamlNode own = root.entries().get("sources");
+    if (own != null && own.is(YamlNode.Kind.MAP)) {
+      Map<String, YamlNode> resolved = new LikeSources(own, inherited, problems).resolve();
+      changes.put("sources", own.with(resolved, own));
+      all.putAll(resolved);
+    }
+    YamlNode child = root.with(changes, root);
+    return new Merged(base == null ? child : merge(base.root(), child, ""), all);
+  }
+
+  private static YamlNode merge(YamlNode base, YamlNode child, String path) {
+    if (!base.is(YamlNode.Kind.MAP) || !child.is(YamlNode.Kind.MAP) || replaces(path)) {
+      return child;
+    }
+    // In the order of the base, so that a spec that changes a field leaves the columns in place.
+    Map<String, YamlNode> entries = new LinkedHashMap<>(base.entries());
+    Map<String, YamlNode> places = new LinkedHashMap<>();
+    base.entries().keySet().forEach(key -> places.put(key, base.keyPlace(key)));
+    child
+        .entries()
+        .forEach(
+            (key, value) -> {
+              YamlNode inherited = base.entries().get(key);
+              String itsPath = path.isEmpty() ? key : path + "/" + key;
+              entries.put(key, inherited == null ? value : merge(inherited, value, itsPath));
+              places.put(key, child.keyPlace(key));
+            });
+    return child.withEntries(places, entries);
+  }
+
+  /** Sources are replaced as a set, and a code table as a whole. */
+  private static boolean replaces(String path) {
+    return path.equals("sources") || path.matches("codes/[^/]*");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.collection.pipeline.spec.read;
+
+import dev.collection.model.RecordType;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.ConverterCatalog;
+import dev.collection.pipeline.spec.LoadSpec;
+import dev.collection.pipeline.spec.RuleCatalog;
+import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.pipeline.spec.yaml.Problems;
+import dev.collection.pipeline.spec.yaml.YamlMap;
+import dev.collection.pipeline.spec.yaml.YamlNode;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.quality.QualityDefinition;
+import dev.collection.transforms.rules.RuleDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads a whole spec, section by section, each as far as it can be read. */
+public final class SpecSections {
+  private static final Set<String> LATER_MODES = Set.of("append", "replace");
+  private static final int BATCH = 1000;
+
+  private final ConverterCatalog converters;
+  private final RuleCatalog ruleCatalog;
+  private final Problems problems;
+
+  public SpecSections(ConverterCatalog converters, RuleCatalog ruleCatalog, Problems problems) {
+    this.converters = converters;
+    this.ruleCatalog = ruleCatalog;
+    this.problems = problems;
+  }
+
+  /** The spec in the merged tree; of no use, and possibly null, if problems were added. */
+  public CollectionSpec read(YamlNode root) {
+    YamlMap spec = YamlMap.of("spec", root, problems);
+    spec.get("extends");
+    String collection = collection(spec);
+    String description = spec.text("description");
+    Fields defined =
+        spec.require("fields", "give at least one, as in `fields: {id: string}`")
+            .map(node -> new FieldsSection(problems).read(YamlMap.of("fields", node, problems)))
+            .orElse(new Fields(Map.of(), Set.of()));
+    spec.require("key", "give the fields that identify a record, as in `key: [id]`");
+    List<String> key = fieldNames(spec, "key", defined);
+    if (key.isEmpty() && problems.isEmpty()) {
+      problems.add(spec.get("key").orElse(root), "`key` is empty; give at least one field");
+    }
+    List<String> newestBy = fieldNames(spec, "newest_by", defined);
+    YamlMap quality = spec.map("quality").orElse(null);
+    Fields fields =
+        quality == null ? defined : defined.requiring(QualitySection.required(quality, defined));
+    RecordType type =
+        collection == null ? null : new RecordType(collection, fields.all(), key, newestBy);
+    CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
+    List<SourceSpec> sources =
+        sources(spec, new MapSection(converters, codes, problems), fields, key);
+    boolean sound = fields.names().stream().allMatch(fields::isSound);
+    List<RuleDefinition> rules =
+        spec.map("rules")
+            .map(section -> RulesSection.read(section, sound ? type : null, ruleCatalog))
+            .orElse(List.of());
+    QualityDefinition qualityDefinition =
+        quality == null ? QualitySection.none() : QualitySection.read(quality, fields);
+    AnomalyDefinition anomalies =
+        spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
+    LoadSpec load = load(spec, collection);
+    spec.finish();
+    return problems.isEmpty()
+        ? new CollectionSpec(
+            type,
+            description == null ? "" : description,
+            sources,
+            rules,
+            qualityDefinition,
+            anomalies,
+            load)
+        : null;
+  }
+
+  private String collection(YamlMap spec) {
+    spec.require("collection", "give the collection's name, as in `collection: federal_jobs`");
+    String collection = spec.text("collection");
+    if (collection != null) {
+      SpecText.checkTable(spec.get("collection").orElseThrow(), "collection", collection, problems);
+    }
+    return collection;
+  }
+
+  private List<String> fieldNames(YamlMap spec, String key, Fields fields) {
+    return fields.check(spec.texts(key), key, Fields.SCALARS, "a scalar", problems);
+  }
+
+  private List<SourceSpec> sources(YamlMap spec, MapSection maps, Fields fields, List<String> key) {
+    YamlNode node = spec.require("sources", "give at least one source of the records").orElse(null);
+    if (node == null) {
+      return List.of();
+    }
+    YamlMap section = YamlMap.of("sources", node, problems);
+    List<SourceSpec> sources = new SourcesSection(maps, fields, key, problems).read(section);
+    spec.get("fields").ifPresent(defined -> SourcesSection.checkAllMapped(defined, node, problems));
+    return sources;
+  }
+
+  private LoadSpec load(YamlMap spec, String collection) {
+    YamlMap load = spec.map("load").orElse(null);
+    if (load == null) {
+      return collection == null ? null : new LoadSpec(collection, BATCH);
+    }
+    String table = load.text("table");
+    if (table != null) {
+      SpecText.checkTable(load.get("table").orElseThrow(), "table", table, problems);
+    }
+    YamlNode mode = load.get("mode").orElse(null);
+    if (mode != null && LATER_MODES.contains(mode.text())) {
+      problems.add(mode, "the mode `" + mode.text() + "` is not supported in this version");
+    } else {
+      load.choice("mode", Map.of("upsert", true), true);
+    }
+    int batch = (int) load.whole("batch", BATCH, 1, 100_000);
+    load.finish();
+    String name = table == null ? collection : table;
+    return name == null ? null : new LoadSpec(name, batch);
+  }
+}
