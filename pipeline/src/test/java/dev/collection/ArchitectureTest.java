@@ -76,5 +76,6 @@ class ArchitectureTest {
           .that()
           .areAssignableTo("org.apache.beam.sdk.coders.Coder")
           .should()
-          .resideInAnyPackage("dev.collection.model..", "dev.collection.transforms..", "dev.collection.io..");
+          .resideInAnyPackage(
+              "dev.collection.model..", "dev.collection.transforms..", "dev.collection.io..");
 }

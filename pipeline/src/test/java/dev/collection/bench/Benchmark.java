@@ -76,7 +76,8 @@ public final class Benchmark {
             .setServerConfig("max_wal_size", "4GB")
             .setServerConfig("shared_buffers", "512MB")
             .start()) {
-      out.println("| records | database | plain s | collect s | ratio | collect peak MB | rows equal |");
+      out.println(
+          "| records | database | plain s | collect s | ratio | collect peak MB | rows equal |");
       out.println("| --- | --- | --- | --- | --- | --- | --- |");
       for (int size : sizes) {
         Path data = generate(size);
@@ -236,20 +237,15 @@ public final class Benchmark {
   /** Every field of every row, in both directions. */
   private static boolean rowsEqual(String url) throws SQLException {
     String columns = String.join(", ", PlainCollector.COLUMNS);
-    String difference =
-        "SELECT count(*) FROM (SELECT %s FROM %s EXCEPT SELECT %s FROM %s) AS d";
+    String difference = "SELECT count(*) FROM (SELECT %s FROM %s EXCEPT SELECT %s FROM %s) AS d";
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
       long rows = single(statement, "SELECT count(*) FROM plain_jobs");
       return rows > 0
           && rows == single(statement, "SELECT count(*) FROM federal_jobs")
-          && single(
-                  statement,
-                  difference.formatted(columns, "plain_jobs", columns, "federal_jobs"))
+          && single(statement, difference.formatted(columns, "plain_jobs", columns, "federal_jobs"))
               == 0
-          && single(
-                  statement,
-                  difference.formatted(columns, "federal_jobs", columns, "plain_jobs"))
+          && single(statement, difference.formatted(columns, "federal_jobs", columns, "plain_jobs"))
               == 0;
     }
   }

@@ -44,7 +44,8 @@ final class DatabaseErrors {
       return where + " is read-only: give this user the right to write the file and its folder";
     }
     if (message.contains("SQLITE_NOTADB")) {
-      return where + " is not an SQLite database: name another file with --jdbcUrl=jdbc:sqlite:FILE";
+      return where
+          + " is not an SQLite database: name another file with --jdbcUrl=jdbc:sqlite:FILE";
     }
     if (message.contains("SQLITE_FULL") || message.contains("SQLITE_IOERR")) {
       return where + " cannot be written: is the disk full? (" + message + ")";
@@ -69,7 +70,8 @@ final class DatabaseErrors {
     while (last.getCause() != null) {
       last = last.getCause();
     }
-    String message = last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+    String message =
+        last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
     return message.strip().replaceAll("\\s+", " ");
   }
 }

@@ -12,20 +12,20 @@ final class Help {
 
   static String text() {
     return """
-        Collects records as a spec says, and accounts for every one of them.
+    Collects records as a spec says, and accounts for every one of them.
 
-        ./collect [run]    [options]   collect and load; with no options the sample, into collection.db
-        ./collect check    [options]   read the spec, report every problem, print the graph
-        ./collect preview  [options]   show the first records as they would be loaded; writes nothing
-        ./collect sample   [options]   make USAJOBS-shaped sample data; ./collect sample --help
-        ./collect help                 this text
+    ./collect [run]    [options]   collect and load; with no options the sample, into collection.db
+    ./collect check    [options]   read the spec, report every problem, print the graph
+    ./collect preview  [options]   show the first records as they would be loaded; writes nothing
+    ./collect sample   [options]   make USAJOBS-shaped sample data; ./collect sample --help
+    ./collect help                 this text
 
-        Exit codes: 0 done; 1 failed; 2 the configuration is wrong, nothing ran; 3 done, but a
-        quality threshold was breached.
+    Exit codes: 0 done; 1 failed; 2 the configuration is wrong, nothing ran; 3 done, but a
+    quality threshold was breached.
 
-        Options (COLLECT_JAVA_OPTS passes options to the JVM, such as -Xmx3g):
+    Options (COLLECT_JAVA_OPTS passes options to the JVM, such as -Xmx3g):
 
-        """
+    """
         + OptionsReader.help();
   }
 

@@ -61,7 +61,8 @@ public final class Main {
       return SampleCommand.run(rest, out, err);
     }
     if (LATER.contains(command)) {
-      err.println("`" + command + "` is not available in this version; ./collect --help says what is");
+      err.println(
+          "`" + command + "` is not available in this version; ./collect --help says what is");
       return ExitCode.MISCONFIGURED;
     }
     return withSpec(command, rest);
@@ -118,5 +119,4 @@ public final class Main {
   private static PrintStream stream(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
-
 }

@@ -42,8 +42,7 @@ final class RunCommand {
 
   int run(CollectionSpec spec, CollectionOptions options) throws IOException {
     Database database =
-        new Database(
-            options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
+        new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
     RunStore store = new RunStore(database, tables);
     RunSettings settings = RunSettings.start(options, database, tables, clock.instant());
@@ -108,7 +107,7 @@ final class RunCommand {
     return switch (options.getProgress()) {
       case "always" -> true;
       case "never" -> false;
-      default -> System.console() != null;
+      default -> Boolean.getBoolean("collection.terminal");
     };
   }
 
@@ -120,8 +119,7 @@ final class RunCommand {
     }
     RunSummary summary = RunSummary.fromJson(stored.get());
     replace(output.resolve("summary.json"), writer -> writer.write(summary.toJson() + "\n"));
-    replace(
-        output.resolve("rejects.jsonl"), writer -> store.exportRejects(settings.run(), writer));
+    replace(output.resolve("rejects.jsonl"), writer -> store.exportRejects(settings.run(), writer));
     out.print(SummaryText.of(summary));
     out.println(
         "  results     "
@@ -153,11 +151,7 @@ final class RunCommand {
     }
     try {
       store.fail(
-          settings.run(),
-          spec.type().collection(),
-          settings.startedAt(),
-          clock.instant(),
-          message);
+          settings.run(), spec.type().collection(), settings.startedAt(), clock.instant(), message);
     } catch (SQLException | RuntimeException e) {
       // The database may be the very cause; the message above says so.
       if (options.getVerbose()) {

@@ -1,6 +1,5 @@
 package dev.collection.pipeline.graph;
 
-import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.source.ReadSources;
 import dev.collection.model.Measures;
@@ -15,7 +14,6 @@ import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.parse.ParseRecords;
-import dev.collection.transforms.quality.ScoreQuality;
 import dev.collection.transforms.rules.CheckRules;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
@@ -46,8 +44,7 @@ public final class CollectionPipeline {
             .failuresTo(failures);
     PCollection<NormalizedRecord> records =
         items
-            .apply(
-                "Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
+            .apply("Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
             .failuresTo(failures);
     var checked = records.apply("Check rules", CheckRules.of(spec.type(), spec.rules()));
     failures.add(checked.failures());
@@ -60,8 +57,7 @@ public final class CollectionPipeline {
     List<PCollection<?>> written = new ArrayList<>();
     if (spec.anomalies() != null) {
       var detected =
-          loadable.apply(
-              "Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));
+          loadable.apply("Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));
       measures.add(detected.measures());
       written.add(detected.anomalies().apply("Load anomalies", sideTables.anomalies()));
       loadable = detected.records();

@@ -7,6 +7,7 @@ import dev.collection.pipeline.options.Suggestions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.ConverterCatalog;
 import dev.collection.pipeline.spec.RuleCatalog;
+import dev.collection.pipeline.spec.RuleProblem;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.spec.SpecException;
 import dev.collection.pipeline.spec.SpecReader;

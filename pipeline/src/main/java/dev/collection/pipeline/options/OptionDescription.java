@@ -15,8 +15,7 @@ import org.apache.beam.sdk.options.Description;
  * @param type string, integer or boolean
  * @param defaultValue as it is shown
  */
-public record OptionDescription(
-    String name, String type, String description, String defaultValue) {
+public record OptionDescription(String name, String type, String description, String defaultValue) {
 
   /** Every option of {@link CollectionOptions}, by name, and the runner's choice. */
   public static List<OptionDescription> all() {

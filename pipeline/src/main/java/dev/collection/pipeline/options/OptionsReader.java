@@ -60,15 +60,19 @@ public final class OptionsReader {
     } catch (IllegalArgumentException e) {
       if (known.containsKey(name)) {
         return Optional.of(
-            "--" + name + " takes " + article(known.get(name).type()) + ", not `"
-                + shorten(argument.substring(argument.indexOf('=') + 1)) + "`");
+            "--"
+                + name
+                + " takes "
+                + article(known.get(name).type())
+                + ", not `"
+                + shorten(argument.substring(argument.indexOf('=') + 1))
+                + "`");
       }
       String suggestion =
           Suggestions.closest(name, known.keySet())
               .map(close -> "; did you mean --" + close + "?")
               .orElse("");
-      return Optional.of(
-          "unknown option --" + name + suggestion + " (./collect --help lists all)");
+      return Optional.of("unknown option --" + name + suggestion + " (./collect --help lists all)");
     }
   }
 
@@ -101,7 +105,9 @@ public final class OptionsReader {
   }
 
   private static String article(String type) {
-    return type.equals("integer") ? "a whole number" : type.equals("boolean") ? "true or false" : "a " + type;
+    return type.equals("integer")
+        ? "a whole number"
+        : type.equals("boolean") ? "true or false" : "a " + type;
   }
 
   private static String shorten(String value) {
@@ -112,7 +118,10 @@ public final class OptionsReader {
   public static String help() {
     StringBuilder help = new StringBuilder();
     for (OptionDescription option : OptionDescription.all()) {
-      help.append("  --").append(option.name()).append("=").append(option.type().toUpperCase(java.util.Locale.ROOT));
+      help.append("  --")
+          .append(option.name())
+          .append("=")
+          .append(option.type().toUpperCase(java.util.Locale.ROOT));
       help.append('\n');
       wrap(option.description(), help);
       help.append("      Default: ").append(option.defaultValue()).append('\n');

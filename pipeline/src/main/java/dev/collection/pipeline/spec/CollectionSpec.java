@@ -4,6 +4,7 @@ import dev.collection.model.RecordType;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,7 +23,8 @@ public record CollectionSpec(
     List<RuleDefinition> rules,
     QualityDefinition quality,
     AnomalyDefinition anomalies,
-    LoadSpec load) {
+    LoadSpec load)
+    implements Serializable {
   public CollectionSpec {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(description, "description");
@@ -30,5 +32,10 @@ public record CollectionSpec(
     Objects.requireNonNull(load, "load");
     sources = List.copyOf(sources);
     rules = List.copyOf(rules);
+  }
+
+  /** The same collection from fewer sources. */
+  public CollectionSpec withSources(List<SourceSpec> kept) {
+    return new CollectionSpec(type, description, kept, rules, quality, anomalies, load);
   }
 }

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Objects;
  * @param table the table's name
  * @param batch most records in one statement
  */
-public record LoadSpec(String table, int batch) {
+public record LoadSpec(String table, int batch) implements Serializable {
   public LoadSpec {
     Objects.requireNonNull(table, "table");
   }

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -13,7 +14,8 @@ import java.util.Objects;
  * @param cap most items that the API hands out for one query; 0 for no such limit
  */
 public record PageSpec(
-    String numberParameter, int first, String sizeParameter, int size, String total, long cap) {
+    String numberParameter, int first, String sizeParameter, int size, String total, long cap)
+    implements Serializable {
   public PageSpec {
     Objects.requireNonNull(numberParameter, "numberParameter");
   }

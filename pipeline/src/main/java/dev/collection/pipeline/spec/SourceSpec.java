@@ -1,6 +1,7 @@
 package dev.collection.pipeline.spec;
 
 import dev.collection.transforms.normalize.FieldMapping;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,7 +21,8 @@ public record SourceSpec(
     String items,
     String schema,
     List<FieldMapping> map,
-    RejectBudgetSpec rejectBudget) {
+    RejectBudgetSpec rejectBudget)
+    implements Serializable {
   public SourceSpec {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");

@@ -55,7 +55,12 @@ public record RunSummary(
    * @param announced records that it said it has; -1 if it did not say
    */
   public record Extraction(
-      String source, String part, long page, long announced, long received, String status,
+      String source,
+      String part,
+      long page,
+      long announced,
+      long received,
+      String status,
       String message) {}
 
   /**

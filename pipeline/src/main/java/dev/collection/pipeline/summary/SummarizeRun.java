@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.beam.sdk.coders.ListCoder;
-import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -83,9 +83,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
-        rows.get(QUALITY)
-            .setCoder(rowCoder)
-            .apply("Load quality", LoadRunTables.quality(database));
+        rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
     rows.get(RUN)
@@ -125,8 +123,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
-    public void process(
-        @Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
+    public void process(@Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
       if (report.status() != ExtractionReport.Status.COMPLETE) {
         out.output(report);
       }

@@ -161,9 +161,7 @@ public final class Summarizer implements Serializable {
 
   private static Map<String, Double> dimensions(QualityReport quality) {
     Map<String, Double> dimensions = new LinkedHashMap<>();
-    quality
-        .scores()
-        .forEach(score -> dimensions.put(score.dimension().specName(), score.score()));
+    quality.scores().forEach(score -> dimensions.put(score.dimension().specName(), score.score()));
     return dimensions;
   }
 
