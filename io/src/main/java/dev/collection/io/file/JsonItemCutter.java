@@ -149,7 +149,7 @@ final class JsonItemCutter implements RecordCutter {
     window.beginRecord();
     if (!scanner.skipValue()) {
       window.forgetRecord();
-      throw endsEarly();
+      throw scanner.endsEarly(" in the middle of item " + (cut + 1) + itemsRead());
     }
     return window.endRecord(window.next, ++cut);
   }
@@ -184,6 +184,9 @@ final class JsonItemCutter implements RecordCutter {
         throw unexpected(object ? "`,` or `}`" : "`,` or `]`");
       }
       String name = object ? name() : null;
+      if (object && down && namesSeen.size() <= MAX_NAMES_SHOWN) {
+        namesSeen.add(name.length() > 100 ? name.substring(0, 100) + "…" : name);
+      }
       boolean wanted =
           object ? name.equals(here.getMatchingProperty()) : index == here.getMatchingIndex();
       if (wanted && down) {
@@ -210,11 +213,7 @@ final class JsonItemCutter implements RecordCutter {
     if (!scanner.useIf(':')) {
       throw unexpected("`:`");
     }
-    String name = JsonScanner.unquote(raw);
-    if (namesSeen.size() <= MAX_NAMES_SHOWN) {
-      namesSeen.add(name.length() > 100 ? name.substring(0, 100) + "…" : name);
-    }
-    return name;
+    return JsonScanner.unquote(raw);
   }
 
   /** What is left of the total's pointer below a member; null if the total is not there. */
@@ -277,8 +276,7 @@ final class JsonItemCutter implements RecordCutter {
   }
 
   private DamagedFileException endsEarly() {
-    String during = phase == Phase.ITEMS ? " in the middle of item " + (cut + 1) : "";
-    return scanner.endsEarly(during + itemsRead());
+    return scanner.endsEarly(itemsRead());
   }
 
   private DamagedFileException unexpected(String wanted) throws IOException {

@@ -53,6 +53,11 @@ final class OpenFile implements ByteReader, Closeable {
       throw DamagedFileException.failed(
           "it is a folder; name the files in it, for example with " + path + "/*.json");
     }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      // A pipe cannot be read again after a failure, and would lose what was read before it.
+      throw DamagedFileException.failed(
+          "it is a pipe or a device; write its contents into a file and read that");
+    }
     try {
       return FileChannel.open(path, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {

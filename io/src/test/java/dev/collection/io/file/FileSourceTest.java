@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadSession;
@@ -131,6 +132,19 @@ class FileSourceTest {
                 + ": it is a folder; name the files in it, for example with "
                 + folder
                 + "/*.json"));
+  }
+
+  @Test
+  void whenThePartIsADevice_theReportSaysSo() throws Exception {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device), "this system has no " + device);
+
+    FileReading reading =
+        FileReading.of(FileSource.of("a", "unused", FileSource.Format.JSONL), device);
+
+    assertThat(
+        reading.report().message(),
+        is("/dev/null: it is a pipe or a device; write its contents into a file and read that"));
   }
 
   @Test

@@ -130,6 +130,30 @@ class JsonFileTest {
                 + AGAIN));
   }
 
+  @Test
+  void whenTheOnlyItemIsCut_itIsNotDelivered() throws Exception {
+    FileReading reading = read("", "{\"n\":");
+
+    assertThat(reading.records(), empty());
+    assertThat(
+        truncation(reading),
+        is(
+            "it ends too early, after 5 bytes in the middle of item 1; the 0 items before were"
+                + " read"
+                + AGAIN));
+  }
+
+  @Test
+  void whenTheTotalIsFoundButNotTheArray_onlyTheArraysNeighboursAreNamed() throws Exception {
+    Path file = FileReading.write(folder.resolve("a.json"), "{\"m\":{\"total\":1},\"b\":[]}");
+
+    FileReading reading = FileReading.of(source("/a").withTotal("/m/total"), file);
+
+    assertThat(
+        failure(reading), is("there is nothing at /a: at the top are m, b; correct `items`"));
+    assertThat(reading.report().announced(), is(1L));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
