@@ -29,7 +29,7 @@ final class LikeSources {
     this.problems = problems;
   }
 
-  /** The spec's own sources in their order, without {@code like}. */
+  /** The spec's own sources in their order; {@code like} is left only where it has problems. */
   Map<String, YamlNode> resolve() {
     Map<String, YamlNode> inOrder = new LinkedHashMap<>();
     own.keySet().forEach(name -> inOrder.put(name, resolve(name)));
@@ -49,7 +49,9 @@ final class LikeSources {
       YamlNode other = other(name, like);
       underWay.remove(name);
       Map<String, YamlNode> changes = new LinkedHashMap<>();
-      changes.put("like", null);
+      if (other != null) {
+        changes.put("like", null);
+      }
       for (String key : TAKEN) {
         if (other != null
             && other.entries().containsKey(key)

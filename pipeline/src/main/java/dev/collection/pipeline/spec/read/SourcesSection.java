@@ -20,6 +20,9 @@ import java.util.Set;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
+  private static final String MAP_REMEDY =
+      "say how the fields get their values, or which source it is `like`";
+
   private final MapSection maps;
   private final Fields fields;
   private final List<String> key;
@@ -49,15 +52,14 @@ final class SourcesSection {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     checkOneKind(name, source);
-    source.get("like");
     String items = source.text("items");
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
     }
     String schema = schema(source);
+    boolean isLikeNone = source.has("like");
     List<FieldMapping> map =
-        source
-            .require("map", "say how the fields get their values, or which source it is `like`")
+        (isLikeNone ? source.get("map") : source.require("map", MAP_REMEDY))
             .map(node -> maps.read(YamlMap.of("map", node, problems), fields))
             .orElse(List.of());
     if (source.get("map").isPresent()) {

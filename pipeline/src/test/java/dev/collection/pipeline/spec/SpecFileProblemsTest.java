@@ -1,0 +1,120 @@
+package dev.collection.pipeline.spec;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are no spec at all, and a spec with everything wrong at once. */
+class SpecFileProblemsTest {
+  @TempDir Path folder;
+  private SpecFolder specs;
+
+  @BeforeEach
+  void makeFolder() {
+    specs = new SpecFolder(folder);
+  }
+
+  private List<String> problemsOf(String text) throws Exception {
+    return specs.write("spec.yaml", text).problems("spec.yaml");
+  }
+
+  @Test
+  void whenFileIsMissing_saysSo() {
+    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: does not exist")));
+  }
+
+  @Test
+  void whenFileIsAFolder_saysSo() throws Exception {
+    Files.createDirectory(specs.path("spec.yaml"));
+    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: cannot be read")));
+  }
+
+  @Test
+  void whenFileIsEmptyOrOnlyComments_saysSo() throws Exception {
+    assertThat(problemsOf(""), is(List.of("spec.yaml: is empty")));
+    assertThat(problemsOf("# nothing\n"), is(List.of("spec.yaml: is empty")));
+  }
+
+  @Test
+  void whenFileIsNotUtf8_saysSo() throws Exception {
+    Files.write(specs.path("spec.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 'a'});
+    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: is not text in UTF-8")));
+  }
+
+  @Test
+  void whenFileIsNotYaml_saysWhere() throws Exception {
+    assertThat(
+        problemsOf("collection: jobs\nkey: [id\nfields: {}\n"),
+        is(List.of("spec.yaml:3:7: is not YAML: expected ',' or ']', but got :")));
+  }
+
+  @Test
+  void whenAListIsOnTop_saysWhatIsNeeded() throws Exception {
+    assertThat(
+        problemsOf("- a\n- b\n"),
+        is(List.of("spec.yaml:1:1: must be a map of `key: value` lines, not a list")));
+  }
+
+  @Test
+  void whenAnAliasContainsItself_givesUp() throws Exception {
+    assertThat(
+        problemsOf("a: &a [*a]\n"),
+        is(List.of("spec.yaml:1:4: aliases (`*name`) repeat too much; write it out")));
+  }
+
+  @Test
+  void whenATagIsUsed_isRefused() throws Exception {
+    assertThat(
+        problemsOf("a: !!java.io.File x\n").get(0),
+        is("spec.yaml:1:1: `collection` is missing; give the collection's name, as in"
+            + " `collection: federal_jobs`"));
+    assertThat(
+        problemsOf("a: !!java.io.File x\n").contains(
+            "spec.yaml:1:4: tags such as `tag:yaml.org,2002:java.io.File` are not supported"),
+        is(true));
+  }
+
+  @Test
+  void whenTenThingsAreWrong_reportsAllTenByLine() throws Exception {
+    assertThat(
+        problemsOf(
+            """
+            collection: My Jobs
+            key: [idd]
+            fields:
+              id: strin
+              source: string
+              extra: string
+            sources:
+              api:
+                http:
+                  url: ftp://example.org
+                  headers: {X-Token: abc}
+                  limits: {timeout: soon}
+                map: {id: {from: id, as: txt}, source: /s}
+            load: {mode: replace}
+            """),
+        is(
+            List.of(
+                "spec.yaml:1:13: `My Jobs` cannot be the name of a collection; use lower-case"
+                    + " letters, digits and `_`, no digit first, at most 41 characters",
+                "spec.yaml:2:7: unknown field `idd`; did you mean `id`?",
+                "spec.yaml:4:7: unknown type `strin`; did you mean `string`?",
+                "spec.yaml:5:3: `source` is a column that every table has; give the field another"
+                    + " name",
+                "spec.yaml:6:3: the field `extra` is mapped by no source; map it or drop it",
+                "spec.yaml:10:12: `url` must begin with https:// or http:// and name a host",
+                "spec.yaml:11:26: the header `X-Token` holds a secret in the clear; refer to it"
+                    + " with \"${env:NAME}\" or \"${file:PATH}\"",
+                "spec.yaml:12:25: `timeout` must be a duration such as 30s, 5m or 24h, not `soon`",
+                "spec.yaml:13:22: `id` is not a JSON Pointer; it begins with `/`, as in `/id`",
+                "spec.yaml:13:30: unknown converter `txt`; did you mean `text`?",
+                "spec.yaml:14:14: the mode `replace` is not supported in this version")));
+  }
+}

@@ -1,0 +1,140 @@
+package dev.collection.pipeline.spec;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.FieldType;
+import dev.collection.transforms.normalize.FieldMapping;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code extends} and {@code like} take over, and from where. */
+class SpecInheritanceTest {
+  @TempDir Path folder;
+  private SpecFolder specs;
+
+  @BeforeEach
+  void writeBase() throws Exception {
+    specs =
+        new SpecFolder(folder)
+            .write(
+                "base/base.yaml",
+                """
+                collection: jobs
+                key: [id]
+                fields: {id: string, title: {type: string, unit: letters}}
+                sources:
+                  api:
+                    http: {url: https://example.org/}
+                    items: /items
+                    schema: item.json
+                    map: {id: /id, title: /title}
+                    reject_budget: {share: 0.1, at_least: 7}
+                  dump:
+                    file: {path: dump/*.json}
+                    like: api
+                    items: /dumped
+                codes: {a: {x: y, z: z}}
+                load: {batch: 5}
+                """)
+            .write("base/item.json", "{}");
+  }
+
+  @Test
+  void whenSourceIsLikeAnother_takesWhatItDoesNotGiveItself() throws Exception {
+    SourceSpec dump = specs.read("base/base.yaml").sources().get(1);
+    assertThat(dump.items(), is("/dumped"));
+    assertThat(dump.schema(), is("{}"));
+    assertThat(dump.rejectBudget(), is(new RejectBudgetSpec(0.1, 7)));
+    assertThat(
+        dump.map(),
+        is(List.of(FieldMapping.of("id", "/id", null), FieldMapping.of("title", "/title", null))));
+    assertThat(
+        dump.describe(), is("dump: files " + specs.path("base/dump/*.json") + " (JSON)"));
+  }
+
+  @Test
+  void whenChildHasNoSources_keepsThoseOfTheBaseWithTheirPaths() throws Exception {
+    specs.write("child.yaml", "extends: base/base.yaml\nload: {table: others}\n");
+    CollectionSpec child = specs.read("child.yaml");
+    assertThat(child.sources(), is(specs.read("base/base.yaml").sources()));
+    assertThat(child.load(), is(new LoadSpec("others", 5)));
+  }
+
+  @Test
+  void whenChildHasSources_onlyTheseRemainAndMayBeLikeOneOfTheBase() throws Exception {
+    specs.write(
+        "child.yaml",
+        """
+        extends: base/base.yaml
+        sources:
+          sample: {like: api, file: {path: sample.json}}
+        """);
+    List<SourceSpec> sources = specs.read("child.yaml").sources();
+    assertThat(sources.stream().map(SourceSpec::name).toList(), is(List.of("sample")));
+    assertThat(sources.get(0).items(), is("/items"));
+    assertThat(sources.get(0).schema(), is("{}"));
+    assertThat(
+        sources.get(0).describe(),
+        is("sample: files " + specs.path("sample.json") + " (JSON)"));
+  }
+
+  @Test
+  void whenSourceHasTheNameOfTheOneItIsLike_takesFromTheBase() throws Exception {
+    specs.write(
+        "child.yaml",
+        "extends: base/base.yaml\nsources: {api: {like: api, file: {path: a.json}}}\n");
+    assertThat(specs.read("child.yaml").sources().get(0).items(), is("/items"));
+  }
+
+  @Test
+  void whenGrandchildIsLikeASourceThatNobodyKept_takesFromIt() throws Exception {
+    specs
+        .write(
+            "child.yaml",
+            "extends: base/base.yaml\nsources: {one: {like: dump, file: {path: a.json}}}\n")
+        .write(
+            "grandchild.yaml",
+            "extends: child.yaml\nsources: {two: {like: api, file: {path: b.json}}}\n");
+    assertThat(specs.read("grandchild.yaml").sources().get(0).items(), is("/items"));
+  }
+
+  @Test
+  void whenChildChangesAField_mergesItAndKeepsItsPosition() throws Exception {
+    specs.write(
+        "child.yaml",
+        """
+        extends: base/base.yaml
+        fields: {title: {required: true}}
+        """);
+    assertThat(
+        specs.read("child.yaml").type().fields(),
+        is(
+            List.of(
+                FieldDefinition.of("id", FieldType.STRING),
+                new FieldDefinition(
+                    "title", FieldType.STRING, true, null, List.of(), "letters", ""))));
+  }
+
+  @Test
+  void whenInheritedPartIsBad_pointsToWhereItIsWritten() throws Exception {
+    specs.write("base/base.yaml", "collection: jobs\nkeys: [id]\n").write(
+        "child.yaml",
+        """
+        extends: base/base.yaml
+        key: [ic]
+        fields: {id: string}
+        sources: {a: {file: {path: a.json}, map: {id: /id}}}
+        """);
+    assertThat(
+        specs.problems("child.yaml"),
+        is(
+            List.of(
+                "base/base.yaml:2:1: unknown key `keys`; did you mean `key`?",
+                "child.yaml:2:7: unknown field `ic`; did you mean `id`?")));
+  }
+}
