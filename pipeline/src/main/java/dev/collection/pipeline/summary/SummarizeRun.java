@@ -89,6 +89,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     rows.get(RUN)
         .setCoder(new RunRow.RunRowCoder())
         .apply("After run tables", Wait.on(List.of(quality, rules)))
+        .setCoder(new RunRow.RunRowCoder())
         .apply("Load run", LoadRunTables.runs(database));
     return PDone.in(measures.getPipeline());
   }

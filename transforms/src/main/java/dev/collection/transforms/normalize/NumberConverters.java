@@ -29,7 +29,7 @@ final class NumberConverters {
       }
       number = parse(text);
     }
-    int before = number.precision() - number.scale();
+    long before = (long) number.precision() - number.scale();
     if (number.signum() != 0
         && (before > FieldType.MAX_DECIMAL_DIGITS
             || number.scale() > FieldType.MAX_DECIMAL_DIGITS)) {
