@@ -60,7 +60,7 @@ final class AnomalyModel {
     return methods;
   }
 
-  private byte[] encoded() {
+  byte[] encoded() {
     BinaryWriter writer = new BinaryWriter(4096);
     write(this, writer);
     return writer.toByteArray();

@@ -157,9 +157,12 @@ public final class DetectAnomalies
     }
   }
 
-  /** Merges partial samples; that of no records is empty. */
+  /**
+   * Merges partial samples into an encoded one; that of no records is empty. It is encoded because
+   * Beam keeps the result for an empty input as a Java-serialized value.
+   */
   private static final class MergeFn
-      extends Combine.CombineFn<ReferenceSample, ReferenceSample, ReferenceSample> {
+      extends Combine.CombineFn<ReferenceSample, ReferenceSample, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final AnomalyDefinition definition;
@@ -187,8 +190,8 @@ public final class DetectAnomalies
     }
 
     @Override
-    public ReferenceSample extractOutput(ReferenceSample accumulator) {
-      return accumulator;
+    public byte[] extractOutput(ReferenceSample accumulator) {
+      return accumulator.encoded();
     }
 
     @Override
@@ -196,15 +199,9 @@ public final class DetectAnomalies
         CoderRegistry registry, Coder<ReferenceSample> inputCoder) {
       return ReferenceSample.CODER;
     }
-
-    @Override
-    public Coder<ReferenceSample> getDefaultOutputCoder(
-        CoderRegistry registry, Coder<ReferenceSample> inputCoder) {
-      return ReferenceSample.CODER;
-    }
   }
 
-  private static final class FitFn extends DoFn<ReferenceSample, AnomalyModel> {
+  private static final class FitFn extends DoFn<byte[], AnomalyModel> {
     private static final long serialVersionUID = 1L;
 
     private final AnomalyDefinition definition;
@@ -214,8 +211,8 @@ public final class DetectAnomalies
     }
 
     @ProcessElement
-    public void process(@Element ReferenceSample sample, OutputReceiver<AnomalyModel> models) {
-      models.output(AnomalyModel.fit(sample, definition));
+    public void process(@Element byte[] sample, OutputReceiver<AnomalyModel> models) {
+      models.output(AnomalyModel.fit(ReferenceSample.decoded(sample), definition));
     }
   }
 

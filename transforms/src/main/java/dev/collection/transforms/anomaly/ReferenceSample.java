@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import dev.collection.model.BinaryCoder;
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -183,10 +184,16 @@ final class ReferenceSample {
         + format.toHexDigits(hash.getLeastSignificantBits());
   }
 
-  private byte[] encoded() {
+  /** Everything in this sample; the same records give the same bytes. */
+  byte[] encoded() {
     BinaryWriter writer = new BinaryWriter(4096);
     write(this, writer);
     return writer.toByteArray();
+  }
+
+  /** The sample of which these bytes are {@link #encoded()}. */
+  static ReferenceSample decoded(byte[] encoded) {
+    return read(new BinaryReader(ByteBuffer.wrap(encoded)));
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import libsvm.svm_model;
 import libsvm.svm_node;
 import org.tribuo.Model;
-import org.tribuo.anomaly.Event;
 import org.tribuo.anomaly.libsvm.LibSVMAnomalyModel;
 
 /**
@@ -75,7 +74,7 @@ final class SupportVectors {
       return known;
     }
     Model<?> model = Model.deserializeFromStream(new ByteArrayInputStream(encoded));
-    if (!(model.castModel(Event.class) instanceof LibSVMAnomalyModel anomalyModel)) {
+    if (!(model instanceof LibSVMAnomalyModel anomalyModel)) {
       throw new IOException("not a one-class SVM but a " + model.getClass().getSimpleName());
     }
     SupportVectors read = of(anomalyModel, columns);

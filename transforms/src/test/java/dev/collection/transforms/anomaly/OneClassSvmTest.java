@@ -16,8 +16,10 @@ import dev.collection.transforms.anomaly.PayRecords.Planted;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Model;
 import org.tribuo.anomaly.AnomalyFactory;
@@ -58,7 +60,7 @@ class OneClassSvmTest {
   }
 
   private static LibSVMAnomalyModel tribuoModel(FittedMethod method) throws Exception {
-    BinaryReader reader = new BinaryReader(java.nio.ByteBuffer.wrap(written(method)));
+    BinaryReader reader = new BinaryReader(ByteBuffer.wrap(written(method)));
     assertThat(reader.readDouble(), is(method.threshold()));
     Model<?> model = Model.deserializeFromStream(new ByteArrayInputStream(reader.readBytes()));
     assertThat(model, is(instanceOf(LibSVMAnomalyModel.class)));
@@ -151,8 +153,7 @@ class OneClassSvmTest {
     byte[] bytes = written(method);
     FittedMethod read =
         new OneClassSvm()
-            .read(
-                new BinaryReader(java.nio.ByteBuffer.wrap(bytes)), Baseline.of(sample, DEFINITION));
+            .read(new BinaryReader(ByteBuffer.wrap(bytes)), Baseline.of(sample, DEFINITION));
     FeatureVector vector = vector("GS", 13, 13, 40_000.0, 52_000.0);
 
     assertThat(read.score(vector), is(method.score(vector)));
@@ -215,6 +216,19 @@ class OneClassSvmTest {
     FittedMethod method = fit();
 
     assertThat(method.score(vector("GS", 13, 13, 1e9, 1e9)), is(greaterThan(method.threshold())));
+  }
+
+  @Test
+  void whenTheDefaultLocaleIsTurkish_isWrittenAndTheLocaleStays() throws Exception {
+    addClean(200);
+    Locale locale = Locale.getDefault();
+    Locale.setDefault(new Locale.Builder().setLanguage("tr").build());
+    try {
+      assertThat(tribuoModel(fit()).getNumberOfSupportVectors(), is(greaterThan(0)));
+      assertThat(Locale.getDefault().getLanguage(), is("tr"));
+    } finally {
+      Locale.setDefault(locale);
+    }
   }
 
   @Test
