@@ -14,7 +14,12 @@ class SuggestionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "txt, text", "tetx, text", "texts, text", "dato, date", "anual_pya, annual_pay", "i, id",
+    "txt, text",
+    "tetx, text",
+    "texts, text",
+    "dato, date",
+    "anual_pya, annual_pay",
+    "i, id",
     "di, id"
   })
   void whenAFewSlipsAway_suggests(String name, String expected) {

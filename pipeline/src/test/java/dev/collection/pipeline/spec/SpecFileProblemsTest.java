@@ -69,19 +69,40 @@ class SpecFileProblemsTest {
   }
 
   @Test
-  void whenATagIsUsed_isRefused() throws Exception {
+  void whenATagNamesAClass_isRefusedAndNothingIsMade() throws Exception {
     assertThat(
-        problemsOf("a: !!java.io.File x\n").get(0),
-        is("spec.yaml:1:1: `collection` is missing; give the collection's name, as in"
-            + " `collection: federal_jobs`"));
-    assertThat(
-        problemsOf("a: !!java.io.File x\n").contains(
-            "spec.yaml:1:4: tags such as `tag:yaml.org,2002:java.io.File` are not supported"),
-        is(true));
+        problemsOf("a: !!java.io.File x\n"),
+        is(
+            List.of(
+                "spec.yaml:1:4: is not YAML: Global tag is not allowed:"
+                    + " tag:yaml.org,2002:java.io.File")));
   }
 
   @Test
-  void whenTenThingsAreWrong_reportsAllTenByLine() throws Exception {
+  void whenATagIsLocal_isRefused() throws Exception {
+    assertThat(
+        problemsOf("collection: !name jobs\n").get(3),
+        is("spec.yaml:1:13: tags such as `!name` are not supported"));
+  }
+
+  @Test
+  void whenKeyIsEmpty_saysSoBesidesOtherProblems() throws Exception {
+    assertThat(
+        problemsOf(
+            "collection: Jobs\nkey: []\nfields: {id: string}\n"
+                + "sources: {a: {file: {path: \"\\0\"}, schema: \"\\0\", map: {id: /id}}}\n"),
+        is(
+            List.of(
+                "spec.yaml:1:13: `Jobs` cannot be the name of a collection; use lower-case"
+                    + " letters, digits and `_`, no digit first, at most 41 characters",
+                "spec.yaml:2:6: `key` is empty; give at least one field",
+                "spec.yaml:4:28: `path` is empty; give the files, as in `archive/*.json.gz`",
+                "spec.yaml:4:43: the schema \ufffd does not exist; the path is relative to this"
+                    + " file")));
+  }
+
+  @Test
+  void whenManyThingsAreWrong_reportsAllByLine() throws Exception {
     assertThat(
         problemsOf(
             """

@@ -53,8 +53,7 @@ class SpecInheritanceTest {
     assertThat(
         dump.map(),
         is(List.of(FieldMapping.of("id", "/id", null), FieldMapping.of("title", "/title", null))));
-    assertThat(
-        dump.describe(), is("dump: files " + specs.path("base/dump/*.json") + " (JSON)"));
+    assertThat(dump.describe(), is("dump: files " + specs.path("base/dump/*.json") + " (JSON)"));
   }
 
   @Test
@@ -79,8 +78,7 @@ class SpecInheritanceTest {
     assertThat(sources.get(0).items(), is("/items"));
     assertThat(sources.get(0).schema(), is("{}"));
     assertThat(
-        sources.get(0).describe(),
-        is("sample: files " + specs.path("sample.json") + " (JSON)"));
+        sources.get(0).describe(), is("sample: files " + specs.path("sample.json") + " (JSON)"));
   }
 
   @Test
@@ -122,14 +120,16 @@ class SpecInheritanceTest {
 
   @Test
   void whenInheritedPartIsBad_pointsToWhereItIsWritten() throws Exception {
-    specs.write("base/base.yaml", "collection: jobs\nkeys: [id]\n").write(
-        "child.yaml",
-        """
-        extends: base/base.yaml
-        key: [ic]
-        fields: {id: string}
-        sources: {a: {file: {path: a.json}, map: {id: /id}}}
-        """);
+    specs
+        .write("base/base.yaml", "collection: jobs\nkeys: [id]\n")
+        .write(
+            "child.yaml",
+            """
+            extends: base/base.yaml
+            key: [ic]
+            fields: {id: string}
+            sources: {a: {file: {path: a.json}, map: {id: /id}}}
+            """);
     assertThat(
         specs.problems("child.yaml"),
         is(

@@ -2,7 +2,6 @@ package dev.collection.pipeline.spec;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
@@ -12,24 +11,15 @@ import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.nio.file.Path;
 
 class SpecReaderTest {
-  private static final String MINIMAL =
-      """
-      collection: jobs
-      key: [id]
-      fields: {id: string}
-      sources:
-        files: {file: {path: "in/*.jsonl.gz"}, map: {id: /id}}
-      """;
-
   private static final String FULL =
       """
       collection: jobs
@@ -100,91 +90,9 @@ class SpecReaderTest {
   void writeSpecs() throws Exception {
     specs =
         new SpecFolder(folder)
-            .write("minimal.yaml", MINIMAL)
             .write("full.yaml", FULL)
             .write("schemas/item.json", "{\"type\": \"object\"}")
             .write("codes/states.yaml", "NO: Norway\n\"1\": One\n");
-  }
-
-  @Test
-  void whenNothingOptionalIsGiven_takesTheDefaults() throws Exception {
-    CollectionSpec spec = specs.read("minimal.yaml");
-    assertThat(spec.description(), is(""));
-    assertThat(
-        spec.sources(),
-        is(
-            List.of(
-                new SourceSpec(
-                    "files",
-                    new FileSpec(
-                        specs.path("in/*.jsonl.gz").toString(),
-                        FileSpec.Format.JSONL,
-                        FileSpec.Compression.AUTO,
-                        16L << 20,
-                        FileSpec.CollectedAt.MODIFIED,
-                        null),
-                    "",
-                    null,
-                    List.of(FieldMapping.of("id", "/id", null)),
-                    null))));
-    assertThat(spec.rules(), is(List.of()));
-    assertThat(
-        spec.quality(),
-        is(
-            new QualityDefinition(
-                Map.of(
-                    Dimension.COMPLETENESS, 0.25,
-                    Dimension.ACCURACY, 0.25,
-                    Dimension.CONSISTENCY, 0.20,
-                    Dimension.TIMELINESS, 0.15,
-                    Dimension.VALIDITY, 0.15),
-                Map.of(),
-                0,
-                List.of(),
-                null,
-                null)));
-    assertThat(spec.anomalies(), is(nullValue()));
-    assertThat(spec.load(), is(new LoadSpec("jobs", 1000)));
-  }
-
-  @Test
-  void whenHttpAndAnomaliesAreShort_takesTheirDefaults() throws Exception {
-    specs.write(
-        "short.yaml",
-        MINIMAL.replace("file: {path: \"in/*.jsonl.gz\"}", "http: {url: http://h/, pages: {number: p}}")
-            + "anomalies: {features: [id]}\n");
-    CollectionSpec spec = specs.read("short.yaml");
-    assertThat(
-        spec.sources().get(0).kind(),
-        is(
-            new HttpSpec(
-                "http://h/",
-                Map.of(),
-                Map.of(),
-                new PageSpec("p", 1, null, 0, null, 0),
-                60,
-                4,
-                Duration.ofSeconds(30),
-                64L << 20,
-                5,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60))));
-    assertThat(
-        spec.anomalies(),
-        is(
-            new AnomalyDefinition(
-                List.of("id"),
-                List.of(),
-                null,
-                List.of(),
-                List.of("robust_z", "one_class_svm"),
-                50,
-                20,
-                5.0,
-                5000,
-                0.01,
-                0.001,
-                42)));
   }
 
   @Test
@@ -201,8 +109,7 @@ class SpecReaderTest {
                     "id", FieldType.STRING, true, null, List.of(), "", "The number"),
                 FieldDefinition.required("title", FieldType.STRING),
                 FieldDefinition.of("posted", FieldType.TIMESTAMP),
-                new FieldDefinition(
-                    "pay", FieldType.DECIMAL, false, null, List.of(), "USD", ""),
+                new FieldDefinition("pay", FieldType.DECIMAL, false, null, List.of(), "USD", ""),
                 FieldDefinition.of("rate", FieldType.DECIMAL),
                 new FieldDefinition(
                     "places",

@@ -43,9 +43,9 @@ public final class SpecSections {
             .orElse(new Fields(Map.of(), Set.of()));
     spec.require("key", "give the fields that identify a record, as in `key: [id]`");
     List<String> key = fieldNames(spec, "key", defined);
-    if (key.isEmpty() && problems.isEmpty()) {
-      problems.add(spec.get("key").orElse(root), "`key` is empty; give at least one field");
-    }
+    spec.get("key")
+        .filter(node -> node.is(YamlNode.Kind.LIST) && node.elements().isEmpty())
+        .ifPresent(node -> problems.add(node, "`key` is empty; give at least one field"));
     List<String> newestBy = fieldNames(spec, "newest_by", defined);
     YamlMap quality = spec.map("quality").orElse(null);
     Fields fields =

@@ -110,7 +110,8 @@ public final class YamlNode {
 
   /** A path written in this node's file, resolved against the folder of that file. */
   public Path resolve(String path) {
-    return file.resolveSibling(path).normalize();
+    // No path may contain U+0000; what is put for it is a path that does not exist.
+    return file.resolveSibling(path.replace('\0', '\ufffd')).normalize();
   }
 
   /** Of a scalar: as written; otherwise empty. */
