@@ -1,5 +1,6 @@
 package dev.collection.model;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,7 +10,8 @@ import java.util.function.BiPredicate;
  * Counts by measure, source and name: what a DoFn keeps for one bundle, what is combined over the
  * run, and what the summary is computed from. Mergeable in any order. Not thread-safe.
  */
-public final class Measures {
+public final class Measures implements Serializable {
+  private static final long serialVersionUID = 1L;
 
   /**
    * What a count is of.
@@ -17,7 +19,8 @@ public final class Measures {
    * @param source name of the source in the spec
    * @param name what the measure's documentation says; empty where it says nothing
    */
-  public record Key(Measure measure, String source, String name) implements Comparable<Key> {
+  public record Key(Measure measure, String source, String name)
+      implements Comparable<Key>, Serializable {
     @Override
     public int compareTo(Key other) {
       int order = measure.compareTo(other.measure);

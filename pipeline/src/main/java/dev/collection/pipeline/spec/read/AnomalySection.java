@@ -51,7 +51,7 @@ final class AnomalySection {
             methods(anomalies),
             (int) anomalies.whole("min_records", 50, 1, Integer.MAX_VALUE),
             (int) anomalies.whole("min_group", 20, 1, Integer.MAX_VALUE),
-            anomalies.number("z_threshold", 5.0, 0, Double.MAX_VALUE),
+            anomalies.number("z_threshold", 6.0, 0, Double.MAX_VALUE),
             (int) anomalies.whole("sample_size", 5000, 1, 1_000_000),
             anomalies.number("nu", 0.01, 0, 1),
             anomalies.number("false_alarm_rate", 0.001, 0, 1),
