@@ -2,12 +2,13 @@ package dev.collection.transforms.rules;
 
 import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
+import dev.collection.model.FieldDefinition;
 import dev.collection.model.RecordType;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +36,17 @@ final class RecordVariables implements CelVariableResolver {
     int position = type.position(name);
     Object value = converted[position];
     if (value == null) {
-      value = convert(values[position]);
+      value = convert(values[position], type.field(position).members());
       converted[position] = value;
     }
     return Optional.of(value);
   }
 
-  private static Object convert(Object value) {
+  /**
+   * @param members of an object, or of the objects in an array: what the spec says of them; empty
+   *     if it says nothing
+   */
+  static Object convert(Object value, List<FieldDefinition> members) {
     if (value == null) {
       return NullValue.NULL_VALUE;
     } else if (value instanceof BigDecimal decimal) {
@@ -49,19 +54,19 @@ final class RecordVariables implements CelVariableResolver {
     } else if (value instanceof LocalDate date) {
       return date.atStartOfDay(ZoneOffset.UTC).toInstant();
     } else if (value instanceof List<?> list) {
-      return convertList(list);
+      return convertList(list, members);
     } else if (value instanceof Map<?, ?> map) {
-      return convertMap(map);
+      return members.isEmpty() ? convertMap(map) : new ObjectValue(map, members);
     }
     return value;
   }
 
   /** The list itself as long as CEL computes with its elements as they are. */
-  private static List<?> convertList(List<?> list) {
+  private static List<?> convertList(List<?> list, List<FieldDefinition> members) {
     for (Object element : list) {
       if (!(element instanceof String || element instanceof Long || element instanceof Boolean)) {
         List<Object> copy = new ArrayList<>(list.size());
-        list.forEach(next -> copy.add(convert(next)));
+        list.forEach(next -> copy.add(convert(next, members)));
         return copy;
       }
     }
@@ -70,11 +75,11 @@ final class RecordVariables implements CelVariableResolver {
 
   /** A member that is null is left out, as one that is absent. */
   private static Map<?, ?> convertMap(Map<?, ?> map) {
-    Map<Object, Object> copy = new LinkedHashMap<>(map.size() * 2);
+    Map<Object, Object> copy = new HashMap<>(map.size() * 2);
     map.forEach(
         (name, member) -> {
           if (member != null) {
-            copy.put(name, convert(member));
+            copy.put(name, convert(member, List.of()));
           }
         });
     return copy;

@@ -66,6 +66,8 @@ class RuleSetTest {
         "locations.all(l, l.city != '' && l.lat >= -90 && l.lat <= 90)",
         "locations.exists(l, l.city == 'Reno')",
         "locations.filter(l, l.lat > 40.0).size() == 1",
+        "locations[0] == locations[0] && locations[0] != locations[1]",
+        "extra.pay == 1.5 && 'since' in extra && extra.since < date('2021-01-01')",
         "locations.map(l, l.city) == ['Boise', 'Reno']",
         "contact.email.contains('@') && contact.since == date('2020-02-29')",
         "duration == 90",
