@@ -1,0 +1,84 @@
+package dev.collection.transforms.quality;
+
+import dev.collection.model.DistinctRecord;
+import dev.collection.model.RecordType;
+import dev.collection.transforms.rules.RuleDefinition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.BitSet;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Scores one record. Immutable and thread-safe; the same record and the same start of the run give
+ * the same score.
+ */
+public final class RecordScorer {
+  private final List<RuleDefinition> rules;
+  private final QualityDefinition definition;
+  private final Instant runStart;
+  private final BitSet required = new BitSet();
+
+  /**
+   * @param rules in the order of the spec, which is that of a record's outcomes
+   * @param runStart what the age of a record's collection is measured against
+   */
+  public RecordScorer(
+      RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant runStart) {
+    this.rules = List.copyOf(rules);
+    this.definition = definition;
+    this.runStart = runStart;
+    for (int i = 0; i < type.size(); i++) {
+      required.set(i, type.field(i).required());
+    }
+  }
+
+  /** What was checked of the record, and its score. */
+  public RecordQuality score(DistinctRecord record) {
+    return score(record, record.record().values().filled());
+  }
+
+  /**
+   * @param filled the positions of the record whose value is neither null nor empty
+   */
+  RecordQuality score(DistinctRecord record, BitSet filled) {
+    Map<Dimension, Ratio> dimensions = new EnumMap<>(Dimension.class);
+    for (Dimension dimension : Dimension.values()) {
+      dimensions.put(dimension, Ratio.NONE);
+    }
+    BitSet present = (BitSet) required.clone();
+    present.and(filled);
+    add(dimensions, Dimension.COMPLETENESS, present.cardinality(), required.cardinality());
+    add(dimensions, Dimension.CONSISTENCY, record.agreed(), record.compared());
+    // That it arrived here: it was readable, of the right shape, and broke no rejecting rule.
+    add(dimensions, Dimension.VALIDITY, 1, 1);
+    if (definition.maxAge() != null) {
+      add(dimensions, Dimension.TIMELINESS, isCollectedInTime(record) ? 1 : 0, 1);
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      if (!rules.get(i).rejects() && record.outcomes().applied(i)) {
+        add(dimensions, rules.get(i).dimension(), record.outcomes().passed(i) ? 1 : 0, 1);
+      }
+    }
+    dimensions.values().removeIf(ratio -> !ratio.isMeasured());
+    return new RecordQuality(dimensions, mean(dimensions));
+  }
+
+  /** Whether the record was collected no longer than the greatest age before the run. */
+  private boolean isCollectedInTime(DistinctRecord record) {
+    Duration age = Duration.between(record.record().provenance().collectedAt(), runStart);
+    return age.compareTo(definition.maxAge()) <= 0;
+  }
+
+  private double mean(Map<Dimension, Ratio> dimensions) {
+    Map<Dimension, Double> scores = new EnumMap<>(Dimension.class);
+    dimensions.forEach((dimension, ratio) -> scores.put(dimension, ratio.score()));
+    return WeightedMean.of(scores, definition.weights()).orElse(1);
+  }
+
+  private static void add(
+      Map<Dimension, Ratio> dimensions, Dimension dimension, long met, long checked) {
+    dimensions.merge(dimension, new Ratio(met, checked), Ratio::plus);
+  }
+}

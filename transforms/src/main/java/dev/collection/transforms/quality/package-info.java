@@ -1,0 +1,6 @@
+/**
+ * Data quality in five dimensions, of each record and of the run, over exact counts; how each is
+ * computed is in src/docs/quality.md. Depends on the record model and on the definitions of the
+ * rules.
+ */
+package dev.collection.transforms.quality;
