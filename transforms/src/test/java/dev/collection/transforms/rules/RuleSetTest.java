@@ -31,7 +31,7 @@ class RuleSetTest {
 
   private static String outcome(String check, Object[] values) {
     RuleSet rules = RuleSet.compile(Jobs.TYPE, List.of(Jobs.soft("rule", check)));
-    RuleEvaluation evaluation = rules.evaluate(values);
+    RuleSet.Evaluation evaluation = rules.evaluate(values);
     if (!evaluation.outcomes().applied(0)) {
       return NOT_APPLICABLE;
     }
@@ -246,7 +246,7 @@ class RuleSetTest {
             new BigDecimal("8E+4"),
             "title",
             "");
-    RuleEvaluation evaluation = rules.evaluate(values);
+    RuleSet.Evaluation evaluation = rules.evaluate(values);
     assertThat(rules.rejects(evaluation.outcomes()), is(true));
     assertThat(
         rules.violations(values, evaluation),
