@@ -1,6 +1,10 @@
 package dev.collection.transforms.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.transforms.normalize.convert.ConversionException;
+import dev.collection.transforms.normalize.convert.Converter;
+import dev.collection.transforms.normalize.path.Item;
+import java.util.function.Supplier;
 
 /** A converter under its name, whose failures become faults and whose text can be stored. */
 final class CheckedConverter {
@@ -12,13 +16,17 @@ final class CheckedConverter {
     this.converter = converter;
   }
 
-  /** The value, or null if there is none; in case of a failure {@code faults} says why. */
-  Object convert(JsonNode node, JsonNode item, String at, String pointer, Faults faults) {
+  /**
+   * The value, or null if there is none; in case of a failure {@code faults} says why.
+   *
+   * @param pointer to {@code node}, from {@code item}
+   */
+  Object convert(JsonNode node, Item item, Supplier<String> pointer, Faults faults) {
     Object value;
     try {
       value = converter.convert(node, item);
     } catch (ConversionException e) {
-      faults.add(at + pointer, rule, node, e.getMessage());
+      faults.add(item.pointer() + pointer.get(), rule, node, e.getMessage());
       return null;
     }
     if (value instanceof String text) {
@@ -26,7 +34,7 @@ final class CheckedConverter {
       if (bad >= 0) {
         boolean nul = text.charAt(bad) == 0;
         faults.add(
-            at + pointer,
+            item.pointer() + pointer.get(),
             nul ? "value:nul" : "value:surrogate",
             node,
             (nul ? "contains the character U+0000" : "contains half a character (a surrogate)")

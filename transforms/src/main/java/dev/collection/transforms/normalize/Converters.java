@@ -2,6 +2,12 @@ package dev.collection.transforms.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.model.FieldType;
+import dev.collection.transforms.normalize.convert.Arguments;
+import dev.collection.transforms.normalize.convert.Converter;
+import dev.collection.transforms.normalize.convert.DateConverters;
+import dev.collection.transforms.normalize.convert.NumberConverters;
+import dev.collection.transforms.normalize.convert.TextConverters;
+import dev.collection.transforms.normalize.path.PointerPath;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +49,12 @@ public final class Converters {
         "",
         TextConverters::rawText);
     add(
+        "html_text",
+        FieldType.STRING,
+        "The text of HTML: tags and scripts dropped, a line for each block, then as `text`.",
+        "",
+        TextConverters::htmlText);
+    add(
         "integer",
         FieldType.INTEGER,
         "A whole number, from a number or text.",
@@ -63,26 +75,27 @@ public final class Converters {
     add(
         "boolean",
         FieldType.BOOLEAN,
-        "True or false, also as text: true, yes, y, 1; false, no, n, 0; in any case.",
-        "",
+        "True or false, also as text, in any case.",
+        "true_values: default true, yes, y, 1; false_values: default false, no, n, 0",
         NumberConverters::truth);
     add(
         "date",
         FieldType.DATE,
         "A date: 2026-05-03, 2026-05-03T…, 5/3/2026 (month first); the time of day is ignored.",
-        "",
+        "formats: patterns such as d.M.yyyy, in place of those",
         DateConverters::date);
     add(
         "timestamp",
         FieldType.TIMESTAMP,
-        "An instant: ISO 8601 with zone or offset.",
-        "",
+        "An instant: ISO 8601, or a number since 1970.",
+        "zone: assumed where the text has none, such as UTC; epoch: seconds or milliseconds",
         DateConverters::timestamp);
     add(
         "code",
         FieldType.STRING,
         "Looked up in a table of codes, in any case.",
-        "table: NAME of codes; otherwise: reject (default), keep or null",
+        "table: NAME of codes; otherwise: reject (default), keep or null;"
+            + " after_last: SEPARATOR, behind which the code stands",
         TextConverters::code);
     add(
         "starts_with",
@@ -108,6 +121,18 @@ public final class Converters {
         "The first group of the first match of a pattern (RE2 syntax); null without a match.",
         "pattern: TEXT",
         TextConverters::pattern);
+    add(
+        "matches",
+        FieldType.BOOLEAN,
+        "Whether a pattern (RE2 syntax) occurs in the text.",
+        "pattern: TEXT",
+        TextConverters::matches);
+    add(
+        "template",
+        FieldType.STRING,
+        "The text in its place within another one.",
+        "template: TEXT with {} where the value goes",
+        TextConverters::template);
     add(
         "unpad",
         FieldType.STRING,
@@ -198,7 +223,7 @@ public final class Converters {
     }
     Set<String> nulls = arguments.lowerCaseTexts("null_values");
     return (node, item) -> {
-      String text = node.isContainerNode() ? null : node.asText().strip();
+      String text = node.isContainerNode() ? null : TextConverters.clean(node.asText());
       return text != null && nulls.contains(text.toLowerCase(Locale.ROOT))
           ? null
           : converter.convert(node, item);
@@ -210,14 +235,18 @@ public final class Converters {
       return converter;
     }
     Arguments condition = arguments.nested("only_when");
-    PointerPath at = PointerPath.compile(condition.requiredText("at"));
+    PointerPath at = condition.requiredPointer("at");
     Set<String> allowed = condition.lowerCaseTexts("in");
     condition.refuseUnused();
+    if (allowed.isEmpty()) {
+      throw new IllegalArgumentException("`only_when` needs `in: [TEXT, …]`");
+    }
     return (node, item) -> {
       JsonNode other = at.find(item);
-      boolean met =
-          other != null && allowed.contains(other.asText().strip().toLowerCase(Locale.ROOT));
-      return met ? converter.convert(node, item) : null;
+      String text = other == null ? null : TextConverters.clean(other.asText());
+      return text != null && allowed.contains(text.toLowerCase(Locale.ROOT))
+          ? converter.convert(node, item)
+          : null;
     };
   }
 }

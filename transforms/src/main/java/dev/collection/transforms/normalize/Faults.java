@@ -20,10 +20,11 @@ final class Faults {
             "/" + field,
             "key",
             "",
-            "the key field "
-                + field
-                + " is null; without it a record"
-                + " cannot be told from others"));
+            "the key field " + field + " is null; without it a record cannot be told from others"));
+  }
+
+  int count() {
+    return violations.size();
   }
 
   boolean isEmpty() {
@@ -31,6 +32,6 @@ final class Faults {
   }
 
   List<Violation> violations() {
-    return violations;
+    return List.copyOf(violations);
   }
 }

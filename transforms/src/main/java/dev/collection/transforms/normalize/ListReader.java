@@ -1,12 +1,15 @@
 package dev.collection.transforms.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.transforms.normalize.path.Item;
+import dev.collection.transforms.normalize.path.PointerPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Several scalar values: those of every node that the paths lead to, an array standing for its
@@ -38,37 +41,40 @@ final class ListReader implements FieldReader {
   }
 
   @Override
-  public Object read(JsonNode item, String at, Faults faults) {
+  public Object read(Item item, Faults faults) {
     List<Object> values = new ArrayList<>();
+    int before = faults.count();
     for (PointerPath path : paths) {
-      if (path.isWild()) {
-        path.each(item, (node, pointer) -> add(node, item, at, pointer, faults, values));
-      } else {
-        JsonNode node = path.find(item);
-        if (node != null && node.isArray()) {
-          for (int i = 0; i < node.size(); i++) {
-            if (!node.get(i).isNull()) {
-              add(node.get(i), item, at, path.text() + "/" + i, faults, values);
-            }
-          }
-        } else if (node != null) {
-          add(node, item, at, path.text(), faults, values);
-        }
-      }
-      if (!values.isEmpty()) {
+      path.each(item, (node, pointer) -> add(node, item, pointer, faults, values));
+      // A place with wrong values is a fault; the next place must not hide it.
+      if (!values.isEmpty() || faults.count() > before) {
         break;
       }
     }
     List<Object> kept = withoutParents(values);
-    if (distinct) {
+    if (distinct && kept.size() > 1) {
       kept = new ArrayList<>(new LinkedHashSet<>(kept));
     }
     return kept.isEmpty() ? null : reduce.apply(kept);
   }
 
   private void add(
-      JsonNode node, JsonNode item, String at, String pointer, Faults faults, List<Object> values) {
-    Object value = converter.convert(node, item, at, pointer, faults);
+      JsonNode node, Item item, Supplier<String> pointer, Faults faults, List<Object> values) {
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        int index = i;
+        if (!node.get(i).isNull()) {
+          convert(node.get(i), item, () -> pointer.get() + "/" + index, faults, values);
+        }
+      }
+    } else {
+      convert(node, item, pointer, faults, values);
+    }
+  }
+
+  private void convert(
+      JsonNode node, Item item, Supplier<String> pointer, Faults faults, List<Object> values) {
+    Object value = converter.convert(node, item, pointer, faults);
     if (value != null) {
       values.add(value);
     }

@@ -4,7 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
+import dev.collection.transforms.normalize.convert.Arguments;
+import dev.collection.transforms.normalize.convert.ConversionException;
+import dev.collection.transforms.normalize.convert.Converter;
+import dev.collection.transforms.normalize.path.Item;
+import dev.collection.transforms.normalize.path.PointerPath;
+import dev.collection.transforms.normalize.path.Prefixes;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +30,7 @@ public final class MappingCompiler {
   public static List<String> problems(FieldMapping mapping, FieldDefinition field) {
     List<String> problems = new ArrayList<>();
     try {
-      compile(mapping, field);
+      compile(mapping, field, new Prefixes());
     } catch (IllegalArgumentException e) {
       problems.add(e.getMessage());
     }
@@ -31,27 +38,28 @@ public final class MappingCompiler {
   }
 
   /**
+   * @param prefixes of the items that the reader will be given
    * @throws IllegalArgumentException with a message for the author of the spec
    */
-  static FieldReader compile(FieldMapping mapping, FieldDefinition field) {
-    FieldReader reader = withoutElse(mapping, field);
+  static FieldReader compile(FieldMapping mapping, FieldDefinition field, Prefixes prefixes) {
+    FieldReader reader = withoutElse(mapping, field, prefixes);
     if (mapping.orElse() == null) {
       return reader;
     }
-    FieldReader otherwise = compile(mapping.orElse(), field);
-    return (item, at, faults) -> {
-      int before = faults.violations().size();
-      Object value = reader.read(item, at, faults);
-      return value != null || faults.violations().size() > before
-          ? value
-          : otherwise.read(item, at, faults);
+    FieldReader otherwise = compile(mapping.orElse(), field, prefixes);
+    return (item, faults) -> {
+      int before = faults.count();
+      Object value = reader.read(item, faults);
+      return value != null || faults.count() > before ? value : otherwise.read(item, faults);
     };
   }
 
-  private static FieldReader withoutElse(FieldMapping mapping, FieldDefinition field) {
-    List<PointerPath> paths = mapping.from().stream().map(PointerPath::compile).toList();
+  private static FieldReader withoutElse(
+      FieldMapping mapping, FieldDefinition field, Prefixes prefixes) {
+    List<PointerPath> paths =
+        mapping.from().stream().map(from -> PointerPath.compile(from, prefixes)).toList();
     if ("constant".equals(mapping.as())) {
-      return constant(mapping, field);
+      return constant(mapping, field, prefixes);
     }
     if (paths.isEmpty()) {
       throw new IllegalArgumentException("field `" + field.name() + "` needs `from: POINTER`");
@@ -67,7 +75,7 @@ public final class MappingCompiler {
     boolean reduced =
         mapping.as() != null && List.of("first", "join", "count").contains(mapping.as());
     if (field.type() == FieldType.ARRAY || reduced) {
-      return list(mapping, field, paths);
+      return list(mapping, field, paths, prefixes);
     }
     for (PointerPath path : paths) {
       if (path.isWild()) {
@@ -78,21 +86,23 @@ public final class MappingCompiler {
       }
     }
     String name = mapping.as() == null ? Converters.defaultFor(field.type()) : mapping.as();
-    Arguments arguments = new Arguments(name, mapping.with());
+    Arguments arguments = new Arguments(name, mapping.with(), prefixes);
     Converter converter = Converters.create(name, field.type(), arguments);
     arguments.refuseUnused();
     return new ScalarReader(paths, new CheckedConverter(name, converter));
   }
 
-  private static FieldReader constant(FieldMapping mapping, FieldDefinition field) {
-    Arguments arguments = new Arguments("constant", mapping.with());
+  private static FieldReader constant(
+      FieldMapping mapping, FieldDefinition field, Prefixes prefixes) {
+    Arguments arguments = new Arguments("constant", mapping.with(), prefixes);
     JsonNode node = JsonNodeFactory.instance.textNode(arguments.requiredText("value"));
     arguments.refuseUnused();
     String name = Converters.defaultFor(field.type());
-    Converter converter = Converters.create(name, field.type(), new Arguments(name, Map.of()));
+    Converter converter =
+        Converters.create(name, field.type(), new Arguments(name, Map.of(), prefixes));
     try {
-      Object value = converter.convert(node, node);
-      return (item, at, faults) -> value;
+      Object value = converter.convert(node, Item.of(node, new Prefixes()));
+      return (item, faults) -> value;
     } catch (ConversionException e) {
       throw new IllegalArgumentException(
           "constant `" + node.textValue() + "` of field `" + field.name() + "` " + e.getMessage(),
@@ -109,14 +119,21 @@ public final class MappingCompiler {
     Map<String, FieldDefinition> definitions =
         field.members().stream()
             .collect(Collectors.toMap(FieldDefinition::name, Function.identity()));
-    Map<String, FieldReader> members = new LinkedHashMap<>();
+    Map<String, FieldReader> compiled = new HashMap<>();
+    Prefixes ofElements = new Prefixes();
     for (FieldMapping member : mapping.each()) {
       FieldDefinition definition = definitions.get(member.field());
       if (definition == null) {
         throw new IllegalArgumentException(
             "field `" + field.name() + "` has no member `" + member.field() + "`");
       }
-      members.put(member.field(), compile(member, definition));
+      compiled.put(member.field(), compile(member, definition, ofElements));
+    }
+    Map<String, FieldReader> members = new LinkedHashMap<>();
+    for (FieldDefinition member : field.members()) {
+      if (compiled.containsKey(member.name())) {
+        members.put(member.name(), compiled.get(member.name()));
+      }
     }
     for (String name : mapping.distinctBy()) {
       if (!definitions.containsKey(name)) {
@@ -125,14 +142,15 @@ public final class MappingCompiler {
       }
     }
     boolean list = field.type() == FieldType.ARRAY;
-    return new ObjectReader(paths, members, list, mapping.distinctBy());
+    return new ObjectReader(paths, ofElements, members, list, mapping.distinctBy());
   }
 
   private static FieldReader list(
-      FieldMapping mapping, FieldDefinition field, List<PointerPath> paths) {
+      FieldMapping mapping, FieldDefinition field, List<PointerPath> paths, Prefixes prefixes) {
     boolean array = field.type() == FieldType.ARRAY;
+    String label = mapping.as() == null ? Converters.defaultFor(field.elementType()) : mapping.as();
     FieldType elementType = array ? field.elementType() : field.type();
-    Arguments arguments = new Arguments(array ? "list" : mapping.as(), mapping.with());
+    Arguments arguments = new Arguments(label, mapping.with(), prefixes);
     String parentSuffix = arguments.text("drop_parents_ending", null);
     Function<List<Object>, Object> reduce = list -> list;
     String name = mapping.as();

@@ -5,8 +5,10 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
+import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
-import java.time.Instant;
+import dev.collection.transforms.failure.FailedRecords;
+import dev.collection.transforms.failure.SerializableClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +23,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Makes records of the spec's fields from parsed items, each source by its own mapping. What cannot
- * be converted is a failure that names every fault of the record.
+ * be converted is a failure that names every fault of the record. Bounded or unbounded; stateless,
+ * so a retry gives the same.
  */
 public final class NormalizeRecords
     extends PTransform<
@@ -29,7 +32,7 @@ public final class NormalizeRecords
         WithFailures.Result<PCollection<NormalizedRecord>, FailedRecord>> {
   private static final long serialVersionUID = 1L;
 
-  /** The step's name in rejects. */
+  /** What this stage is called in the graph and in its failed records. */
   public static final String STAGE = "Normalize";
 
   private static final TupleTag<NormalizedRecord> RECORDS = new TupleTag<>("records") {};
@@ -37,61 +40,89 @@ public final class NormalizeRecords
 
   private final RecordType type;
   private final Map<String, List<FieldMapping>> mappings;
+  private final SerializableClock clock;
 
-  private NormalizeRecords(RecordType type, Map<String, List<FieldMapping>> mappings) {
+  private NormalizeRecords(
+      RecordType type, Map<String, List<FieldMapping>> mappings, SerializableClock clock) {
     this.type = type;
-    this.mappings = mappings;
+    this.mappings = Map.copyOf(mappings);
+    this.clock = clock;
   }
 
   /**
-   * @param mappings by the name of the source
+   * @param mappings by the name of the source; a field that a source does not map is null
+   * @throws IllegalArgumentException naming the source, if a mapping cannot be used
    */
   public static NormalizeRecords with(RecordType type, Map<String, List<FieldMapping>> mappings) {
-    return new NormalizeRecords(type, Map.copyOf(mappings));
+    compile(type, mappings);
+    return new NormalizeRecords(type, mappings, SerializableClock.system());
+  }
+
+  /** With another clock for the time of failure. */
+  public NormalizeRecords withClock(SerializableClock newClock) {
+    return new NormalizeRecords(type, mappings, newClock);
+  }
+
+  private static Map<String, RecordNormalizer> compile(
+      RecordType type, Map<String, List<FieldMapping>> mappings) {
+    Map<String, RecordNormalizer> normalizers = new HashMap<>();
+    mappings.forEach(
+        (source, mapping) -> {
+          try {
+            normalizers.put(source, new RecordNormalizer(type, mapping));
+          } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("source " + source + ": " + e.getMessage(), e);
+          }
+        });
+    return normalizers;
   }
 
   @Override
   public WithFailures.Result<PCollection<NormalizedRecord>, FailedRecord> expand(
       PCollection<ParsedRecord> input) {
-    PCollectionTuple normalized =
+    PCollectionTuple outputs =
         input.apply(
             "Convert fields",
-            ParDo.of(new NormalizeFn(type, mappings))
+            ParDo.of(new NormalizeFn(type, mappings, FailedRecords.ofStage(STAGE, clock)))
                 .withOutputTags(RECORDS, TupleTagList.of(FAILURES)));
-    return WithFailures.Result.of(normalized, RECORDS, FAILURES);
+    outputs.get(RECORDS).setCoder(RecordCoders.NORMALIZED);
+    outputs.get(FAILURES).setCoder(RecordCoders.FAILED);
+    return WithFailures.Result.of(outputs, RECORDS, FAILURES);
   }
 
   static final class NormalizeFn extends DoFn<ParsedRecord, NormalizedRecord> {
     private static final long serialVersionUID = 1L;
     private final RecordType type;
     private final Map<String, List<FieldMapping>> mappings;
+    private final FailedRecords failures;
     private transient Map<String, RecordNormalizer> normalizers;
 
-    NormalizeFn(RecordType type, Map<String, List<FieldMapping>> mappings) {
+    NormalizeFn(RecordType type, Map<String, List<FieldMapping>> mappings, FailedRecords failures) {
       this.type = type;
       this.mappings = mappings;
+      this.failures = failures;
     }
 
     @Setup
-    public void setup() {
-      normalizers = new HashMap<>();
-      mappings.forEach(
-          (source, mapping) -> normalizers.put(source, new RecordNormalizer(type, mapping)));
+    public void compile() {
+      normalizers = NormalizeRecords.compile(type, mappings);
     }
 
     @ProcessElement
     public void process(@Element ParsedRecord parsed, MultiOutputReceiver out) {
       RawRecord raw = parsed.raw();
-      RecordNormalizer.Result result = normalizers.get(raw.source()).normalize(parsed.item());
+      RecordNormalizer normalizer = normalizers.get(raw.source());
+      if (normalizer == null) {
+        // Every source of a graph has a mapping: the graph is wrong, not the record.
+        throw new IllegalStateException("there is no mapping for the source " + raw.source());
+      }
+      RecordNormalizer.Result result = normalizer.normalize(parsed.item());
       if (result.code() == null) {
         CollectedRecord record =
             CollectedRecord.of(result.key(), result.values(), raw.provenance());
         out.get(RECORDS).output(new NormalizedRecord(raw, record));
       } else {
-        out.get(FAILURES)
-            .output(
-                new FailedRecord(
-                    raw, STAGE, result.code(), result.faults(), null, 1, Instant.now()));
+        out.get(FAILURES).output(failures.of(raw, result.code(), result.faults(), result.key()));
       }
     }
   }

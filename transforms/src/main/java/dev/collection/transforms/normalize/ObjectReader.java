@@ -1,12 +1,16 @@
 package dev.collection.transforms.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.transforms.normalize.path.Item;
+import dev.collection.transforms.normalize.path.PointerPath;
+import dev.collection.transforms.normalize.path.Prefixes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Objects made member by member: one, or a list of them. Members that are null are left out, and so
@@ -14,57 +18,77 @@ import java.util.Set;
  */
 final class ObjectReader implements FieldReader {
   private final List<PointerPath> paths;
+  private final Prefixes ofElements;
   private final Map<String, FieldReader> members;
   private final boolean list;
   private final List<String> distinctBy;
 
   /**
+   * @param ofElements prefixes of the paths of {@code members}
+   * @param members in the order of the definition
    * @param list whether the field is an array of objects
    * @param distinctBy members on which the objects of a list are made distinct; empty to keep all
    */
   ObjectReader(
       List<PointerPath> paths,
+      Prefixes ofElements,
       Map<String, FieldReader> members,
       boolean list,
       List<String> distinctBy) {
     this.paths = paths;
+    this.ofElements = ofElements;
     this.members = members;
     this.list = list;
     this.distinctBy = distinctBy;
   }
 
   @Override
-  public Object read(JsonNode item, String at, Faults faults) {
+  public Object read(Item item, Faults faults) {
     for (PointerPath path : paths) {
       List<Map<String, Object>> objects = new ArrayList<>();
-      if (path.isWild()) {
-        path.each(item, (node, pointer) -> add(node, at + pointer, faults, objects));
-      } else {
-        JsonNode node = path.find(item);
-        if (node != null && node.isArray() && list) {
-          for (int i = 0; i < node.size(); i++) {
-            add(node.get(i), at + path.text() + "/" + i, faults, objects);
-          }
-        } else if (node != null) {
-          add(node, at + path.text(), faults, objects);
-        }
-      }
+      int before = faults.count();
+      path.each(item, (node, pointer) -> add(node, item, pointer, faults, objects));
       if (!objects.isEmpty()) {
         return list ? distinct(objects) : objects.get(0);
+      }
+      // A place with wrong values is a fault; the next place must not hide it.
+      if (faults.count() > before) {
+        return null;
       }
     }
     return null;
   }
 
-  private void add(JsonNode node, String at, Faults faults, List<Map<String, Object>> objects) {
+  private void add(
+      JsonNode node,
+      Item item,
+      Supplier<String> pointer,
+      Faults faults,
+      List<Map<String, Object>> objects) {
+    if (node.isArray() && list) {
+      for (int i = 0; i < node.size(); i++) {
+        int index = i;
+        element(node.get(i), item, () -> pointer.get() + "/" + index, faults, objects);
+      }
+    } else {
+      element(node, item, pointer, faults, objects);
+    }
+  }
+
+  private void element(
+      JsonNode node,
+      Item item,
+      Supplier<String> pointer,
+      Faults faults,
+      List<Map<String, Object>> objects) {
+    Item element = Item.within(node, ofElements, () -> item.pointer() + pointer.get());
     Map<String, Object> object = new LinkedHashMap<>();
-    members.forEach(
-        (name, reader) -> {
-          Object value = reader.read(node, at, faults);
-          if (value != null) {
-            object.put(name, value);
-          }
-        });
+    for (Map.Entry<String, FieldReader> member : members.entrySet()) {
+      Object value = member.getValue().read(element, faults);
+      if (value != null) {
+        object.put(member.getKey(), value);
+      }
+    }
     if (!object.isEmpty()) {
       objects.add(object);
     }

@@ -6,7 +6,9 @@ import dev.collection.model.ErrorCode;
 import dev.collection.model.FieldValues;
 import dev.collection.model.RecordType;
 import dev.collection.model.Violation;
-import java.util.ArrayList;
+import dev.collection.transforms.normalize.path.Item;
+import dev.collection.transforms.normalize.path.Prefixes;
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -18,18 +20,20 @@ import java.util.List;
 public final class RecordNormalizer {
   private final RecordType type;
   private final FieldReader[] readers;
+  private final Prefixes prefixes = new Prefixes();
   private final int[] key;
 
   /**
    * @param mappings of this source; a field without one is null
-   * @throws IllegalArgumentException if a mapping cannot be used
+   * @throws IllegalArgumentException if a mapping cannot be used; {@link MappingCompiler#problems}
+   *     tells beforehand
    */
   public RecordNormalizer(RecordType type, List<FieldMapping> mappings) {
     this.type = type;
     this.readers = new FieldReader[type.size()];
     for (FieldMapping mapping : mappings) {
       int position = type.position(mapping.field());
-      readers[position] = MappingCompiler.compile(mapping, type.field(position));
+      readers[position] = MappingCompiler.compile(mapping, type.field(position), prefixes);
     }
     this.key = type.key().stream().mapToInt(type::position).toArray();
   }
@@ -37,34 +41,52 @@ public final class RecordNormalizer {
   /**
    * What an item gives: the key and values of a record, or its faults.
    *
-   * @param key null if there are faults
+   * @param key null if a key field is null
    * @param values null if there are faults
-   * @param code null if there are no faults
+   * @param code why there is no record; null if there is one
+   * @param faults empty if there is a record
    */
   public record Result(String key, FieldValues values, ErrorCode code, List<Violation> faults) {}
 
-  public Result normalize(JsonNode item) {
+  /**
+   * @param json the raw item, of any shape
+   */
+  public Result normalize(JsonNode json) {
     Faults faults = new Faults();
+    Item item = Item.of(json, prefixes);
     Object[] values = new Object[readers.length];
     for (int i = 0; i < readers.length; i++) {
       if (readers[i] != null) {
-        values[i] = readers[i].read(item, "", faults);
+        values[i] = readers[i].read(item, faults);
       }
     }
-    ErrorCode code = faults.isEmpty() ? null : ErrorCode.NOT_CONVERTIBLE;
-    StringBuilder keyText = new StringBuilder(16);
-    for (int position : key) {
-      if (values[position] == null) {
-        faults.addKey(type.field(position).name());
-        code = ErrorCode.NO_KEY;
+    String keyText = key(values, faults);
+    if (keyText == null) {
+      return new Result(null, null, ErrorCode.NO_KEY, faults.violations());
+    }
+    if (!faults.isEmpty()) {
+      return new Result(keyText, null, ErrorCode.NOT_CONVERTIBLE, faults.violations());
+    }
+    return new Result(keyText, FieldValues.of(values), null, List.of());
+  }
+
+  /** Null, and a fault for each of them, if key fields are null. */
+  private String key(Object[] values, Faults faults) {
+    boolean complete = true;
+    StringBuilder text = new StringBuilder(16);
+    for (int i = 0; i < key.length; i++) {
+      Object value = values[key[i]];
+      if (value == null) {
+        faults.addKey(type.field(key[i]).name());
+        complete = false;
       } else {
-        keyText.append(keyText.isEmpty() ? "" : CollectedRecord.KEY_SEPARATOR);
-        keyText.append(values[position]);
+        text.append(i == 0 ? "" : CollectedRecord.KEY_SEPARATOR).append(text(value));
       }
     }
-    if (code != null) {
-      return new Result(null, null, code, new ArrayList<>(faults.violations()));
-    }
-    return new Result(keyText.toString(), FieldValues.of(values), null, List.of());
+    return complete ? text.toString() : null;
+  }
+
+  private static String text(Object value) {
+    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
   }
 }

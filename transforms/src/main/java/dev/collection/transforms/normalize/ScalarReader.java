@@ -1,6 +1,8 @@
 package dev.collection.transforms.normalize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.transforms.normalize.path.Item;
+import dev.collection.transforms.normalize.path.PointerPath;
 import java.util.List;
 
 /** A single value: the first of several places that has one. */
@@ -14,14 +16,14 @@ final class ScalarReader implements FieldReader {
   }
 
   @Override
-  public Object read(JsonNode item, String at, Faults faults) {
+  public Object read(Item item, Faults faults) {
     for (PointerPath path : paths) {
       JsonNode node = path.find(item);
       if (node != null) {
-        int before = faults.violations().size();
-        Object value = converter.convert(node, item, at, path.text(), faults);
+        int before = faults.count();
+        Object value = converter.convert(node, item, path::text, faults);
         // A place with a wrong value is a fault; the next place must not hide it.
-        if (value != null || faults.violations().size() > before) {
+        if (value != null || faults.count() > before) {
           return value;
         }
       }

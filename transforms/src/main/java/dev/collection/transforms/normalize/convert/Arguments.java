@@ -1,5 +1,9 @@
-package dev.collection.transforms.normalize;
+package dev.collection.transforms.normalize.convert;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.collection.transforms.normalize.path.PointerPath;
+import dev.collection.transforms.normalize.path.Prefixes;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,26 +12,34 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The arguments of a converter as they stand in a spec. Every getter throws an {@link
  * IllegalArgumentException} that names the argument and what it should be.
  */
-final class Arguments {
+public final class Arguments {
   private final String converter;
   private final Map<String, Object> values;
-  private final Set<String> used = new HashSet<>();
+  private final Prefixes prefixes;
+  private final Set<String> used = new TreeSet<>();
 
-  Arguments(String converter, Map<String, Object> values) {
+  /**
+   * @param converter for messages
+   * @param prefixes of the paths of the mapping
+   */
+  public Arguments(String converter, Map<String, Object> values, Prefixes prefixes) {
     this.converter = converter;
     this.values = values;
+    this.prefixes = prefixes;
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return values.containsKey(name);
   }
 
-  String text(String name, String otherwise) {
+  /** A scalar as text. */
+  public String text(String name, String otherwise) {
     used.add(name);
     Object value = values.get(name);
     if (value == null) {
@@ -39,9 +51,9 @@ final class Arguments {
     return value.toString();
   }
 
-  String requiredText(String name) {
+  public String requiredText(String name) {
     String value = text(name, null);
-    if (value == null) {
+    if (value == null || value.isEmpty()) {
       throw new IllegalArgumentException(
           "converter `" + converter + "` needs `with: {" + name + ": …}`");
     }
@@ -56,6 +68,7 @@ final class Arguments {
     return value;
   }
 
+  /** Null if it is not given. */
   BigDecimal decimal(String name) {
     String value = text(name, null);
     if (value == null) {
@@ -68,24 +81,49 @@ final class Arguments {
     }
   }
 
+  /** Null if it is not given. */
   PointerPath pointer(String name) {
     String value = text(name, null);
-    if (value == null) {
-      return null;
+    return value == null ? null : compile(name, value);
+  }
+
+  public PointerPath requiredPointer(String name) {
+    return compile(name, requiredText(name));
+  }
+
+  private PointerPath compile(String name, String pointer) {
+    if (!pointer.startsWith("/")) {
+      throw wrong(name, "a JSON Pointer, which begins with a slash");
     }
-    PointerPath path = PointerPath.compile(value);
+    PointerPath path = PointerPath.compile(pointer, prefixes);
     if (path.isWild()) {
       throw wrong(name, "a JSON Pointer without `*`");
     }
     return path;
   }
 
-  List<String> texts(String name) {
+  /** A pattern in RE2 syntax: matched in time linear to the text. */
+  Pattern requiredPattern(String name) {
+    try {
+      return Pattern.compile(requiredText(name));
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "argument `" + name + "` of converter `" + converter + "`: " + e.getMessage(), e);
+    }
+  }
+
+  /** A list of scalars, or one; empty if it is not given. */
+  public List<String> texts(String name) {
     used.add(name);
     Object value = values.get(name);
     List<String> texts = new ArrayList<>();
     if (value instanceof List<?> list) {
-      list.forEach(element -> texts.add(String.valueOf(element)));
+      for (Object element : list) {
+        if (element instanceof List || element instanceof Map) {
+          throw wrong(name, "a list of texts");
+        }
+        texts.add(String.valueOf(element));
+      }
     } else if (value instanceof Map) {
       throw wrong(name, "a list");
     } else if (value != null) {
@@ -95,7 +133,7 @@ final class Arguments {
   }
 
   /** In lower case. */
-  Set<String> lowerCaseTexts(String name) {
+  public Set<String> lowerCaseTexts(String name) {
     Set<String> lower = new HashSet<>();
     texts(name).forEach(text -> lower.add(text.toLowerCase(Locale.ROOT)));
     return lower;
@@ -104,15 +142,15 @@ final class Arguments {
   Map<String, String> table(String name) {
     used.add(name);
     Object value = values.get(name);
-    if (!(value instanceof Map<?, ?> map)) {
+    if (!(value instanceof Map<?, ?> map) || map.isEmpty()) {
       throw wrong(name, "a table of codes");
     }
     Map<String, String> table = new LinkedHashMap<>();
-    map.forEach((key, entry) -> table.put(key.toString(), entry == null ? null : entry.toString()));
+    map.forEach((key, entry) -> table.put(key.toString(), String.valueOf(entry)));
     return table;
   }
 
-  Arguments nested(String name) {
+  public Arguments nested(String name) {
     used.add(name);
     Object value = values.get(name);
     if (!(value instanceof Map<?, ?> map)) {
@@ -120,15 +158,20 @@ final class Arguments {
     }
     Map<String, Object> nested = new LinkedHashMap<>();
     map.forEach((key, entry) -> nested.put(key.toString(), entry));
-    return new Arguments(converter, nested);
+    return new Arguments(converter, nested, prefixes);
   }
 
   /** Refuses what nobody asked for: it is a typing error. */
-  void refuseUnused() {
+  public void refuseUnused() {
     for (String name : values.keySet()) {
       if (!used.contains(name)) {
         throw new IllegalArgumentException(
-            "converter `" + converter + "` has no argument `" + name + "`");
+            "converter `"
+                + converter
+                + "` has no argument `"
+                + name
+                + "`; it has "
+                + String.join(", ", used));
       }
     }
   }

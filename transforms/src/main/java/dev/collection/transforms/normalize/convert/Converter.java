@@ -1,15 +1,16 @@
-package dev.collection.transforms.normalize;
+package dev.collection.transforms.normalize.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.transforms.normalize.path.Item;
 
 /** Makes a field's value from one node of a raw item. Immutable and thread-safe. */
 @FunctionalInterface
-interface Converter {
+public interface Converter {
   /**
    * @param node never JSON null
-   * @param item the whole item, or the element of an array that is being mapped
+   * @param item what {@code node} belongs to, for converters that look at a second place
    * @return null if the node says nothing
    * @throws ConversionException if the node does not say what it should
    */
-  Object convert(JsonNode node, JsonNode item) throws ConversionException;
+  Object convert(JsonNode node, Item item) throws ConversionException;
 }
