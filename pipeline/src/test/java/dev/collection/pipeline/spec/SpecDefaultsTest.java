@@ -110,7 +110,7 @@ class SpecDefaultsTest {
                 List.of("robust_z", "one_class_svm"),
                 50,
                 20,
-                5.0,
+                6.0,
                 5000,
                 0.01,
                 0.001,
