@@ -4,9 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.nio.file.Path;
 import java.time.Duration;

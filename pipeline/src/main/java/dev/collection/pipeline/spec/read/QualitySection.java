@@ -1,10 +1,10 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldType;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.time.Duration;
 import java.util.EnumMap;
