@@ -82,7 +82,7 @@ class SampleRunTest {
     assertThat(
         folder.tables().number("SELECT COUNT(*) FROM federal_jobs_anomalies"),
         is(Long.parseLong(run.get("anomalies"))));
-    assertThat(JsonItems.mapper().readTree(run.get("summary")), is((JsonNode) folder.summary()));
+    assertThat(JsonItems.mapper().readTree(run.get("summary")), is(folder.summary()));
   }
 
   @Test
