@@ -133,7 +133,7 @@ class MisconfigurationTest {
   @Test
   void whenTheFolderOfTheDatabaseIsMissing_saysSo() throws Exception {
     Path database = path.resolve("none/collection.db");
-    CommandRun run = folder.run("things.yaml", "--jdbcUrl=jdbc:sqlite:" + database);
+    CommandRun run = runInto(database);
     assertThat(run.code(), is(2));
     assertThat(
         run.err(),
@@ -146,7 +146,7 @@ class MisconfigurationTest {
   @Test
   void whenTheDatabaseIsAnotherFile_leavesItAsItIs() throws Exception {
     Path other = path.resolve("things.yaml");
-    CommandRun run = folder.run("things.yaml", "--jdbcUrl=jdbc:sqlite:" + other);
+    CommandRun run = runInto(other);
     assertThat(run.code(), is(2));
     assertThat(
         run.err(),
@@ -156,6 +156,20 @@ class MisconfigurationTest {
                 + " is not an SQLite database: name another file with"
                 + " --jdbcUrl=jdbc:sqlite:FILE\n"));
     assertThat(Files.readString(other), is(SPEC));
+  }
+
+  private CommandRun runInto(Path database) throws Exception {
+    return CommandRun.of(
+        "run",
+        "--spec=" + path.resolve("things.yaml"),
+        "--jdbcUrl=jdbc:sqlite:" + database,
+        "--output=" + folder.output());
+  }
+
+  @Test
+  void whenAnOptionIsGivenTwice_saysWhich() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--limit=3", "--limit=4"), "--limit is given more than once");
   }
 
   @Test
@@ -175,7 +189,10 @@ class MisconfigurationTest {
   @Test
   void whenATableLacksAColumn_saysHowToAddIt() throws Exception {
     folder.run("things.yaml");
-    folder.write("more.yaml", SPEC.replace("{id: string}", "{id: string, more: string}"));
+    folder.write(
+        "more.yaml",
+        SPEC.replace("{id: string}", "{id: string, more: string}")
+            .replace("{id: /id}", "{id: /id, more: /more}"));
     CommandRun run = folder.run("more.yaml");
     assertThat(run.code(), is(2));
     assertThat(
