@@ -148,7 +148,9 @@ class BadRecordsTest {
     CommandRun run = collect("*.jsonl.gz", "");
 
     assertThat(run.said(), run.code(), is(1));
-    assertThat(run.out(), containsString("cut.jsonl.gz: truncated, "));
+    assertThat(
+        run.out(),
+        containsString("the gzip data ends too early, after 48 bytes; get the file again"));
     assertThat(run.out(), containsString("! lines " + path.resolve("cut.jsonl.gz")));
     assertThat(loaded().contains("g7"), is(true));
     folder.tables().balanced("things");
@@ -188,7 +190,7 @@ class BadRecordsTest {
   @Test
   void whenMostRecordsAreBad_stopsReadingAndKeepsWhatWasGood() throws Exception {
     StringBuilder lines = new StringBuilder(good(1)).append('\n');
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 60_000; i++) {
       lines.append("{\"number\":").append(i).append("}\n");
     }
     folder.write("things.jsonl", lines.toString());
@@ -202,7 +204,7 @@ class BadRecordsTest {
     assertThat(loaded(), is(List.of("g1")));
     Map<String, String> row = folder.tables().records("SELECT * FROM collection_runs").get(0);
     long extracted = Long.parseLong(row.get("extracted"));
-    assertThat("stopped before the end: " + extracted, extracted < 200_001, is(true));
+    assertThat("stopped before the end: " + extracted, extracted < 60_001, is(true));
     assertThat(row.get("rejected"), is(Long.toString(extracted - 1)));
     assertThat(row.get("unexplained"), is("0"));
     assertThat(folder.tables().number("SELECT COUNT(*) FROM things_rejects"), is(extracted - 1));
