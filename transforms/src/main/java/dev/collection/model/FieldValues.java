@@ -91,16 +91,6 @@ public final class FieldValues {
     return read(reader);
   }
 
-  /** Whether the value at {@code position} is null; nothing is decoded. */
-  public boolean isNull(int position) {
-    BinaryReader reader = new BinaryReader(encoded);
-    for (int i = 0; i < position; i++) {
-      reader.skip(reader.readLength());
-    }
-    reader.readLength();
-    return reader.readByte() == NULL;
-  }
-
   /** All values; entries may be null. */
   public Object[] toArray() {
     List<Object> values = new ArrayList<>(48);

@@ -9,7 +9,6 @@ import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.parse.RecordParser;
 import dev.collection.transforms.parse.UnreadableItemException;
-import dev.collection.transforms.rules.RuleEvaluation;
 import dev.collection.transforms.rules.RuleSet;
 import dev.collection.transforms.validate.ItemSchema;
 import java.util.ArrayList;
@@ -56,7 +55,7 @@ final class RecordPreview {
       return rejected(result.faults());
     }
     Object[] values = result.values().toArray();
-    RuleEvaluation evaluation = rules.evaluate(values);
+    RuleSet.Evaluation evaluation = rules.evaluate(values);
     List<Violation> broken = rules.violations(values, evaluation);
     if (rules.rejects(evaluation.outcomes())) {
       return rejected(broken);

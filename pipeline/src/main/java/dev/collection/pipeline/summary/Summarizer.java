@@ -52,8 +52,12 @@ public final class Summarizer implements Serializable {
       sources.put(source.name(), ledger.counts());
     }
     SourceLedger total = SourceLedger.total(ledgers);
-    QualityReport quality = QualityReport.of(spec.quality(), measures, startedAt);
-    List<String> breaches = breaches(quality);
+    QualityReport quality =
+        QualityReport.of(spec.quality(), spec.type(), spec.rules(), measures, startedAt);
+    Double overall =
+        quality.total().overall().isPresent() ? quality.total().overall().getAsDouble() : null;
+    List<String> breaches =
+        quality.breaches().stream().map(QualityReport.Breach::sentence).toList();
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = failures(measures, ledgers, problems);
     String status =
@@ -82,7 +86,7 @@ public final class Summarizer implements Serializable {
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
-            new RunSummary.Quality(quality.overall(), dimensions(quality), breaches),
+            new RunSummary.Quality(overall, dimensions(quality), breaches),
             methods);
     RunRow row =
         new RunRow(
@@ -93,9 +97,9 @@ public final class Summarizer implements Serializable {
             status,
             message,
             totals,
-            quality.overall(),
+            overall,
             summary.toJson());
-    return new Result(row, qualityRows(measures, quality), ruleRows(measures));
+    return new Result(row, qualityRows(quality), ruleRows(measures));
   }
 
   /** What makes a run a failed one: anything unexplained, anything missing. */
@@ -145,23 +149,12 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  private List<String> breaches(QualityReport quality) {
-    List<String> breaches = new ArrayList<>(quality.breaches());
-    double threshold = spec.quality().overallThreshold();
-    if (quality.overall() != null && quality.overall() < threshold) {
-      breaches.add(
-          String.format(
-              Locale.ROOT,
-              "quality %.3f below %s",
-              Math.floor(quality.overall() * 1000) / 1000,
-              threshold));
-    }
-    return breaches;
-  }
-
   private static Map<String, Double> dimensions(QualityReport quality) {
     Map<String, Double> dimensions = new LinkedHashMap<>();
-    quality.scores().forEach(score -> dimensions.put(score.dimension().specName(), score.score()));
+    quality
+        .total()
+        .dimensions()
+        .forEach((dimension, score) -> dimensions.put(dimension.specName(), score.value()));
     return dimensions;
   }
 
@@ -209,32 +202,37 @@ public final class Summarizer implements Serializable {
     return methods;
   }
 
-  private List<List<String>> qualityRows(Measures measures, QualityReport total) {
+  private List<List<String>> qualityRows(QualityReport report) {
     List<List<String>> rows = new ArrayList<>();
-    addQuality(rows, "", total);
-    for (SourceSpec source : spec.sources()) {
-      addQuality(
-          rows,
-          source.name(),
-          QualityReport.ofSource(spec.quality(), measures, startedAt, source.name()));
+    addQuality(rows, "", report.total());
+    report.bySource().forEach((source, scores) -> addQuality(rows, source, scores));
+    for (QualityReport.Breach breach : report.breaches()) {
+      String dimension = breach.dimension() == null ? "overall" : breach.dimension().specName();
+      rows.stream()
+          .filter(row -> row.get(1).isEmpty() && row.get(2).equals(dimension))
+          .forEach(row -> row.set(7, breach.sentence()));
     }
     return rows;
   }
 
-  private void addQuality(List<List<String>> rows, String source, QualityReport report) {
-    for (QualityReport.Score score : report.scores()) {
-      rows.add(
-          Arrays.asList(
-              run,
-              source,
-              score.dimension().specName(),
-              Long.toString(score.met()),
-              Long.toString(score.checked()),
-              Double.toString(score.score()),
-              score.threshold() == null ? null : score.threshold().toString(),
-              score.breach()));
-    }
-    if (report.overall() != null) {
+  private void addQuality(List<List<String>> rows, String source, QualityReport.Scores scores) {
+    scores
+        .dimensions()
+        .forEach(
+            (dimension, score) -> {
+              Double threshold = spec.quality().thresholds().get(dimension);
+              rows.add(
+                  Arrays.asList(
+                      run,
+                      source,
+                      dimension.specName(),
+                      Long.toString(score.checks().met()),
+                      Long.toString(score.checks().checked()),
+                      Double.toString(score.value()),
+                      threshold == null ? null : threshold.toString(),
+                      null));
+            });
+    if (scores.overall().isPresent()) {
       rows.add(
           Arrays.asList(
               run,
@@ -242,7 +240,7 @@ public final class Summarizer implements Serializable {
               "overall",
               null,
               null,
-              report.overall().toString(),
+              Double.toString(scores.overall().getAsDouble()),
               Double.toString(spec.quality().overallThreshold()),
               null));
     }

@@ -5,9 +5,19 @@ import dev.collection.model.Violation;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The faults of one record, all of them. */
+/** The faults of one record, all of them, and what its paths have found so far. */
 final class Faults {
   private final List<Violation> violations = new ArrayList<>(2);
+  private final PrefixNodes found = new PrefixNodes();
+
+  /**
+   * The node of {@code path} in {@code item}.
+   *
+   * @param at the pointer to {@code item}; empty for the whole item, whose objects are remembered
+   */
+  JsonNode find(PointerPath path, JsonNode item, String at) {
+    return at.isEmpty() ? path.find(item, found) : path.find(item);
+  }
 
   void add(String pointer, String rule, JsonNode value, String message) {
     String text = value == null ? "" : value.isTextual() ? value.textValue() : value.toString();

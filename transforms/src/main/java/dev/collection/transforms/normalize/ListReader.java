@@ -44,7 +44,7 @@ final class ListReader implements FieldReader {
       if (path.isWild()) {
         path.each(item, (node, pointer) -> add(node, item, at, pointer, faults, values));
       } else {
-        JsonNode node = path.find(item);
+        JsonNode node = faults.find(path, item, at);
         if (node != null && node.isArray()) {
           for (int i = 0; i < node.size(); i++) {
             if (!node.get(i).isNull()) {

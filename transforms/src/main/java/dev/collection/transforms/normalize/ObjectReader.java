@@ -40,7 +40,7 @@ final class ObjectReader implements FieldReader {
       if (path.isWild()) {
         path.each(item, (node, pointer) -> add(node, at + pointer, faults, objects));
       } else {
-        JsonNode node = path.find(item);
+        JsonNode node = faults.find(path, item, at);
         if (node != null && node.isArray() && list) {
           for (int i = 0; i < node.size(); i++) {
             add(node.get(i), at + path.text() + "/" + i, faults, objects);

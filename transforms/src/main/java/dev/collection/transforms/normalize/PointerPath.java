@@ -13,6 +13,7 @@ final class PointerPath {
   private final String[] names;
   private final int[] indexes;
   private final boolean wild;
+  private final String prefix;
 
   private PointerPath(String text, String[] names) {
     this.text = text;
@@ -24,6 +25,7 @@ final class PointerPath {
       anyWild |= names[i].equals("*");
     }
     this.wild = anyWild;
+    this.prefix = text.substring(0, Math.max(0, text.lastIndexOf('/'))).intern();
   }
 
   /**
@@ -74,6 +76,28 @@ final class PointerPath {
       }
     }
     return node.isNull() ? null : node;
+  }
+
+  /**
+   * As {@link #find}, going on from what an earlier path of the same item has found: most fields of
+   * an item lie in few of its objects.
+   */
+  JsonNode find(JsonNode item, PrefixNodes found) {
+    if (names.length < 2) {
+      return find(item);
+    }
+    JsonNode parent = found.get(prefix, item, this);
+    JsonNode node = parent == null ? null : step(parent, names.length - 1);
+    return node == null || node.isNull() ? null : node;
+  }
+
+  /** What all tokens but the last lead to; null if nothing. */
+  JsonNode findParent(JsonNode item) {
+    JsonNode node = item;
+    for (int i = 0; i < names.length - 1 && node != null; i++) {
+      node = step(node, i);
+    }
+    return node;
   }
 
   /** Every node that is not JSON null, with the pointer that leads to it. */

@@ -16,7 +16,7 @@ final class ScalarReader implements FieldReader {
   @Override
   public Object read(JsonNode item, String at, Faults faults) {
     for (PointerPath path : paths) {
-      JsonNode node = path.find(item);
+      JsonNode node = faults.find(path, item, at);
       if (node != null) {
         int before = faults.violations().size();
         Object value = converter.convert(node, item, at, path.text(), faults);

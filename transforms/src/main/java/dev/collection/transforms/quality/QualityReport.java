@@ -1,187 +1,139 @@
 package dev.collection.transforms.quality;
 
-import dev.collection.model.Measure;
+import dev.collection.model.Dimension;
+import dev.collection.model.FieldType;
 import dev.collection.model.Measures;
-import java.time.Duration;
+import dev.collection.model.RecordType;
+import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * The quality of a run, or of one source in it, computed from exact counts.
+ * The quality of a run, computed from the counts of the whole run; nothing is rounded.
  *
- * @param overall weighted mean of the measured dimensions, 0 to 1; null if none was measured
- * @param scores of the measured dimensions
+ * @param total over all sources
+ * @param bySource of each source that gave a record, be it rejected or a duplicate
+ * @param breaches what lies below its threshold over all sources, dimensions first
  */
-public record QualityReport(Double overall, List<Score> scores) {
+public record QualityReport(
+    Scores total, SortedMap<String, Scores> bySource, List<Breach> breaches) {
+
+  public QualityReport {
+    bySource = Collections.unmodifiableSortedMap(new TreeMap<>(bySource));
+    breaches = List.copyOf(breaches);
+  }
 
   /**
-   * @param met checks that were met; of timeliness, which is a ratio of ages, 0
-   * @param checked checks that were made; of timeliness 0
-   * @param score from 0 to 1
-   * @param threshold lowest acceptable score; null if there is none
-   * @param breach what is wrong, in words; null if the threshold is met
+   * The scores of one source or of all.
+   *
+   * @param dimensions those in which something was checked
+   * @param overall their weighted mean; empty if none of them has a weight
+   * @param timeliness null if no record was scored
    */
-  public record Score(
-      Dimension dimension, long met, long checked, double score, Double threshold, String breach) {}
-
-  /** Every breach in words. */
-  public List<String> breaches() {
-    return scores.stream().map(Score::breach).filter(Objects::nonNull).toList();
+  public record Scores(
+      Map<Dimension, Score> dimensions, OptionalDouble overall, Timeliness timeliness) {
+    public Scores {
+      dimensions = Collections.unmodifiableMap(new EnumMap<>(dimensions));
+    }
   }
 
-  /** The quality of the whole run. */
-  public static QualityReport of(QualityDefinition quality, Measures measures, Instant runStart) {
-    return compute(quality, measures, runStart);
+  /**
+   * The score of one dimension.
+   *
+   * @param value from 0 to 1; the share of the checks that were met, except for timeliness
+   * @param checks behind it
+   */
+  public record Score(double value, Ratio checks) {}
+
+  /**
+   * A score below its threshold.
+   *
+   * @param dimension null for the overall score
+   * @param sentence for people: what is too low, and the counts that make it so
+   */
+  public record Breach(Dimension dimension, double score, double threshold, String sentence) {}
+
+  /**
+   * Computes the report.
+   *
+   * @param measures of the whole run: those of {@link ScoreQuality}, and {@code REJECTED} and
+   *     {@code DUPLICATE}; others are ignored
+   * @param runStart the one that the records were scored with
+   */
+  public static QualityReport of(
+      QualityDefinition definition,
+      RecordType type,
+      List<RuleDefinition> rules,
+      Measures measures,
+      Instant runStart) {
+    RunChecks all = RunChecks.of(measures, null);
+    Scores total = scores(definition, type, all, runStart);
+    SortedMap<String, Scores> bySource = new TreeMap<>();
+    for (String source : sources(measures)) {
+      RunChecks ofSource = RunChecks.of(measures, source);
+      bySource.put(source, scores(definition, type, ofSource, runStart));
+    }
+    List<Breach> breaches = new Breaches(definition, type, rules).of(total, all);
+    return new QualityReport(total, bySource, breaches);
   }
 
-  /** The quality of what one source delivered. */
-  public static QualityReport ofSource(
-      QualityDefinition quality, Measures measures, Instant runStart, String source) {
-    Measures own = new Measures();
-    measures
-        .counts()
-        .forEach(
-            (key, count) -> {
-              if (key.source().equals(source)) {
-                own.add(key.measure(), source, key.name(), count);
-              }
-            });
-    return compute(quality, own, runStart);
+  /** Whether any score is below its threshold. */
+  public boolean isBreached() {
+    return !breaches.isEmpty();
   }
 
-  private static QualityReport compute(
-      QualityDefinition quality, Measures measures, Instant runStart) {
-    List<Score> scores = new ArrayList<>();
+  private static TreeSet<String> sources(Measures measures) {
+    TreeSet<String> sources = new TreeSet<>();
+    for (Measures.Key key : measures.counts().keySet()) {
+      switch (key.measure()) {
+        case QUALITY_CHECKED, REJECTED, DUPLICATE -> sources.add(key.source());
+        default -> {}
+      }
+    }
+    return sources;
+  }
+
+  private static Scores scores(
+      QualityDefinition definition, RecordType type, RunChecks checks, Instant runStart) {
+    Timeliness timeliness = null;
+    if (checks.newestCollected() != null) {
+      boolean eventIsDate =
+          definition.eventField() != null
+              && type.field(type.position(definition.eventField())).type() == FieldType.DATE;
+      timeliness =
+          Timeliness.of(checks.newestEvent(), eventIsDate, checks.newestCollected(), runStart);
+    }
+    Map<Dimension, Score> scores = new EnumMap<>(Dimension.class);
+    Map<Dimension, Double> values = new EnumMap<>(Dimension.class);
     for (Dimension dimension : Dimension.values()) {
-      Score score =
-          dimension == Dimension.TIMELINESS
-              ? timeliness(quality, measures, runStart)
-              : counted(quality, measures, dimension);
-      if (score != null) {
-        scores.add(score);
+      Ratio ratio = checks.of(dimension);
+      if (ratio.isMeasured()) {
+        double value =
+            dimension == Dimension.TIMELINESS
+                ? timelinessScore(definition, checks, timeliness)
+                : ratio.score();
+        scores.put(dimension, new Score(value, ratio));
+        values.put(dimension, value);
       }
     }
-    double weighted = 0;
-    double weights = 0;
-    for (Score score : scores) {
-      double weight = quality.weights().getOrDefault(score.dimension(), 0.0);
-      weighted += weight * score.score();
-      weights += weight;
-    }
-    return new QualityReport(weights == 0 ? null : weighted / weights, List.copyOf(scores));
+    return new Scores(scores, WeightedMean.of(values, definition.weights()), timeliness);
   }
 
-  private static Score counted(QualityDefinition quality, Measures measures, Dimension dimension) {
-    long met = measures.ofName(Measure.QUALITY_MET, dimension.specName());
-    long checked = measures.ofName(Measure.QUALITY_CHECKED, dimension.specName());
-    long rejected = 0;
-    if (dimension == Dimension.VALIDITY) {
-      // A rejected record is one check that was not met: it was not valid.
-      rejected = measures.total(Measure.REJECTED);
-      checked += rejected;
-    }
-    if (checked == 0) {
-      return null;
-    }
-    double score = (double) met / checked;
-    Double threshold = quality.thresholds().get(dimension);
-    String breach =
-        threshold == null || score >= threshold
-            ? null
-            : below(dimension, score, threshold) + reasons(measures, dimension, rejected);
-    return new Score(dimension, met, checked, score, threshold, breach);
-  }
-
-  private static String below(Dimension dimension, double score, double threshold) {
-    return String.format(
-        Locale.ROOT,
-        "%s %.3f below %s: ",
-        dimension.specName(),
-        Math.floor(score * 1000) / 1000,
-        threshold);
-  }
-
-  /** The checks that failed most often, with their counts. */
-  private static String reasons(Measures measures, Dimension dimension, long rejected) {
-    Map<String, long[]> byCheck = new TreeMap<>();
-    String prefix = dimension.specName() + "/";
-    measures
-        .counts()
-        .forEach(
-            (key, count) -> {
-              if (key.name().startsWith(prefix)) {
-                long[] counts =
-                    byCheck.computeIfAbsent(
-                        key.name().substring(prefix.length()), unused -> new long[2]);
-                if (key.measure() == Measure.QUALITY_MET) {
-                  counts[0] += count;
-                } else if (key.measure() == Measure.QUALITY_CHECKED) {
-                  counts[1] += count;
-                }
-              }
-            });
-    List<String> reasons = new ArrayList<>();
-    if (rejected > 0) {
-      reasons.add(String.format(Locale.ROOT, "%,d records were rejected", rejected));
-    }
-    byCheck.entrySet().stream()
-        .filter(entry -> entry.getValue()[1] > entry.getValue()[0])
-        .sorted(
-            Comparator.comparingLong(
-                (Map.Entry<String, long[]> entry) -> entry.getValue()[0] - entry.getValue()[1]))
-        .limit(3)
-        .forEach(
-            entry ->
-                reasons.add(
-                    String.format(
-                        Locale.ROOT,
-                        "%s failed on %,d of %,d",
-                        entry.getKey(),
-                        entry.getValue()[1] - entry.getValue()[0],
-                        entry.getValue()[1])));
-    return String.join(", ", reasons);
-  }
-
-  private static Score timeliness(QualityDefinition quality, Measures measures, Instant runStart) {
-    long newestCollected = measures.total(Measure.NEWEST_COLLECTED);
-    if (quality.maxAge() == null || newestCollected == 0) {
-      return null;
-    }
-    Instant collectedAt = Instant.ofEpochSecond(newestCollected);
-    Duration collectionAge = Duration.between(collectedAt, runStart);
-    double score = Freshness.of(collectionAge, quality.maxAge());
-    String reason = "the newest collection is " + hours(collectionAge) + " old";
-    long newestEvent = measures.total(Measure.NEWEST_EVENT);
-    if (quality.eventField() != null && newestEvent != 0) {
-      Duration eventAge = Duration.between(Instant.ofEpochSecond(newestEvent), collectedAt);
-      double eventScore = Freshness.of(eventAge, quality.maxAge());
-      if (eventScore < score) {
-        score = eventScore;
-        reason =
-            "the newest "
-                + quality.eventField()
-                + " was "
-                + hours(eventAge)
-                + " old when collected";
-      }
-    }
-    String breach =
-        score >= 1
-            ? null
-            : below(Dimension.TIMELINESS, score, 1).replace("below 1.0", "below 1")
-                + reason
-                + ", more than "
-                + hours(quality.maxAge());
-    return new Score(Dimension.TIMELINESS, 0, 0, score, 1.0, breach);
-  }
-
-  private static String hours(Duration age) {
-    return age.toHours() < 72 ? age.toHours() + " hours" : age.toDays() + " days";
+  /** The least of what is asked: fresh events, a fresh collection, the rules on timeliness. */
+  private static double timelinessScore(
+      QualityDefinition definition, RunChecks checks, Timeliness timeliness) {
+    double score =
+        definition.maxAge() == null || timeliness == null
+            ? 1
+            : timeliness.score(definition.maxAge());
+    Ratio ofRules = checks.ofRules(Dimension.TIMELINESS);
+    return ofRules.isMeasured() ? Math.min(score, ofRules.score()) : score;
   }
 }

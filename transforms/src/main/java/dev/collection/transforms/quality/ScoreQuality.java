@@ -6,6 +6,8 @@ import dev.collection.model.RecordType;
 import dev.collection.model.ScoredRecord;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Instant;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
@@ -13,7 +15,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
@@ -22,46 +23,60 @@ import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
-/** Gives each record its quality score and counts what the run's scores are computed from. */
+/**
+ * Gives every record its quality score and counts what was checked, from which {@link
+ * QualityReport} computes the scores of the run.
+ *
+ * <p>Bounded or unbounded, without state; a bundle that is retried gives the same output.
+ */
 public final class ScoreQuality
     extends PTransform<PCollection<DistinctRecord>, ScoreQuality.Result> {
   private static final long serialVersionUID = 1L;
-  private static final TupleTag<ScoredRecord> RECORDS = new TupleTag<>("records") {};
-  private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+
+  private static final TupleTag<ScoredRecord> SCORED = new TupleTag<>() {};
+  private static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
 
   private final RecordType type;
   private final List<RuleDefinition> rules;
-  private final QualityDefinition quality;
+  private final QualityDefinition definition;
   private final Instant runStart;
 
   private ScoreQuality(
-      RecordType type, List<RuleDefinition> rules, QualityDefinition quality, Instant runStart) {
+      RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant runStart) {
     this.type = type;
     this.rules = List.copyOf(rules);
-    this.quality = quality;
+    this.definition = definition;
     this.runStart = runStart;
   }
 
   /**
-   * @param runStart against which the age of a collection is measured
+   * @param rules those that the records were checked with, in the same order
+   * @param runStart what the age of a record's collection is measured against
+   * @throws IllegalArgumentException if the definition names a field that the type does not have
    */
   public static ScoreQuality with(
-      RecordType type, List<RuleDefinition> rules, QualityDefinition quality, Instant runStart) {
-    return new ScoreQuality(type, rules, quality, runStart);
+      RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant runStart) {
+    if (definition.eventField() != null) {
+      type.position(definition.eventField());
+    }
+    return new ScoreQuality(type, rules, definition, runStart);
   }
 
   @Override
   public Result expand(PCollection<DistinctRecord> input) {
-    PCollectionTuple scored =
+    PCollectionTuple outputs =
         input.apply(
             "Score",
-            ParDo.of(new ScoreFn(type, rules, quality, runStart))
-                .withOutputTags(RECORDS, TupleTagList.of(MEASURES)));
-    return new Result(input.getPipeline(), scored.get(RECORDS), scored.get(MEASURES));
+            ParDo.of(new ScoreFn(type, rules, definition, runStart))
+                .withOutputTags(SCORED, TupleTagList.of(MEASURES)));
+    return new Result(input.getPipeline(), outputs.get(SCORED), outputs.get(MEASURES));
   }
 
   /**
-   * @param measures checks met and made, by source and dimension, and the newest times
+   * @param records every record with its score
+   * @param measures {@code QUALITY_MET} and {@code QUALITY_CHECKED} by source and dimension, and by
+   *     the dimension's parts, {@code NEWEST_EVENT} and {@code NEWEST_COLLECTED} by source, to be
+   *     combined; at most one element a bundle and window
    */
   public record Result(
       Pipeline pipeline, PCollection<ScoredRecord> records, PCollection<Measures> measures)
@@ -73,7 +88,7 @@ public final class ScoreQuality
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(RECORDS, records, MEASURES, measures);
+      return Map.of(SCORED, records, MEASURES, measures);
     }
 
     @Override
@@ -84,43 +99,50 @@ public final class ScoreQuality
     private static final long serialVersionUID = 1L;
     private final RecordType type;
     private final List<RuleDefinition> rules;
-    private final QualityDefinition quality;
+    private final QualityDefinition definition;
     private final Instant runStart;
     private transient RecordScorer scorer;
-    private transient QualityCounts counts;
+    private transient Map<BoundedWindow, QualityChecks> checks;
 
     ScoreFn(
-        RecordType type, List<RuleDefinition> rules, QualityDefinition quality, Instant runStart) {
+        RecordType type,
+        List<RuleDefinition> rules,
+        QualityDefinition definition,
+        Instant runStart) {
       this.type = type;
       this.rules = rules;
-      this.quality = quality;
+      this.definition = definition;
       this.runStart = runStart;
     }
 
     @Setup
     public void setup() {
-      scorer = new RecordScorer(type, rules, quality, runStart);
+      scorer = new RecordScorer(type, rules, definition, runStart);
     }
 
     @StartBundle
     public void startBundle() {
-      counts = scorer.newCounts();
+      checks = new HashMap<>();
     }
 
     @ProcessElement
-    public void process(@Element DistinctRecord record, OutputReceiver<ScoredRecord> out) {
-      double score = scorer.score(record, counts);
-      out.output(new ScoredRecord(record.record(), record.outcomes(), score, false));
+    public void process(
+        @Element DistinctRecord record, BoundedWindow window, MultiOutputReceiver out) {
+      BitSet filled = record.record().values().filled();
+      RecordQuality quality = scorer.score(record, filled);
+      checks
+          .computeIfAbsent(window, unused -> new QualityChecks(type, rules, definition))
+          .add(record, quality, filled);
+      out.get(SCORED)
+          .output(new ScoredRecord(record.record(), record.outcomes(), quality.score(), false));
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      Measures measures = counts.toMeasures();
-      if (!measures.isEmpty()) {
-        context.output(
-            MEASURES, measures, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
-      counts = null;
+      checks.forEach(
+          (window, tally) ->
+              context.output(MEASURES, tally.toMeasures(), window.maxTimestamp(), window));
+      checks = null;
     }
   }
 }

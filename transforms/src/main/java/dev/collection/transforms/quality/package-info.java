@@ -1,2 +1,6 @@
-/** Scores records and runs over five dimensions; src/docs/quality.md says exactly how. */
+/**
+ * Data quality in five dimensions, of each record and of the run, over exact counts; how each is
+ * computed is in src/docs/quality.md. Depends on the record model and on the definitions of the
+ * rules.
+ */
 package dev.collection.transforms.quality;

@@ -140,7 +140,7 @@ public final class CheckRules extends PTransform<PCollection<NormalizedRecord>, 
         @Element NormalizedRecord normalized, BoundedWindow window, MultiOutputReceiver out) {
       CollectedRecord record = normalized.record();
       Object[] values = record.values().toArray(reads);
-      RuleEvaluation evaluation = ruleSet.evaluate(values);
+      RuleSet.Evaluation evaluation = ruleSet.evaluate(values);
       counts
           .computeIfAbsent(window, unused -> new RuleCounts(rules))
           .add(record.provenance().source(), evaluation.outcomes());

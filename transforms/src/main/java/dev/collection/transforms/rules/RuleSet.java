@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -35,6 +36,19 @@ public final class RuleSet {
   private final RecordType type;
   private final List<CompiledRule> rules;
   private final BitSet reads = new BitSet();
+
+  /**
+   * What every rule said of one record.
+   *
+   * @param errors by rule position: why a failed rule could not be evaluated; the other failed
+   *     rules gave false
+   */
+  public record Evaluation(RuleOutcomes outcomes, Map<Integer, String> errors) {
+    public Evaluation {
+      Objects.requireNonNull(outcomes, "outcomes");
+      errors = Map.copyOf(errors);
+    }
+  }
 
   private record CacheKey(List<FieldDefinition> fields, List<RuleDefinition> rules) {}
 
@@ -86,7 +100,7 @@ public final class RuleSet {
    *
    * @param values in the order of the record type; only those at {@link #reads()} are looked at
    */
-  public RuleEvaluation evaluate(Object[] values) {
+  public Evaluation evaluate(Object[] values) {
     RecordVariables variables = new RecordVariables(type, values);
     BitSet applied = new BitSet(rules.size());
     BitSet failed = new BitSet(rules.size());
@@ -100,8 +114,7 @@ public final class RuleSet {
         errors.put(i, verdict.error());
       }
     }
-    return new RuleEvaluation(
-        new RuleOutcomes(applied, failed), errors == null ? Map.of() : errors);
+    return new Evaluation(new RuleOutcomes(applied, failed), errors == null ? Map.of() : errors);
   }
 
   /** Whether a rule that rejects has failed. */
@@ -120,7 +133,7 @@ public final class RuleSet {
    *
    * @param values those that were evaluated
    */
-  public List<Violation> violations(Object[] values, RuleEvaluation evaluation) {
+  public List<Violation> violations(Object[] values, Evaluation evaluation) {
     List<Violation> rejecting = new ArrayList<>();
     List<Violation> others = new ArrayList<>();
     for (int i = 0; i < rules.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.collection.transforms.rules;
 
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.model.FieldValues;
@@ -8,7 +9,6 @@ import dev.collection.model.Locator;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
-import dev.collection.transforms.quality.Dimension;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -53,6 +53,8 @@ final class Jobs {
                       FieldDefinition.of("since", FieldType.DATE)),
                   "",
                   ""),
+              // An object whose members the spec does not name.
+              FieldDefinition.of("extra", FieldType.OBJECT),
               // A name that CEL gives to a type.
               FieldDefinition.of("duration", FieldType.INTEGER)),
           List.of("job_id"),
@@ -77,6 +79,7 @@ final class Jobs {
           Map.of("city", "Boise", "lat", new BigDecimal("43.6")),
           Map.of("city", "Reno", "lat", new BigDecimal("39.5"))),
       Map.of("email", "a@b.gov", "since", LocalDate.of(2020, 2, 29)),
+      Map.of("pay", new BigDecimal("1.5"), "since", LocalDate.of(2020, 2, 29)),
       90L
     };
   }

@@ -1,12 +1,17 @@
 package dev.collection.transforms.rules;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,5 +103,85 @@ class RuleProblemsTest {
         is(
             "rule a: unknown field `titel`; did you mean `title`?\n"
                 + "rule b: a rule must say true or false, this gives a value: string"));
+  }
+
+  @Test
+  void whenExpressionIsGarbled_itIsAProblemOrARuleButNeverACrash() {
+    List<String> pieces =
+        List.of(
+            "title",
+            "salary_min",
+            "series",
+            "locations",
+            "l.lat",
+            "contact.email",
+            "null",
+            "1",
+            "2.5",
+            "'a'",
+            "date('2026-01-01')",
+            "==",
+            "<",
+            "&&",
+            "||",
+            "!",
+            "+",
+            "/",
+            "%",
+            "in",
+            "?",
+            ":",
+            "(",
+            ")",
+            "[0]",
+            "[",
+            "]",
+            "{",
+            "}",
+            ".all(l,",
+            ".size()",
+            "has(",
+            "dyn(",
+            ".matches(",
+            ",",
+            "\"",
+            "\\",
+            "😀",
+            "posting_date",
+            "remote",
+            "grade",
+            "-");
+    Random random = new Random(7);
+    int compiled = 0;
+    for (int i = 0; i < 5_000; i++) {
+      StringBuilder check = new StringBuilder();
+      for (int n = random.nextInt(7); n >= 0; n--) {
+        check.append(pieces.get(random.nextInt(pieces.size()))).append(' ');
+      }
+      try {
+        RuleSet rules = RuleSet.compile(Jobs.TYPE, List.of(Jobs.soft("r", check.toString())));
+        compiled++;
+        rules.evaluate(Jobs.good());
+        rules.evaluate(new Object[Jobs.TYPE.size()]);
+      } catch (InvalidRulesException expected) {
+        for (RuleProblem problem : expected.problems()) {
+          assertThat(
+              check.toString(),
+              problem.offsetInExpression(),
+              is(both(greaterThanOrEqualTo(0)).and(lessThanOrEqualTo(check.length()))));
+        }
+      }
+    }
+    assertThat(compiled, is(greaterThan(10)));
+  }
+
+  @Test
+  void whenExpressionIsTooDeepOrTooLong_itIsAProblem() {
+    String deep = "(".repeat(2000) + "grade > 1" + ")".repeat(2000);
+    assertThat(problems(Jobs.soft("r", deep)).get(0).ruleName(), is("r"));
+    String sum = "grade" + " + 1".repeat(2000) + " > 1";
+    assertThat(problems(Jobs.soft("r", sum)).get(0).ruleName(), is("r"));
+    String huge = "title != '" + "x".repeat(20_000) + "'";
+    assertThat(problems(Jobs.soft("r", huge)).get(0).ruleName(), is("r"));
   }
 }

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldValues;
 import dev.collection.model.Violation;
-import dev.collection.transforms.quality.Dimension;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,7 +31,7 @@ class RuleSetTest {
 
   private static String outcome(String check, Object[] values) {
     RuleSet rules = RuleSet.compile(Jobs.TYPE, List.of(Jobs.soft("rule", check)));
-    RuleEvaluation evaluation = rules.evaluate(values);
+    RuleSet.Evaluation evaluation = rules.evaluate(values);
     if (!evaluation.outcomes().applied(0)) {
       return NOT_APPLICABLE;
     }
@@ -66,6 +66,8 @@ class RuleSetTest {
         "locations.all(l, l.city != '' && l.lat >= -90 && l.lat <= 90)",
         "locations.exists(l, l.city == 'Reno')",
         "locations.filter(l, l.lat > 40.0).size() == 1",
+        "locations[0] == locations[0] && locations[0] != locations[1]",
+        "extra.pay == 1.5 && 'since' in extra && extra.since < date('2021-01-01')",
         "locations.map(l, l.city) == ['Boise', 'Reno']",
         "contact.email.contains('@') && contact.since == date('2020-02-29')",
         "duration == 90",
@@ -244,7 +246,7 @@ class RuleSetTest {
             new BigDecimal("8E+4"),
             "title",
             "");
-    RuleEvaluation evaluation = rules.evaluate(values);
+    RuleSet.Evaluation evaluation = rules.evaluate(values);
     assertThat(rules.rejects(evaluation.outcomes()), is(true));
     assertThat(
         rules.violations(values, evaluation),

@@ -1,0 +1,266 @@
+package dev.collection.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * Times the whole job against {@link PlainCollector}, process against process, in turn, on the same
+ * generated data and the same database, and checks that both leave the same rows.
+ *
+ * <p>Arguments: {@code --records=20000,100000 --databases=postgresql,sqlite --runs=5 --heap=3g
+ * --work=DIR}. Prints a Markdown table of medians.
+ */
+public final class Benchmark {
+  private final Path work;
+  private final Path home;
+  private final String heap;
+  private final int runs;
+  private final PrintStream out;
+
+  private Benchmark(Path work, Path home, String heap, int runs, PrintStream out) {
+    this.work = work;
+    this.home = home;
+    this.heap = heap;
+    this.runs = runs;
+    this.out = out;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    Map<String, String> options =
+        Arrays.stream(arguments)
+            .map(argument -> argument.substring(2).split("=", 2))
+            .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    Path work = Path.of(options.getOrDefault("work", "target/bench")).toAbsolutePath();
+    Files.createDirectories(work);
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    new Benchmark(
+            work,
+            Path.of(options.getOrDefault("home", ".")).toAbsolutePath().normalize(),
+            options.getOrDefault("heap", "3g"),
+            Integer.parseInt(options.getOrDefault("runs", "3")),
+            out)
+        .run(
+            Arrays.stream(options.getOrDefault("records", "20000,100000,500000").split(","))
+                .map(Integer::valueOf)
+                .toList(),
+            List.of(options.getOrDefault("databases", "postgresql,sqlite").split(",")));
+  }
+
+  private void run(List<Integer> sizes, List<String> databases) throws Exception {
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setPort(0)
+            .setDataDirectory(work.resolve("postgresql"))
+            .setCleanDataDirectory(true)
+            // The helper turns durability off; a deployment does not.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_wal_size", "4GB")
+            .setServerConfig("shared_buffers", "512MB")
+            .start()) {
+      out.println(
+          "| records | database | plain s | collect s | ratio | collect peak MB | rows equal |");
+      out.println("| --- | --- | --- | --- | --- | --- | --- |");
+      for (int size : sizes) {
+        Path data = generate(size);
+        for (String database : databases) {
+          String url =
+              database.equals("sqlite")
+                  ? "jdbc:sqlite:" + work.resolve("bench.db")
+                  : "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres";
+          compare(size, database, url, data);
+        }
+        try (var files = Files.list(data)) {
+          for (Path file : files.toList()) {
+            Files.delete(file);
+          }
+        }
+      }
+    }
+  }
+
+  private Path generate(int size) throws IOException, InterruptedException {
+    Path data = work.resolve("data-" + size);
+    Files.createDirectories(data);
+    run(
+        List.of(
+            "dev.collection.pipeline.command.Main",
+            "sample",
+            "--records=" + size,
+            "--format=jsonl",
+            "--gzip=false",
+            "--output=" + data),
+        "generate");
+    Files.writeString(
+        data.resolve("spec.yaml"),
+        """
+        extends: %s
+        sources:
+          generated:
+            like: usajobs
+            file: {path: "%s/*.jsonl", format: jsonl, collected_at: from_name}
+        """
+            .formatted(home.resolve("src/config/federal-jobs-sample.yaml"), data));
+    return data;
+  }
+
+  private void compare(int size, String database, String url, Path data) throws Exception {
+    List<Double> plain = new ArrayList<>();
+    List<Double> collect = new ArrayList<>();
+    long peak = 0;
+    boolean equal = true;
+    for (int i = 0; i <= runs; i++) {
+      clear(url);
+      Run plainRun =
+          run(List.of("dev.collection.bench.PlainCollector", url, data.toString()), "plain");
+      clearCollected(url);
+      Run collectRun =
+          run(
+              List.of(
+                  "dev.collection.pipeline.command.Main",
+                  "run",
+                  "--spec=" + data.resolve("spec.yaml"),
+                  "--jdbcUrl=" + url,
+                  "--progress=never",
+                  "--output=" + work.resolve("out")),
+              "collect");
+      equal &= rowsEqual(url);
+      // The first pair warms the page cache and is not counted.
+      if (i > 0) {
+        plain.add(plainRun.seconds);
+        collect.add(collectRun.seconds);
+        peak = Math.max(peak, collectRun.peakMegabytes);
+      }
+    }
+    out.printf(
+        Locale.ROOT,
+        "| %,d | %s | %.1f | %.1f | %.2f | %,d | %s |%n",
+        size,
+        database,
+        median(plain),
+        median(collect),
+        median(collect) / median(plain),
+        peak,
+        equal ? "yes" : "NO");
+    if (!equal) {
+      throw new IllegalStateException("the rows differ");
+    }
+  }
+
+  private record Run(double seconds, long peakMegabytes) {}
+
+  private Run run(List<String> command, String name) throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Xmx" + heap);
+    line.add("-XX:+UseParallelGC");
+    line.add("-Dbench.home=" + home);
+    line.add("-cp");
+    line.add(
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .collect(Collectors.joining(File.pathSeparator)));
+    line.addAll(command);
+    Path log = work.resolve(name + ".log");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    long peak = 0;
+    while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, residentMegabytes(process.pid(), peak));
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    int code = process.exitValue();
+    if (code != 0 && code != 3) {
+      throw new IOException(name + " ended with " + code + ":\n" + Files.readString(log));
+    }
+    return new Run(seconds, peak);
+  }
+
+  private static long residentMegabytes(long pid, long otherwise) {
+    try {
+      return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+          .filter(line -> line.startsWith("VmHWM"))
+          .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+          .findFirst()
+          .orElse(otherwise);
+    } catch (IOException e) {
+      // The process ended in between, or this is not Linux.
+      return otherwise;
+    }
+  }
+
+  private static void clear(String url) throws SQLException {
+    clearCollected(url);
+    execute(url, "DROP TABLE IF EXISTS plain_jobs");
+  }
+
+  private static void clearCollected(String url) throws SQLException {
+    for (String table :
+        List.of(
+            "federal_jobs",
+            "federal_jobs_seen",
+            "federal_jobs_rejects",
+            "federal_jobs_duplicates",
+            "federal_jobs_anomalies",
+            "collection_runs",
+            "collection_quality",
+            "collection_rules",
+            "collection_extractions")) {
+      execute(url, "DROP TABLE IF EXISTS " + table);
+    }
+  }
+
+  private static void execute(String url, String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** Every field of every row, in both directions. */
+  private static boolean rowsEqual(String url) throws SQLException {
+    String columns = String.join(", ", PlainCollector.COLUMNS);
+    String difference = "SELECT count(*) FROM (SELECT %s FROM %s EXCEPT SELECT %s FROM %s) AS d";
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      long rows = single(statement, "SELECT count(*) FROM plain_jobs");
+      return rows > 0
+          && rows == single(statement, "SELECT count(*) FROM federal_jobs")
+          && single(statement, difference.formatted(columns, "plain_jobs", columns, "federal_jobs"))
+              == 0
+          && single(statement, difference.formatted(columns, "federal_jobs", columns, "plain_jobs"))
+              == 0;
+    }
+  }
+
+  private static long single(Statement statement, String sql) throws SQLException {
+    try (ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
