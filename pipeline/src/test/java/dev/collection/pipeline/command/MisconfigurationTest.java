@@ -72,7 +72,7 @@ class MisconfigurationTest {
 
   @Test
   void whenTheSpecIsAFolder_saysThatItCannotBeRead() throws Exception {
-    assertRefused(folder.run(path), path + ": cannot be read");
+    assertRefused(folder.run(path), path + ": is a folder, not a file");
   }
 
   @Test
