@@ -20,6 +20,12 @@ final class Faults {
   }
 
   void add(String pointer, String rule, JsonNode value, String message) {
+    for (Violation known : violations) {
+      // Two fields may be made of one value; what is wrong with it is one fault.
+      if (known.pointer().equals(pointer) && known.message().equals(message)) {
+        return;
+      }
+    }
     String text = value == null ? "" : value.isTextual() ? value.textValue() : value.toString();
     violations.add(new Violation(pointer, rule, text, message));
   }
