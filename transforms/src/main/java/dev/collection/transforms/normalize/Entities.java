@@ -25,12 +25,17 @@ final class Entities {
     }
     StringBuilder decoded = new StringBuilder(text.length());
     int done = 0;
+    int end = -1;
     while (ampersand >= 0) {
-      int end = text.indexOf(';', ampersand);
+      // Looked for once and not for every ampersand: there can be millions without one.
+      if (end < ampersand) {
+        end = text.indexOf(';', ampersand);
+      }
+      if (end < 0) {
+        break;
+      }
       String replacement =
-          end < 0 || end - ampersand > LONGEST_NAME
-              ? null
-              : replacement(text.substring(ampersand + 1, end));
+          end - ampersand > LONGEST_NAME ? null : replacement(text.substring(ampersand + 1, end));
       if (replacement == null) {
         ampersand = text.indexOf('&', ampersand + 1);
       } else {
