@@ -73,6 +73,9 @@ public final class OptionsReader {
       PipelineOptionsFactory.fromArgs(argument).as(CollectionOptions.class);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
+      if (name.equals("runner")) {
+        return Optional.of("--runner: this version has DirectRunner only");
+      }
       if (known.containsKey(name)) {
         return Optional.of(
             "--"
