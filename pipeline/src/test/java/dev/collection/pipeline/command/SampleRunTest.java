@@ -170,8 +170,6 @@ class SampleRunTest {
         contains(
             "/PositionRemuneration/0/MinimumRange|as:decimal|DOE|is not a number",
             "/PositionRemuneration/0/MaximumRange|as:decimal|negotiable|is not a number",
-            "/PositionRemuneration/0/MinimumRange|as:scaled|DOE|is not a number",
-            "/PositionRemuneration/0/MaximumRange|as:scaled|negotiable|is not a number",
             "/PublicationStartDate|as:date|2026-02-30T00:00:00.0000|is no day of the calendar",
             "/ApplicationCloseDate|as:date|until filled|is not a date such as 2026-05-03,"
                 + " 2026-05-03T23:59:59 or 5/3/2026",
