@@ -128,7 +128,10 @@ public record QualityReport(Double overall, List<Score> scores) {
             });
     List<String> reasons = new ArrayList<>();
     if (rejected > 0) {
-      reasons.add(String.format(Locale.ROOT, "%,d records were rejected", rejected));
+      reasons.add(
+          rejected == 1
+              ? "1 record was rejected"
+              : String.format(Locale.ROOT, "%,d records were rejected", rejected));
     }
     byCheck.entrySet().stream()
         .filter(entry -> entry.getValue()[1] > entry.getValue()[0])
