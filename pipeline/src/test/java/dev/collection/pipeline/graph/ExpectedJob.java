@@ -178,7 +178,8 @@ final class ExpectedJob {
       int comma = name.lastIndexOf(',');
       place.put("city", comma < 0 ? name : name.substring(0, comma).strip());
       String state = text(given.path("CountrySubDivisionCode"));
-      place.put("state", "N/A".equals(state) ? null : states.getOrDefault(state, state));
+      boolean inState = state != null && !state.equals("N/A");
+      place.put("state", inState ? states.getOrDefault(state, state) : null);
       String country = text(given.path("CountryCode"));
       place.put("country", countries.getOrDefault(country, country));
       place.put("lat", lat);

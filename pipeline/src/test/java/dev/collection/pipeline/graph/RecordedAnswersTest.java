@@ -33,6 +33,7 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class RecordedAnswersTest {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @TempDir private static Path folder;
+  private static Path answers;
   private static Database database;
   private static List<String> fields;
   private static Map<String, JsonNode> newest;
@@ -65,14 +67,21 @@ class RecordedAnswersTest {
   @BeforeAll
   static void collect() throws Exception {
     Path project = Path.of(System.getProperty("project.root"));
-    Path answers = fixtures(project).resolve("usajobs/search");
-    Assumptions.assumeTrue(
-        Files.isDirectory(answers), "there are no recorded answers in " + answers);
+    answers = fixtures(project).resolve("usajobs/search");
+    if (!Files.isDirectory(answers)) {
+      return;
+    }
     database = new Database("jdbc:sqlite:" + folder.resolve("recorded.db"), null, null);
-    CollectionSpec spec = SpecCatalog.read(writeSpec(project, answers), null);
+    CollectionSpec spec = SpecCatalog.read(writeSpec(project), null);
     fields = spec.type().fields().stream().map(field -> field.name()).toList();
-    newest = newestByNumber(answers);
+    newest = newestByNumber();
     run(spec);
+  }
+
+  /** Here and not before all, so that every test is counted as skipped. */
+  @BeforeEach
+  void skipWithoutAnswers() {
+    Assumptions.assumeTrue(database != null, "there are no recorded answers in " + answers);
   }
 
   private static Path fixtures(Path project) {
@@ -80,7 +89,7 @@ class RecordedAnswersTest {
     return given != null ? Path.of(given) : project.resolve("../shared/fixtures").normalize();
   }
 
-  private static Path writeSpec(Path project, Path answers) throws IOException {
+  private static Path writeSpec(Path project) throws IOException {
     StringBuilder spec = new StringBuilder("extends: ");
     spec.append(project.resolve("src/config/federal-jobs.yaml")).append("\nsources:\n");
     CAPTURES.forEach(
@@ -118,7 +127,7 @@ class RecordedAnswersTest {
   }
 
   /** Each posting by its control number; of several, the one that was posted last. */
-  private static Map<String, JsonNode> newestByNumber(Path answers) throws IOException {
+  private static Map<String, JsonNode> newestByNumber() throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(answers)) {
       files = all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
@@ -146,7 +155,7 @@ class RecordedAnswersTest {
         rows(
             "SELECT announced, extracted, inserted, updated, unchanged, stale, duplicate, rejected,"
                 + " not_obtained, unexplained FROM collection_runs"),
-        is(List.of("null 779 778 0 0 0 1 0 null 0")));
+        is(List.of("779 779 778 0 0 0 1 0 0 0")));
     assertThat(
         rows(
             "SELECT source, sum(received) FROM collection_extractions GROUP BY source"
@@ -255,8 +264,8 @@ class RecordedAnswersTest {
                 "april2021 PH 2",
                 "april2021 WC 1",
                 "february2022 PA 2",
-                "late2018 PA 4",
-                "late2018 PH 5",
+                "late2018 PA 3",
+                "late2018 PH 6",
                 "may2016 BW 1",
                 "may2016 PA 679",
                 "may2016 PH 58",

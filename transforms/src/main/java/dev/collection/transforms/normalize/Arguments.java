@@ -80,6 +80,11 @@ final class Arguments {
     return path;
   }
 
+  PointerPath requiredPointer(String name) {
+    requiredText(name);
+    return pointer(name);
+  }
+
   List<String> texts(String name) {
     used.add(name);
     Object value = values.get(name);

@@ -210,7 +210,7 @@ public final class Converters {
       return converter;
     }
     Arguments condition = arguments.nested("only_when");
-    PointerPath at = PointerPath.compile(condition.requiredText("at"));
+    PointerPath at = condition.requiredPointer("at");
     Set<String> allowed = condition.lowerCaseTexts("in");
     condition.refuseUnused();
     return (node, item) -> {

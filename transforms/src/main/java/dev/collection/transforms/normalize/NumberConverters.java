@@ -88,13 +88,20 @@ final class NumberConverters {
       if (lenient) {
         return null;
       }
-      throw new ConversionException("is not within " + min + " and " + max);
+      throw new ConversionException(outside(min, max));
     };
+  }
+
+  private static String outside(BigDecimal min, BigDecimal max) {
+    if (min != null && max != null) {
+      return "is not within " + min + " and " + max;
+    }
+    return min != null ? "is less than " + min : "is greater than " + max;
   }
 
   /** The amount times the factor of the code that stands elsewhere in the item. */
   static Converter scaled(Arguments arguments) {
-    PointerPath by = PointerPath.compile(arguments.requiredText("by"));
+    PointerPath by = arguments.requiredPointer("by");
     PointerPath zeroWith = arguments.pointer("null_when_zero_with");
     Map<String, BigDecimal> factors = new HashMap<>();
     arguments
