@@ -59,7 +59,7 @@ public final class CollectionTables implements Serializable {
           column("unexplained", INTEGER),
           column("anomalies", INTEGER),
           column("quality_score", REAL),
-          column("summary", JSON));
+          column("summary", TEXT));
 
   static final Table QUALITY =
       table(

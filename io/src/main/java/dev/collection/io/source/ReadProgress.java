@@ -9,9 +9,15 @@ import dev.collection.model.BinaryWriter;
  *
  * @param part index of the part that comes next; the number of parts when all have been read
  * @param position where in that part
+ * @param received records of that part before this position, rejects included
  */
-record ReadProgress(int part, Position position) {
-  static final ReadProgress START = new ReadProgress(0, Position.START);
+record ReadProgress(int part, Position position, long received) {
+  static final ReadProgress START = startOf(0);
+
+  /** Nothing of {@code part} has been read. */
+  static ReadProgress startOf(int part) {
+    return new ReadProgress(part, Position.START, 0);
+  }
 
   static final class ProgressCoder extends BinaryCoder<ReadProgress> {
     private static final long serialVersionUID = 1L;
@@ -20,11 +26,13 @@ record ReadProgress(int part, Position position) {
     protected void write(ReadProgress value, BinaryWriter writer) {
       writer.writeUnsigned(value.part());
       writer.writeString(value.position().value());
+      writer.writeUnsigned(value.received());
     }
 
     @Override
     protected ReadProgress read(BinaryReader reader) {
-      return new ReadProgress((int) reader.readUnsigned(), new Position(reader.readString()));
+      return new ReadProgress(
+          (int) reader.readUnsigned(), new Position(reader.readString()), reader.readUnsigned());
     }
   }
 }

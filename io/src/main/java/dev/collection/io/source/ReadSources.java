@@ -231,18 +231,22 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       ReadBatch batch;
       String reason = control.reasonToStop(task.source());
       if (!task.problem().isEmpty()) {
-        batch = givenUp(task, part, ExtractionReport.Status.FAILED, task.problem());
+        batch =
+            givenUp(task, part, from.received(), ExtractionReport.Status.FAILED, task.problem());
       } else if (reason != null) {
         OpenSessions.take(run, source, part, from.position(), SourceContext.system()).close();
-        batch = givenUp(task, part, ExtractionReport.Status.STOPPED, reason);
+        batch = givenUp(task, part, from.received(), ExtractionReport.Status.STOPPED, reason);
       } else {
         session = OpenSessions.take(run, source, part, from.position(), SourceContext.system());
         batch = session.next();
       }
       ReadProgress next =
           batch.last()
-              ? new ReadProgress(from.part() + 1, Position.START)
-              : new ReadProgress(from.part(), batch.next());
+              ? ReadProgress.startOf(from.part() + 1)
+              : new ReadProgress(
+                  from.part(),
+                  batch.next(),
+                  from.received() + batch.records().size() + batch.rejects().size());
       if (!tracker.tryClaim(next)) {
         if (session != null) {
           session.close();
@@ -262,12 +266,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
           : ProcessContinuation.resume();
     }
 
+    /** The end of a part that is not read any further; what it gave before stays counted. */
     private static ReadBatch givenUp(
-        ReadTask task, String part, ExtractionReport.Status status, String message) {
+        ReadTask task, String part, long received, ExtractionReport.Status status, String message) {
       return new ReadBatch(
           List.of(),
           List.of(),
-          List.of(new ExtractionReport(task.source(), part, 0, -1, 0, 0, 0, status, message)),
+          List.of(
+              new ExtractionReport(task.source(), part, 0, -1, received, 0, 0, status, message)),
           Position.START,
           true);
     }

@@ -32,7 +32,7 @@ final class ReadTracker extends RestrictionTracker<ReadProgress, ReadProgress> {
 
   @Override
   public ReadProgress currentRestriction() {
-    return interrupted ? new ReadProgress(parts, Position.START) : reached;
+    return interrupted ? ReadProgress.startOf(parts) : reached;
   }
 
   @Override
@@ -41,7 +41,7 @@ final class ReadTracker extends RestrictionTracker<ReadProgress, ReadProgress> {
       return null;
     }
     interrupted = true;
-    return SplitResult.of(new ReadProgress(parts, Position.START), reached);
+    return SplitResult.of(ReadProgress.startOf(parts), reached);
   }
 
   @Override

@@ -93,7 +93,9 @@ class HttpFaultsTest {
         fault(
             "length too short",
             a -> a.delivered(Delivery.LENGTH_TOO_SHORT),
-            "the answer is not whole, correct JSON: it ends inside a string"),
+            // What is left of the answer can break the next request on the same connection, so the
+            // last attempt may name either.
+            "could not be read in 4 requests: "),
         fault(
             "called gzip but is not",
             a -> a.with("Content-Encoding", "gzip"),

@@ -8,6 +8,7 @@ import dev.collection.io.load.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
+import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.RunSummary;
@@ -41,6 +42,12 @@ final class RunCommand {
   }
 
   int run(CollectionSpec spec, CollectionOptions options) throws IOException {
+    try {
+      SpecSources.requireSecrets(spec);
+    } catch (UnresolvedSecretException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return ExitCode.MISCONFIGURED;
+    }
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());

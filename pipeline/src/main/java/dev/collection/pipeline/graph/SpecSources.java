@@ -5,11 +5,15 @@ import dev.collection.io.http.HttpSource;
 import dev.collection.io.http.LimitDefinition;
 import dev.collection.io.http.PageDefinition;
 import dev.collection.io.http.RetryDefinition;
+import dev.collection.io.source.Position;
 import dev.collection.io.source.Source;
+import dev.collection.io.source.SourceContext;
+import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import java.io.IOException;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
@@ -22,6 +26,22 @@ public final class SpecSources {
     return spec.kind() instanceof HttpSpec http
         ? http(spec, http)
         : file(spec, (FileSpec) spec.kind());
+  }
+
+  /**
+   * Makes sure that every secret the sources refer to can be had in this process, so that a run
+   * without them ends before it has begun.
+   *
+   * @throws dev.collection.io.secret.UnresolvedSecretException naming the source and the reference
+   * @throws IllegalArgumentException if a secret makes an address or a header impossible
+   */
+  public static void requireSecrets(CollectionSpec spec) throws IOException {
+    for (SourceSpec source : spec.sources()) {
+      if (source.kind() instanceof HttpSpec http) {
+        // Opening resolves the secrets; no request is sent before the first batch is asked for.
+        http(source, http).open("", Position.START, SourceContext.system()).close();
+      }
+    }
   }
 
   private static HttpSource http(SourceSpec spec, HttpSpec http) {

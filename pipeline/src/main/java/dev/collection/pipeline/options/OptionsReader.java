@@ -3,9 +3,11 @@ package dev.collection.pipeline.options;
 import dev.collection.io.secret.SecretResolver;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
@@ -28,6 +30,7 @@ public final class OptionsReader {
     for (String argument : arguments) {
       check(argument).ifPresent(problems::add);
     }
+    checkRepeated(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
     }
@@ -39,6 +42,18 @@ public final class OptionsReader {
       throw new OptionProblem(problems);
     }
     return options;
+  }
+
+  /** Beam would fail over two values for one option, in words that name only the values. */
+  private static void checkRepeated(List<String> arguments, List<String> problems) {
+    Set<String> seen = new HashSet<>();
+    Set<String> told = new HashSet<>();
+    for (String argument : arguments) {
+      String name = argument.split("=", 2)[0];
+      if (!seen.add(name) && told.add(name)) {
+        problems.add(name + " is given more than once");
+      }
+    }
   }
 
   private Optional<String> check(String argument) {
@@ -58,6 +73,9 @@ public final class OptionsReader {
       PipelineOptionsFactory.fromArgs(argument).as(CollectionOptions.class);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
+      if (name.equals("runner")) {
+        return Optional.of("--runner: this version has DirectRunner only");
+      }
       if (known.containsKey(name)) {
         return Optional.of(
             "--"

@@ -1,6 +1,7 @@
 package dev.collection.pipeline.options;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -10,15 +11,17 @@ public final class Suggestions {
 
   /**
    * The candidate with the fewest slips of the keyboard (a letter missing, added, changed, or two
-   * neighbours swapped) between it and {@code name}; the first in the alphabet of several.
+   * neighbours swapped) between it and {@code name}, in whatever case; the first in the alphabet of
+   * several.
    *
    * @return empty if none is within a third of the name's length, or one slip for short names
    */
   public static Optional<String> closest(String name, Collection<String> candidates) {
     int fewest = Math.max(1, name.length() / 3);
+    String lowerCase = name.toLowerCase(Locale.ROOT);
     String closest = null;
     for (String candidate : new TreeSet<>(candidates)) {
-      int slips = distance(name, candidate);
+      int slips = distance(lowerCase, candidate.toLowerCase(Locale.ROOT));
       if (slips < fewest || (closest == null && slips == fewest)) {
         fewest = slips;
         closest = candidate;

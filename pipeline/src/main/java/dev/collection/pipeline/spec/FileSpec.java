@@ -5,7 +5,8 @@ import java.util.Objects;
 /**
  * Files of JSON.
  *
- * @param path glob, resolved against the folder of the spec file it is written in
+ * @param path glob, resolved against the folder of the spec file it is written in; that folder's
+ *     own name is escaped
  * @param maxRecordBytes longest raw item
  * @param total JSON Pointer to the number of items that a file says it has; null if it does not
  */
@@ -28,7 +29,7 @@ public record FileSpec(
 
   /** How a file is compressed. */
   public enum Compression {
-    /** As the ending of its name says. */
+    /** Told by the first bytes of each file. */
     AUTO,
     NONE,
     GZIP

@@ -1,6 +1,7 @@
 package dev.collection.pipeline.spec;
 
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -20,8 +21,39 @@ public record SpecProblem(String file, int line, int column, String message)
           .thenComparing(SpecProblem::message);
 
   public SpecProblem {
-    Objects.requireNonNull(file, "file");
-    Objects.requireNonNull(message, "message");
+    file = visible(Objects.requireNonNull(file, "file"));
+    message = visible(Objects.requireNonNull(message, "message"));
+  }
+
+  /**
+   * One line without characters that a terminal would obey: a problem repeats what a file says, and
+   * the file may not be ours.
+   */
+  private static String visible(String text) {
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (isVisible(c)) {
+                shown.appendCodePoint(c);
+              } else {
+                shown.append(String.format(Locale.ROOT, "\\u%04x", c));
+              }
+            });
+    return shown.toString();
+  }
+
+  private static boolean isVisible(int c) {
+    return switch (Character.getType(c)) {
+      // FORMAT has the marks that turn the direction of writing.
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 
   @Override

@@ -20,7 +20,8 @@ class SuggestionsTest {
     "dato, date",
     "anual_pya, annual_pay",
     "i, id",
-    "di, id"
+    "di, id",
+    "TEXT, text"
   })
   void whenAFewSlipsAway_suggests(String name, String expected) {
     assertThat(Suggestions.closest(name, NAMES), is(Optional.of(expected)));

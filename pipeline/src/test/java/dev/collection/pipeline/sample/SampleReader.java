@@ -106,6 +106,7 @@ final class SampleReader {
     JsonNode pay = descriptor.at("/PositionRemuneration/0");
     LocalDate posted = date(descriptor.path("PublicationStartDate").asText());
     if (id.isTextual()
+        && descriptor.path("PositionTitle").asText().indexOf(0) < 0
         && descriptor.isObject()
         && isNumber(pay.path("MinimumRange").asText())
         && isNumber(pay.path("MaximumRange").asText())

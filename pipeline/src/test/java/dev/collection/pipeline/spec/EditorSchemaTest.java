@@ -1,29 +1,41 @@
 package dev.collection.pipeline.spec;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.collection.pipeline.graph.SpecCatalog;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The schema that editors use accepts what the reader accepts. */
 class EditorSchemaTest {
+  private static Path schemaFile() {
+    return Path.of(System.getProperty("project.root"), "src/schemas/collection-spec.schema.json");
+  }
+
   private static Schema schema() throws Exception {
-    Path file = Path.of("src/schemas/collection-spec.schema.json");
-    // Maven runs the tests in the module's folder.
-    Path found = Files.exists(file) ? file : Path.of("..").resolve(file);
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(Files.readString(found));
+        .getSchema(Files.readString(schemaFile()));
   }
 
   private static String soundSpec() throws Exception {
@@ -38,9 +50,88 @@ class EditorSchemaTest {
     assertThat(schema().validate(soundSpec(), InputFormat.YAML), is(empty()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"federal-jobs.yaml", "federal-jobs-sample.yaml"})
+  void whenSpecIsShipped_acceptsWhatTheReaderAccepts(String name) throws Exception {
+    Path file = Path.of(System.getProperty("project.root"), "src/config", name);
+    assertThat(schema().validate(Files.readString(file), InputFormat.YAML), is(empty()));
+    assertThat(SpecCatalog.read(file, null).type().collection(), is("federal_jobs"));
+  }
+
   @Test
   void whenAKeyIsUnknown_refuses() throws Exception {
     String spec = soundSpec().replace("mode: upsert", "modus: upsert");
     assertThat(schema().validate(spec, InputFormat.YAML), is(not(empty())));
+  }
+
+  /** Where a section of the sound spec is described in the schema. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "collection: jobs                | /properties",
+        "id: {type                       | /$defs/field/anyOf/1/properties",
+        "http:                           | /$defs/source/properties",
+        "url:                            | /$defs/http/properties",
+        "number: Page                    | /$defs/http/properties/pages/properties",
+        "requests_per_minute: 60         | /$defs/http/properties/limits/properties",
+        "attempts: 5                     | /$defs/http/properties/retry/properties",
+        "path: a.json                    | /$defs/file/properties",
+        "from: /posted                   | /$defs/mapping/anyOf/1/properties",
+        "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
+        "check:                          | /$defs/rule/properties",
+        "overall: 0.9                    | /$defs/quality/properties",
+        "completeness: 1                 | /$defs/quality/properties/weights/properties",
+        "timeliness: 24h                 | /$defs/quality/properties/thresholds/properties",
+        "label: title                    | /$defs/anomalies/properties",
+        "table: jobs                     | /$defs/load/properties"
+      })
+  void whenTheReaderKnowsAKey_theSchemaDoesAndTheOtherWayRound(
+      String inSection, String pointer, @TempDir Path folder) throws Exception {
+    // Asked for a key that nothing resembles, the reader lists those it knows.
+    String spec =
+        (soundSpec() + "\n")
+            .replace("codes:", "  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+    int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
+    String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
+    String unknown =
+        lineBefore.isBlank() ? "qqqqqqqqqqqqqqq: 1\n" + lineBefore : "qqqqqqqqqqqqqqq: 1, ";
+    SpecFolder specs = new SpecFolder(folder);
+    specs.write("spec.yaml", spec.substring(0, start) + unknown + spec.substring(start));
+    String problem = String.join("\n", specs.problems("spec.yaml"));
+    assertThat(problem, containsString("unknown key `qqqqqqqqqqqqqqq`; there are "));
+    Set<String> known =
+        new TreeSet<>(List.of(problem.substring(problem.indexOf("there are ") + 10).split(", ")));
+    Set<String> described = new TreeSet<>();
+    schemaTree().at(pointer).fieldNames().forEachRemaining(described::add);
+    if (pointer.equals("/$defs/mapping/anyOf/1/properties")) {
+      schemaTree()
+          .at("/$defs/mapping/anyOf/2/properties")
+          .fieldNames()
+          .forEachRemaining(described::add);
+    }
+    assertThat(described, is(known));
+  }
+
+  @Test
+  void whenTheSchemaGivesADefault_itIsTheReaders(@TempDir Path folder) throws Exception {
+    String withoutAny =
+        soundSpec().replaceAll("(?s)\\nanomalies:.*", "\nanomalies: {features: [pay]}\n");
+    CollectionSpec spec = new SpecFolder(folder).write("spec.yaml", withoutAny).read("spec.yaml");
+    AnomalyDefinition read = spec.anomalies();
+    JsonNode described = schemaTree().at("/$defs/anomalies/properties");
+    assertThat(described.at("/min_records/default").asInt(), is(read.minRecords()));
+    assertThat(described.at("/min_group/default").asInt(), is(read.minGroup()));
+    assertThat(described.at("/z_threshold/default").asDouble(), is(read.zThreshold()));
+    assertThat(described.at("/sample_size/default").asInt(), is(read.sampleSize()));
+    assertThat(described.at("/nu/default").asDouble(), is(read.nu()));
+    assertThat(described.at("/false_alarm_rate/default").asDouble(), is(read.falseAlarmRate()));
+    assertThat(described.at("/seed/default").asLong(), is(read.seed()));
+    assertThat(
+        schemaTree().at("/$defs/load/properties/batch/default").asInt(), is(spec.load().batch()));
+  }
+
+  private static JsonNode schemaTree() throws Exception {
+    return new ObjectMapper().readTree(Files.readString(schemaFile()));
   }
 }

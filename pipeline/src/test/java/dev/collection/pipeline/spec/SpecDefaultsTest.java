@@ -4,9 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +110,7 @@ class SpecDefaultsTest {
                 List.of("robust_z", "one_class_svm"),
                 50,
                 20,
-                5.0,
+                6.0,
                 5000,
                 0.01,
                 0.001,

@@ -3,6 +3,7 @@ package dev.collection.pipeline.spec;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.pipeline.spec.yaml.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,7 +33,7 @@ class SpecFileProblemsTest {
   @Test
   void whenFileIsAFolder_saysSo() throws Exception {
     Files.createDirectory(specs.path("spec.yaml"));
-    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: cannot be read")));
+    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: is a folder, not a file")));
   }
 
   @Test
@@ -137,5 +138,34 @@ class SpecFileProblemsTest {
                 "spec.yaml:13:22: `id` is not a JSON Pointer; it begins with `/`, as in `/id`",
                 "spec.yaml:13:30: unknown converter `txt`; did you mean `text`?",
                 "spec.yaml:14:14: the mode `replace` is not supported in this version")));
+  }
+
+  @Test
+  void whenAFileHasACharacterThatYamlForbids_saysWhichAndWhere() throws Exception {
+    assertThat(
+        problemsOf("collection: jobs\nkey: [😀\0]\n"),
+        is(List.of("spec.yaml:2:8: has the character U+0000; remove it")));
+  }
+
+  @Test
+  void whenAFileIsNoSpecButEndless_readsNoMoreThanALimit() throws Exception {
+    Files.write(specs.path("spec.yaml"), new byte[TextFile.MAX_BYTES + 1]);
+    assertThat(specs.problems("spec.yaml"), is(List.of("spec.yaml: is longer than 12 MB")));
+  }
+
+  @Test
+  void whenThereAreNoFields_saysNothingOfTheirUse() throws Exception {
+    assertThat(
+        problemsOf(
+            """
+            collection: jobs
+            key: [id]
+            fields: {}
+            sources: {}
+            """),
+        is(
+            List.of(
+                "spec.yaml:3:9: `fields` is empty; give at least one, as in `{id: string}`",
+                "spec.yaml:4:10: `sources` is empty; give at least one source")));
   }
 }

@@ -137,4 +137,20 @@ class SpecInheritanceTest {
                 "base/base.yaml:2:1: unknown key `keys`; did you mean `key`?",
                 "child.yaml:2:7: unknown field `ic`; did you mean `id`?")));
   }
+
+  @Test
+  void whenTheFoldersNameLooksLikeAPattern_isTakenAsItIs() throws Exception {
+    specs.write(
+        "a[1]{b}/x/child.yaml",
+        """
+        extends: ../../base/base.yaml
+        sources:
+          near: {like: api, file: {path: "../{c,d}/*.json"}}
+          far: {like: api, file: {path: "/data/*.json"}}
+        """);
+    List<SourceSpec> sources = specs.read("a[1]{b}/x/child.yaml").sources();
+    assertThat(
+        ((FileSpec) sources.get(0).kind()).path(), is(folder + "/a\\[1\\]\\{b\\}/{c,d}/*.json"));
+    assertThat(((FileSpec) sources.get(1).kind()).path(), is("/data/*.json"));
+  }
 }

@@ -3,11 +3,11 @@ package dev.collection.pipeline.spec;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.math.BigDecimal;

@@ -8,13 +8,22 @@ import java.util.List;
 /** The faults of one record, all of them. */
 final class Faults {
   private final List<Violation> violations = new ArrayList<>(2);
+  private int count;
 
+  /** Two fields may be made of one value; what is wrong with it is one fault. */
   void add(String pointer, String rule, JsonNode value, String message) {
-    String text = value == null ? "" : value.isTextual() ? value.textValue() : value.toString();
+    count++;
+    for (Violation known : violations) {
+      if (known.pointer().equals(pointer) && known.message().equals(message)) {
+        return;
+      }
+    }
+    String text = value.isTextual() ? value.textValue() : value.toString();
     violations.add(new Violation(pointer, rule, text, message));
   }
 
   void addKey(String field) {
+    count++;
     violations.add(
         new Violation(
             "/" + field,
@@ -23,8 +32,9 @@ final class Faults {
             "the key field " + field + " is null; without it a record cannot be told from others"));
   }
 
+  /** How often something was wrong, also with a value that is known to be wrong. */
   int count() {
-    return violations.size();
+    return count;
   }
 
   boolean isEmpty() {

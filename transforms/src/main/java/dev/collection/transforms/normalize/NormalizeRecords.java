@@ -2,13 +2,13 @@ package dev.collection.transforms.normalize;
 
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.FailedRecord;
+import dev.collection.model.FailedRecords;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
-import dev.collection.transforms.failure.FailedRecords;
-import dev.collection.transforms.failure.SerializableClock;
+import dev.collection.model.SerializableClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

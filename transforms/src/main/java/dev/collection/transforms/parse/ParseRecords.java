@@ -1,11 +1,11 @@
 package dev.collection.transforms.parse;
 
 import dev.collection.model.FailedRecord;
+import dev.collection.model.FailedRecords;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
-import dev.collection.transforms.failure.FailedRecords;
-import dev.collection.transforms.failure.SerializableClock;
+import dev.collection.model.SerializableClock;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;

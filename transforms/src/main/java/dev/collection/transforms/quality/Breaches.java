@@ -1,5 +1,6 @@
 package dev.collection.transforms.quality;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldType;
 import dev.collection.model.RecordType;
 import dev.collection.transforms.quality.QualityReport.Breach;

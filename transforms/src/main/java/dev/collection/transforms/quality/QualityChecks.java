@@ -1,5 +1,6 @@
 package dev.collection.transforms.quality;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;

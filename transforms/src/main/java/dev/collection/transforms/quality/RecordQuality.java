@@ -1,5 +1,6 @@
 package dev.collection.transforms.quality;
 
+import dev.collection.model.Dimension;
 import java.util.Map;
 
 /**

@@ -1,6 +1,6 @@
 package dev.collection.transforms.rules;
 
-import dev.collection.transforms.quality.Dimension;
+import dev.collection.model.Dimension;
 import java.io.Serializable;
 import java.util.Objects;
 

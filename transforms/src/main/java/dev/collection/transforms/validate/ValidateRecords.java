@@ -2,11 +2,11 @@ package dev.collection.transforms.validate;
 
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
+import dev.collection.model.FailedRecords;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RecordCoders;
+import dev.collection.model.SerializableClock;
 import dev.collection.model.Violation;
-import dev.collection.transforms.failure.FailedRecords;
-import dev.collection.transforms.failure.SerializableClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

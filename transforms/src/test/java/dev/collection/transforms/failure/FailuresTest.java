@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
+import dev.collection.model.FailedRecords;
 import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
+import dev.collection.model.SerializableClock;
 import dev.collection.model.Violation;
 import java.time.Instant;
 import java.util.List;

@@ -135,6 +135,11 @@ class MappingProblemsTest {
         row(
             FieldType.DECIMAL,
             "scaled",
+            Map.of("by", "/u/*", "factors", Map.of("a", "1")),
+            "argument `by` of converter `scaled` must be a JSON Pointer without `*`"),
+        row(
+            FieldType.DECIMAL,
+            "scaled",
             Map.of("by", "/u", "factors", Map.of("a", "much")),
             "factor `much` of `a` is not a number"),
         row(

@@ -113,11 +113,11 @@ class NumberConvertersTest {
     "9223372036854775808, is not a whole number of 64 bits",
     "Many, is not a number",
     "0, is less than 1",
-    "16, is more than 15",
+    "16, is greater than 15",
   })
   void whenItIsNotWholeOrNotWithin_integerSaysWhy(String given, String message) throws IOException {
     Map<String, Object> bounds = Map.of("min", 1L, "max", 15L);
-    boolean bounded = message.contains("less") || message.contains("more");
+    boolean bounded = message.contains("less") || message.contains("greater");
     String item = "{'v':'" + given + "'}";
     assertThat(
         OneField.of(FieldType.INTEGER, "integer", bounded ? bounds : Map.of()).faults(item),

@@ -149,6 +149,30 @@ class RecordNormalizerTest {
   }
 
   @Test
+  void whenTwoFieldsAreMadeOfOneWrongValue_itIsOneFault() throws IOException {
+    RecordType type =
+        new RecordType(
+            "test",
+            List.of(
+                FieldDefinition.of("id", FieldType.STRING),
+                FieldDefinition.of("low", FieldType.DECIMAL),
+                FieldDefinition.of("again", FieldType.DECIMAL)),
+            List.of("id"),
+            List.of());
+    RecordNormalizer normalizer =
+        new RecordNormalizer(
+            type,
+            List.of(
+                FieldMapping.of("id", "/id", null),
+                FieldMapping.of("low", "/pay", null),
+                new FieldMapping(
+                    "again", List.of("/pay", "/id"), null, Map.of(), List.of(), List.of(), null)));
+    assertThat(
+        normalizer.normalize(OneField.json("{'id':'x','pay':'much'}")).faults(),
+        contains(new Violation("/pay", "as:decimal", "much", "is not a number")));
+  }
+
+  @Test
   void whenValueIsLong_theFaultKeepsItsBeginning() throws IOException {
     String value =
         normalize("{'id':'x','part':1,'a':{'day':'" + "9".repeat(1000) + "'}}")

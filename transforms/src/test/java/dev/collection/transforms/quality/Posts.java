@@ -2,6 +2,7 @@ package dev.collection.transforms.quality;
 
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import java.time.Instant;
 import java.util.List;

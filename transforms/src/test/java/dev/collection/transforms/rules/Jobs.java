@@ -1,6 +1,7 @@
 package dev.collection.transforms.rules;
 
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.model.FieldValues;
@@ -8,7 +9,6 @@ import dev.collection.model.Locator;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
-import dev.collection.transforms.quality.Dimension;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

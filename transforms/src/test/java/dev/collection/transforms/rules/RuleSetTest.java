@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldValues;
 import dev.collection.model.Violation;
-import dev.collection.transforms.quality.Dimension;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -47,8 +47,8 @@ public enum SampleFault {
   /** {@code PositionTitle}, {@code OrganizationName} and {@code DepartmentName} are empty. */
   REQUIRED_EMPTY(Outcome.LOWERED_SCORE, 0.003, Where.ANYWHERE),
 
-  /** U+0000 in the title and the summary; text is loaded without it. */
-  NUL_IN_TEXT(Outcome.LOADED, 0.001, Where.ANYWHERE),
+  /** U+0000 in the title and the summary, which databases do not store. */
+  NUL_IN_TEXT(Outcome.REJECTED, 0.001, Where.ANYWHERE),
 
   /** The same item once more, a little later in the same collection. */
   IDENTICAL_DUPLICATE(Outcome.DUPLICATE, 0.01, Where.REPEATED),

@@ -42,6 +42,14 @@ final class AnomalySection {
     }
     List<String> within =
         fields.check(anomalies.texts("within"), "within", Fields.SCALARS, "a scalar", problems);
+    int minRecords = (int) anomalies.whole("min_records", 50, 4, 1_000_000);
+    int sampleSize = (int) anomalies.whole("sample_size", 5000, 4, 1_000_000);
+    if (sampleSize < minRecords) {
+      String given = anomalies.has("sample_size") ? "sample_size" : "min_records";
+      problems.add(
+          anomalies.get(given).orElse(anomalies.node()),
+          "`sample_size` is " + sampleSize + ", less than `min_records`, " + minRecords);
+    }
     AnomalyDefinition definition =
         new AnomalyDefinition(
             features,
@@ -49,12 +57,13 @@ final class AnomalySection {
             label,
             within,
             methods(anomalies),
-            (int) anomalies.whole("min_records", 50, 1, Integer.MAX_VALUE),
-            (int) anomalies.whole("min_group", 20, 1, Integer.MAX_VALUE),
-            anomalies.number("z_threshold", 6.0, 0, Double.MAX_VALUE),
-            (int) anomalies.whole("sample_size", 5000, 1, 1_000_000),
-            anomalies.number("nu", 0.01, 0, 1),
-            anomalies.number("false_alarm_rate", 0.001, 0, 1),
+            minRecords,
+            (int) anomalies.whole("min_group", 20, 2, Integer.MAX_VALUE),
+            anomalies.number("z_threshold", 6.0, z -> z > 0, "above 0"),
+            sampleSize,
+            anomalies.number("nu", 0.01, nu -> nu > 0 && nu < 1, "above 0 and below 1"),
+            anomalies.number(
+                "false_alarm_rate", 0.001, rate -> rate >= 0 && rate < 1, "from 0 to below 1"),
             anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
     anomalies.finish();
     return definition;
@@ -67,7 +76,9 @@ final class AnomalySection {
     }
     List<String> methods = new ArrayList<>();
     for (YamlNode place : places) {
-      if (METHODS.contains(place.text())) {
+      if (methods.contains(place.text())) {
+        anomalies.problems().add(place, "`" + place.text() + "` is given twice in `methods`");
+      } else if (METHODS.contains(place.text())) {
         methods.add(place.text());
       } else {
         anomalies.problems().unknown(place, "method", place.text(), METHODS);

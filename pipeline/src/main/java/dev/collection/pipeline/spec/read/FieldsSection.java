@@ -33,6 +33,9 @@ final class FieldsSection {
   Fields read(YamlMap section) {
     Map<String, FieldDefinition> definitions = new LinkedHashMap<>();
     Set<String> broken = new HashSet<>();
+    if (section.node().is(YamlNode.Kind.MAP) && section.node().entries().isEmpty()) {
+      problems.add(section.node(), "`fields` is empty; give at least one, as in `{id: string}`");
+    }
     for (String name : section.node().entries().keySet()) {
       int before = problems.count();
       SpecText.checkColumn(section.node().keyPlace(name), name, problems);

@@ -1,22 +1,28 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.file.FileSource;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.FileSpec.CollectedAt;
 import dev.collection.pipeline.spec.FileSpec.Compression;
 import dev.collection.pipeline.spec.FileSpec.Format;
+import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
+import java.nio.file.FileSystems;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Reads a source of the kind {@code file}. */
 final class FileSection {
   private static final long MAX_RECORD = 16L << 20;
 
-  /** A record is held in one array. */
-  private static final long LARGEST_RECORD = 2047L << 20;
-
-  private static final Set<String> LATER_FORMATS = Set.of("csv", "xml");
+  private static final Set<String> LATER_FORMATS = Set.of("csv", "xml", "fixed-width");
+  private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   /** What a source without a kind is read as; it never gets out, for it is a problem. */
   static final FileSpec NONE =
@@ -33,7 +39,7 @@ final class FileSection {
             "compression",
             Map.of("auto", Compression.AUTO, "none", Compression.NONE, "gzip", Compression.GZIP),
             Compression.AUTO);
-    long maxRecord = file.size("max_record", MAX_RECORD, LARGEST_RECORD);
+    long maxRecord = file.size("max_record", MAX_RECORD, FileSource.LARGEST_MAX_RECORD_BYTES);
     CollectedAt collectedAt =
         file.choice(
             "collected_at",
@@ -41,7 +47,11 @@ final class FileSection {
             CollectedAt.MODIFIED);
     String total = file.text("total");
     if (total != null) {
-      SpecText.checkPointer(file.get("total").orElseThrow(), file.problems());
+      YamlNode place = file.get("total").orElseThrow();
+      SpecText.checkPointer(place, file.problems());
+      if (format == Format.JSONL) {
+        file.problems().add(place, "`total` goes with the format json only; remove it");
+      }
     }
     file.finish();
     return new FileSpec(resolved(file, path), format, compression, maxRecord, collectedAt, total);
@@ -81,6 +91,42 @@ final class FileSection {
       file.problems().add(place, "`path` is empty; give the files, as in `archive/*.json.gz`");
       return path;
     }
-    return place.resolve(path).toString();
+    if (path.contains("${")) {
+      file.problems()
+          .add(place, "`path` cannot hold references; they are for what an http source sends");
+    } else if (place.resolve(path).toString().isEmpty()) {
+      file.problems().add(place, "`path` names the spec's own folder; give the files in it");
+    } else {
+      checkPattern(place, path, file.problems());
+    }
+    return path.startsWith("/") ? place.resolve(path).toString() : inFolder(place, path);
+  }
+
+  /** What is special in the name of the spec's own folder must not count as a wildcard. */
+  private static String inFolder(YamlNode place, String path) {
+    String folder = place.resolve("x").resolveSibling("").toString();
+    String escaped = WILDCARD.matcher(folder).replaceAll("\\\\$0");
+    try {
+      return Path.of(escaped).resolve(path).normalize().toString();
+    } catch (InvalidPathException e) {
+      return path;
+    }
+  }
+
+  /** A file whose name only looks like a broken pattern is found by that name. */
+  private static void checkPattern(YamlNode place, String path, Problems problems) {
+    try {
+      FileSystems.getDefault().getPathMatcher("glob:" + path);
+    } catch (PatternSyntaxException e) {
+      if (!SpecText.exists(place.resolve(path))) {
+        problems.add(
+            place,
+            "`"
+                + path
+                + "` is no pattern: "
+                + e.getDescription().toLowerCase(Locale.ROOT)
+                + "; put \\ before a character that stands for itself");
+      }
+    }
   }
 }

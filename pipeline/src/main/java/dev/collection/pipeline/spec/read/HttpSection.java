@@ -1,6 +1,5 @@
 package dev.collection.pipeline.spec.read;
 
-import dev.collection.io.secret.SecretResolver;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
@@ -9,7 +8,6 @@ import dev.collection.pipeline.spec.yaml.YamlNode;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,16 +22,13 @@ final class HttpSection {
   /** An answer is held in one array. */
   private static final long LARGEST_BODY = 2047L << 20;
 
-  private static final List<String> SECRET_HEADERS =
-      List.of("authorization", "key", "token", "secret", "password", "cookie");
-
   private HttpSection() {}
 
   static HttpSpec read(YamlMap http) {
     String url = url(http);
-    Map<String, String> headers = headers(http);
-    Map<String, String> query = texts(http.textMap("query"));
-    PageSpec pages = http.map("pages").map(HttpSection::pages).orElse(null);
+    Map<String, String> headers = HttpParameters.headers(http);
+    Map<String, String> query = HttpParameters.query(http);
+    PageSpec pages = http.map("pages").map(map -> pages(map, http)).orElse(null);
     YamlMap limits = section(http, "limits");
     int requests = (int) limits.whole("requests_per_minute", 60, 1, 1_000_000);
     int concurrent = (int) limits.whole("concurrent", 4, 1, 100);
@@ -71,14 +66,16 @@ final class HttpSection {
       return null;
     }
     YamlNode place = http.get("url").orElseThrow();
-    // References stand for parts of the address that are known on the worker only.
-    String example = url.replaceAll("\\$\\{(env|file):[^}]+}", "x");
+    HttpParameters.checkReferences(place, http.problems());
     try {
-      URI uri = new URI(example);
+      // References stand for parts of the address that are known on the worker only.
+      URI uri = new URI(HttpParameters.withoutReferences(url));
       String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
       if (uri.getRawUserInfo() != null) {
         http.problems()
             .add(place, "`url` must not contain a user or a password; use a header instead");
+      } else if (uri.getRawFragment() != null) {
+        http.problems().add(place, "`url` has a fragment (`#...`), which is never sent; remove it");
       } else if (!url.startsWith("${")
           && (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null)) {
         http.problems().add(place, "`url` must begin with https:// or http:// and name a host");
@@ -89,35 +86,13 @@ final class HttpSection {
     return url;
   }
 
-  private static Map<String, String> headers(YamlMap http) {
-    Map<String, YamlNode> headers = http.textMap("headers");
-    headers.forEach((name, value) -> checkSecret(name, value, http.problems()));
-    return texts(headers);
-  }
-
-  /** The message never shows the value. */
-  private static void checkSecret(String header, YamlNode value, Problems problems) {
-    String lowerCase = header.toLowerCase(Locale.ROOT);
-    if (SECRET_HEADERS.stream().anyMatch(lowerCase::contains)
-        && !SecretResolver.isReference(value.text())) {
-      problems.add(
-          value,
-          "the header `"
-              + header
-              + "` holds a secret in the clear; refer to it with \"${env:NAME}\" or"
-              + " \"${file:PATH}\"");
-    }
-  }
-
-  private static Map<String, String> texts(Map<String, YamlNode> nodes) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    nodes.forEach((name, value) -> texts.put(name, value.text()));
-    return texts;
-  }
-
-  private static PageSpec pages(YamlMap pages) {
-    pages.require("number", "give the query parameter of the page's number");
+  private static PageSpec pages(YamlMap pages, YamlMap http) {
+    YamlNode place =
+        pages.require("number", "give the query parameter of the page's number").orElse(null);
     String number = pages.text("number");
+    if (number != null) {
+      checkParameter("number", number, place, http);
+    }
     int first = (int) pages.whole("first", 1, 0, Integer.MAX_VALUE);
     String sizeParameter = null;
     int size = 0;
@@ -126,6 +101,10 @@ final class HttpSection {
       if (sizes.node().entries().size() == 1) {
         sizeParameter = sizes.node().entries().keySet().iterator().next();
         size = (int) sizes.whole(sizeParameter, 1, 1, Integer.MAX_VALUE);
+        checkParameter("size", sizeParameter, sizes.node().keyPlace(sizeParameter), http);
+        if (sizeParameter.equals(number)) {
+          pages.problems().add(sizes.node(), "`number` and `size` are the same query parameter");
+        }
       } else {
         pages
             .problems()
@@ -142,5 +121,26 @@ final class HttpSection {
     long cap = pages.whole("cap", 0, 0, Long.MAX_VALUE);
     pages.finish();
     return number == null ? null : new PageSpec(number, first, sizeParameter, size, total, cap);
+  }
+
+  private static void checkParameter(String key, String name, YamlNode place, YamlMap http) {
+    YamlNode query = http.node().entries().get("query");
+    if (name.isBlank()) {
+      http.problems().add(place, "`" + key + "` must name a query parameter");
+    } else if (query != null && query.entries().containsKey(name)) {
+      http.problems()
+          .add(query.keyPlace(name), "`" + name + "` is set by `pages`; remove it from the query");
+    }
+  }
+
+  /** Reports a total that could not be read, because it lies inside the items. */
+  static void checkTotal(YamlNode http, String items, Problems problems) {
+    YamlNode pages = http.entries().get("pages");
+    YamlNode total = pages == null ? null : pages.entries().get("total");
+    if (total != null
+        && !items.isEmpty()
+        && (total.text().equals(items) || total.text().startsWith(items + "/"))) {
+      problems.add(total, "`total` is inside `items`; it stands beside them in an answer");
+    }
   }
 }

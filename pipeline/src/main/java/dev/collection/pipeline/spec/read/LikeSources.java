@@ -44,12 +44,13 @@ final class LikeSources {
     YamlNode source = own.get(name);
     YamlNode like = source.entries().get("like");
     YamlNode result = source;
-    if (like != null) {
+    if (like != null && !like.is(YamlNode.Kind.NULL)) {
       underWay.add(name);
       YamlNode other = other(name, like);
       underWay.remove(name);
       Map<String, YamlNode> changes = new LinkedHashMap<>();
-      if (other != null) {
+      // Where the other one has problems, nothing more is said of what is missing here.
+      if (other != null && other.is(YamlNode.Kind.MAP) && !other.entries().containsKey("like")) {
         changes.put("like", null);
       }
       for (String key : TAKEN) {

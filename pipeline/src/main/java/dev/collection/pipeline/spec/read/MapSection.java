@@ -31,6 +31,9 @@ final class MapSection {
     List<FieldMapping> mappings = new ArrayList<>();
     section.each(
         (name, value) -> {
+          if (fields.names().isEmpty()) {
+            return; // which is itself a problem of the spec
+          }
           if (!fields.names().contains(name)) {
             problems.unknown(section.node().keyPlace(name), "field", name, fields.names());
             return;
@@ -194,6 +197,14 @@ final class MapSection {
       return List.of();
     }
     if (node.value() instanceof Boolean truth) {
+      if (truth && field != null && !field.members().isEmpty()) {
+        problems.add(
+            node,
+            "`distinct: true` goes with scalars; list the members that tell objects apart, as in"
+                + " `distinct: ["
+                + field.members().get(0).name()
+                + "]`");
+      }
       return truth ? WHOLE_ELEMENT : List.of();
     }
     if (!node.is(YamlNode.Kind.LIST)) {

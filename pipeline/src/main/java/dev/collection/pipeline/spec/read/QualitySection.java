@@ -1,10 +1,10 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.FieldType;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -25,6 +25,9 @@ final class QualitySection {
           Dimension.CONSISTENCY, 0.20,
           Dimension.TIMELINESS, 0.15,
           Dimension.VALIDITY, 0.15);
+
+  /** Weights are shares of each other; their sum must stay a number. */
+  private static final double LARGEST_WEIGHT = 1_000_000;
 
   private QualitySection() {}
 
@@ -59,8 +62,11 @@ final class QualitySection {
               for (Map.Entry<String, Dimension> entry : DIMENSIONS.entrySet()) {
                 if (entry.getValue() == Dimension.TIMELINESS) {
                   maxAge[0] = map.duration(entry.getKey(), null);
-                } else if (map.has(entry.getKey())) {
-                  thresholds.put(entry.getValue(), map.number(entry.getKey(), 0, 0, 1));
+                } else {
+                  double lowest = map.number(entry.getKey(), 0, 0, 1);
+                  if (map.has(entry.getKey())) {
+                    thresholds.put(entry.getValue(), lowest);
+                  }
                 }
               }
               map.finish();
@@ -77,8 +83,9 @@ final class QualitySection {
     int before = map.problems().count();
     DIMENSIONS.forEach(
         (name, dimension) -> {
+          double weight = map.number(name, 0, 0, LARGEST_WEIGHT);
           if (map.has(name)) {
-            weights.put(dimension, map.number(name, 0, 0, Double.MAX_VALUE));
+            weights.put(dimension, weight);
           }
         });
     map.finish();

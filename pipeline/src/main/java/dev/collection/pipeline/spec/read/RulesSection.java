@@ -1,12 +1,12 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.model.Dimension;
 import dev.collection.model.RecordType;
 import dev.collection.pipeline.spec.RuleCatalog;
 import dev.collection.pipeline.spec.RuleProblem;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
-import dev.collection.transforms.quality.Dimension;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.util.ArrayList;
 import java.util.List;

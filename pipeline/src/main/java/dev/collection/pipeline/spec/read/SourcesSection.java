@@ -6,12 +6,13 @@ import dev.collection.pipeline.spec.RejectBudgetSpec;
 import dev.collection.pipeline.spec.SourceKind;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
+import dev.collection.pipeline.spec.yaml.TextFile;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.normalize.FieldMapping;
+import dev.collection.transforms.validate.ItemSchema;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,11 +56,14 @@ final class SourcesSection {
     String items = source.text("items");
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
+      source.get("http").ifPresent(node -> HttpSection.checkTotal(node, items, problems));
     }
     String schema = schema(source);
-    boolean isLikeNone = source.has("like");
+    // What is still like another one could not take what it lacks; why is reported already.
+    boolean lacking = source.has("like");
+    source.get("like");
     List<FieldMapping> map =
-        (isLikeNone ? source.get("map") : source.require("map", MAP_REMEDY))
+        (lacking ? source.get("map") : source.require("map", MAP_REMEDY))
             .map(node -> maps.read(YamlMap.of("map", node, problems), fields))
             .orElse(List.of());
     if (source.get("map").isPresent()) {
@@ -113,17 +117,22 @@ final class SourcesSection {
       return null;
     }
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      if (!JsonItems.parse(bytes).isObject()) {
+      String schema = TextFile.read(file);
+      if (JsonItems.parse(schema.getBytes(StandardCharsets.UTF_8)).isObject()) {
+        ItemSchema.of(schema);
+      } else {
         problems.add(place, "the schema " + file + " is not a JSON object");
       }
-      return new String(bytes, StandardCharsets.UTF_8);
+      return schema;
+    } catch (IllegalArgumentException e) {
+      problems.add(place, file + ": " + e.getMessage());
     } catch (JsonProcessingException e) {
       String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-      problems.add(
-          place, "the schema " + file + " is not JSON" + where + ": " + e.getOriginalMessage());
+      // What follows in brackets is about the parser.
+      String reason = e.getOriginalMessage().split(" \\(|\n", 2)[0];
+      problems.add(place, "the schema " + file + " is not JSON" + where + ": " + reason);
     } catch (IOException e) {
-      problems.add(place, "the schema " + file + " cannot be read");
+      problems.add(place, "the schema " + file + " " + e.getMessage());
     }
     return null;
   }
@@ -139,6 +148,9 @@ final class SourcesSection {
 
   /** Reports each field that no source maps, where the field is defined. */
   static void checkAllMapped(YamlNode fields, YamlNode sources, Problems problems) {
+    if (sources.entries().isEmpty()) {
+      return;
+    }
     Set<String> mapped = new HashSet<>();
     for (YamlNode source : sources.entries().values()) {
       YamlNode map = source.entries().get("map");

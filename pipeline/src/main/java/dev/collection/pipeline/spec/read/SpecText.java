@@ -1,29 +1,16 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.load.CollectionTables;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Rules of form that several sections share. */
 final class SpecText {
   private static final Pattern IDENTIFIER = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
   private static final Pattern COLLECTION = Pattern.compile("[a-z_][a-z0-9_]{0,40}");
-
-  /** Columns that every table of records has besides the fields. */
-  private static final Set<String> RESERVED =
-      Set.of(
-          "quality_score",
-          "anomaly",
-          "source",
-          "content_hash",
-          "first_seen_at",
-          "last_changed_at",
-          "last_seen_at",
-          "run_id",
-          "revision");
 
   private SpecText() {}
 
@@ -57,7 +44,7 @@ final class SpecText {
 
   static void checkColumn(YamlNode place, String name, Problems problems) {
     checkIdentifier(place, "field", name, problems);
-    if (RESERVED.contains(name)) {
+    if (CollectionTables.RESERVED_COLUMNS.contains(name)) {
       problems.add(
           place, "`" + name + "` is a column that every table has; give the field another name");
     }

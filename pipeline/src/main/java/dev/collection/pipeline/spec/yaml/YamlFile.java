@@ -2,13 +2,11 @@ package dev.collection.pipeline.spec.yaml;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -23,6 +21,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
  * Reads one YAML file as a tree. Nothing in a file can make it run code (no tags), loop or grow
@@ -64,14 +63,22 @@ public final class YamlFile {
   }
 
   private YamlNode read() {
+    String text;
+    try {
+      text = TextFile.read(file);
+    } catch (IOException e) {
+      problems.add(file, e.getMessage());
+      return null;
+    }
     Node root;
     try {
-      root = compose(Files.readString(file, StandardCharsets.UTF_8));
-    } catch (CharacterCodingException e) {
-      problems.add(file, "is not text in UTF-8");
-      return null;
-    } catch (IOException e) {
-      problems.add(file, Files.exists(file) ? "cannot be read" : "does not exist");
+      root = compose(text);
+    } catch (ReaderException e) {
+      String before = text.substring(0, text.offsetByCodePoints(0, e.getPosition()));
+      int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
+      int column = before.codePointCount(before.lastIndexOf('\n') + 1, before.length()) + 1;
+      String character = String.format(Locale.ROOT, "U+%04X", e.getCodePoint());
+      problems.add(file, line, column, "has the character " + character + "; remove it");
       return null;
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec.yaml;
 
+import dev.collection.pipeline.options.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.DoublePredicate;
 
 /**
  * Reads the keys of one map. Every getter reports a value that cannot be and returns the default
@@ -27,7 +29,9 @@ public final class YamlMap {
           "notify",
           "history",
           "publish",
-          "partition_by");
+          "partition_by",
+          "slices",
+          "volume");
 
   private final YamlNode node;
   private final Problems problems;
@@ -111,8 +115,11 @@ public final class YamlMap {
     }
     List<YamlNode> elements = value.is(YamlNode.Kind.SCALAR) ? List.of(value) : value.elements();
     for (YamlNode element : elements) {
-      if (text("an element of `" + key + "`", element) != null) {
+      if (element.is(YamlNode.Kind.SCALAR)) {
         texts.add(element);
+      } else {
+        problems.add(
+            element, "an element of `" + key + "` must be text, not " + element.describe());
       }
     }
     return texts;
@@ -165,17 +172,24 @@ public final class YamlMap {
   }
 
   public double number(String key, double absent, double min, double max) {
+    String range =
+        max == Double.MAX_VALUE ? "of at least " + plain(min) : plain(min) + " to " + plain(max);
+    return number(key, absent, number -> number >= min && number <= max, range);
+  }
+
+  /**
+   * @param range which numbers are allowed, in words: {@code above 0}
+   */
+  public double number(String key, double absent, DoublePredicate allowed, String range) {
     YamlNode value = get(key).orElse(null);
     if (value == null) {
       return absent;
     }
     if (value.value() instanceof Number number
-        && number.doubleValue() >= min
-        && number.doubleValue() <= max) {
+        && Double.isFinite(number.doubleValue())
+        && allowed.test(number.doubleValue())) {
       return number.doubleValue();
     }
-    String range =
-        max == Double.MAX_VALUE ? "of at least " + plain(min) : plain(min) + " to " + plain(max);
     problems.add(value, "`" + key + "` must be a number " + range + ", not " + value.describe());
     return absent;
   }
@@ -200,7 +214,10 @@ public final class YamlMap {
             + "` must be one of "
             + String.join(", ", new TreeMap<>(choices).keySet())
             + ", not "
-            + value.describe());
+            + value.describe()
+            + Suggestions.closest(value.text(), choices.keySet())
+                .map(close -> "; did you mean `" + close + "`?")
+                .orElse(""));
     return absent;
   }
 

@@ -98,7 +98,7 @@ public final class NumberConverters {
             throw new ConversionException("is less than " + min);
           }
           if (number != null && max != null && number.compareTo(max) > 0) {
-            throw new ConversionException("is more than " + max);
+            throw new ConversionException("is greater than " + max);
           }
           return whole(number);
         });

@@ -102,6 +102,7 @@ class PointerPathTest {
     assertThat(each("/s/*"), is(List.of()));
     assertThat(each("/missing/*"), is(List.of()));
     assertThat(each("/a/*"), is(List.of()));
+    assertThat(each("/*"), is(List.of()));
   }
 
   @Test

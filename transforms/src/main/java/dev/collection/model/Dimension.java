@@ -1,4 +1,4 @@
-package dev.collection.transforms.quality;
+package dev.collection.model;
 
 import java.util.Locale;
 

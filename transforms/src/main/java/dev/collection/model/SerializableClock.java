@@ -1,4 +1,4 @@
-package dev.collection.transforms.failure;
+package dev.collection.model;
 
 import java.io.Serializable;
 import java.time.Clock;

@@ -1,9 +1,5 @@
-package dev.collection.transforms.failure;
+package dev.collection.model;
 
-import dev.collection.model.ErrorCode;
-import dev.collection.model.FailedRecord;
-import dev.collection.model.RawRecord;
-import dev.collection.model.Violation;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;

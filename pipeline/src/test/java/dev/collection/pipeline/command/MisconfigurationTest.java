@@ -1,0 +1,230 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A user's mistake is answered by its place and remedy, with exit code 2, and nothing is done. */
+class MisconfigurationTest {
+  private static final String SPEC =
+      """
+      collection: things
+      key: [id]
+      fields: {id: string}
+      sources:
+        lines: {file: {path: things.jsonl}, map: {id: /id}}
+      load: {table: things}
+      """;
+
+  @TempDir Path path;
+  private RunFolder folder;
+
+  @BeforeEach
+  void writeSpec() throws Exception {
+    folder = new RunFolder(path);
+    folder.write("things.yaml", SPEC).write("things.jsonl", "{\"id\":\"1\"}\n");
+  }
+
+  /** Refused with exactly this answer, and the folder is as before. */
+  private void assertRefused(CommandRun run, String answer) throws Exception {
+    assertThat(run.err(), is(answer + "\n"));
+    assertThat(run.out(), is(""));
+    assertThat(run.code(), is(2));
+    assertThat(folder.names().contains("collection.db"), is(false));
+    assertThat(folder.names().contains("out"), is(false));
+  }
+
+  @Test
+  void whenAnOptionIsUnknown_suggestsTheOneThatWasMeant() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--limt=3"),
+        "unknown option --limt; did you mean --limit? (./collect --help lists all)");
+  }
+
+  @Test
+  void whenAnOptionHasTheWrongType_saysWhatItTakes() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--readers=two"), "--readers takes a whole number, not `two`");
+  }
+
+  @Test
+  void whenACommandIsUnknown_suggestsTheOneThatWasMeant() throws Exception {
+    assertRefused(
+        CommandRun.of("chek"),
+        "unknown command `chek`; did you mean `check`? (./collect --help lists all)");
+  }
+
+  @Test
+  void whenTheSpecIsMissing_namesIt() throws Exception {
+    assertRefused(folder.run("none.yaml"), path.resolve("none.yaml") + ": does not exist");
+  }
+
+  @Test
+  void whenTheSpecIsAFolder_saysThatItCannotBeRead() throws Exception {
+    assertRefused(folder.run(path), path + ": is a folder, not a file");
+  }
+
+  @Test
+  void whenTheSpecIsNotYaml_namesLineAndColumn() throws Exception {
+    folder.write("broken.yaml", "collection: [things\nkey: }");
+    CommandRun run = folder.run("broken.yaml");
+    assertThat(run.said(), run.code(), is(2));
+    assertThat(run.err(), containsString(path.resolve("broken.yaml") + ":2:"));
+    assertThat(run.err(), not(containsString("Exception")));
+  }
+
+  @Test
+  void whenASpecHasAValueOfTheWrongType_namesLineAndColumn() throws Exception {
+    folder.write("typed.yaml", SPEC.replace("key: [id]", "key: {id: 1}"));
+    CommandRun run = folder.run("typed.yaml");
+    assertThat(run.said(), run.code(), is(2));
+    assertThat(run.err(), containsString(path.resolve("typed.yaml") + ":2:6: `key` "));
+    assertThat(folder.names().contains("collection.db"), is(false));
+  }
+
+  @Test
+  void whenAnEnvironmentVariableIsUnset_endsBeforeTheDatabaseIsTouched() throws Exception {
+    Assumptions.assumeTrue(System.getenv("USAJOBS_API_KEY") == null);
+    assertRefused(
+        folder.run(CommandRun.HOME.resolve("src/config/federal-jobs.yaml")),
+        "source usajobs, header Authorization-Key: the environment variable USAJOBS_API_KEY is not"
+            + " set; set it with: export USAJOBS_API_KEY=…");
+  }
+
+  @Test
+  void whenAPasswordIsInClear_refusesItWithoutRepeatingIt() throws Exception {
+    CommandRun option = folder.run("things.yaml", "--jdbcPassword=hunter2");
+    assertRefused(
+        option,
+        "--jdbcPassword must be a reference, so that the password is nowhere shown: set the"
+            + " environment variable DB_PASSWORD and pass --jdbcPassword='${env:DB_PASSWORD}'");
+    CommandRun url =
+        CommandRun.of("run", "--jdbcUrl=jdbc:postgresql://h/d?user=u&password=hunter2");
+    assertRefused(
+        url, "--jdbcUrl must not contain a password; use --jdbcPassword='${env:DB_PASSWORD}'");
+  }
+
+  @Test
+  void whenASecretStandsInASpec_refusesItWithoutRepeatingIt() throws Exception {
+    folder.write(
+        "clear.yaml",
+        SPEC.replace(
+            "file: {path: things.jsonl}",
+            "http: {url: 'http://127.0.0.1:1/', headers: {Authorization: hunter2}}"));
+    CommandRun run = folder.run("clear.yaml");
+    assertThat(run.said(), run.code(), is(2));
+    assertThat(
+        run.err(),
+        containsString("the header `Authorization` holds a secret in the clear; refer to it with"));
+    assertThat(run.said(), not(containsString("hunter2")));
+  }
+
+  @Test
+  void whenTheFolderOfTheDatabaseIsMissing_saysSo() throws Exception {
+    Path database = path.resolve("none/collection.db");
+    CommandRun run = runInto(database);
+    assertThat(run.code(), is(2));
+    assertThat(
+        run.err(),
+        is(
+            "SQLite at "
+                + database
+                + " cannot be opened: does its folder exist, and may this user write there?\n"));
+  }
+
+  @Test
+  void whenTheDatabaseIsAnotherFile_leavesItAsItIs() throws Exception {
+    Path other = path.resolve("things.yaml");
+    CommandRun run = runInto(other);
+    assertThat(run.code(), is(2));
+    assertThat(
+        run.err(),
+        is(
+            "SQLite at "
+                + other
+                + " is not an SQLite database: name another file with"
+                + " --jdbcUrl=jdbc:sqlite:FILE\n"));
+    assertThat(Files.readString(other), is(SPEC));
+  }
+
+  private CommandRun runInto(Path database) throws Exception {
+    return CommandRun.of(
+        "run",
+        "--spec=" + path.resolve("things.yaml"),
+        "--jdbcUrl=jdbc:sqlite:" + database,
+        "--output=" + folder.output());
+  }
+
+  @Test
+  void whenAnOptionIsGivenTwice_saysWhich() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--limit=3", "--limit=4"), "--limit is given more than once");
+  }
+
+  @Test
+  void whenTheOutputIsAFile_saysSo() throws Exception {
+    Path file = path.resolve("things.jsonl");
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--spec=" + path.resolve("things.yaml"),
+            "--jdbcUrl=" + folder.jdbcUrl(),
+            "--output=" + file);
+    assertThat(run.code(), is(2));
+    assertThat(run.err(), containsString("--output=" + file + " cannot be used as a folder"));
+    assertThat(Files.readString(file), is("{\"id\":\"1\"}\n"));
+  }
+
+  @Test
+  void whenATableLacksAColumn_saysHowToAddIt() throws Exception {
+    folder.run("things.yaml");
+    folder.write(
+        "more.yaml",
+        SPEC.replace("{id: string}", "{id: string, more: string}")
+            .replace("{id: /id}", "{id: /id, more: /more}"));
+    CommandRun run = folder.run("more.yaml");
+    assertThat(run.code(), is(2));
+    assertThat(
+        run.err(), containsString("table things has no column more; add it with: ALTER TABLE"));
+    assertThat(folder.tables().column("SELECT status FROM collection_runs"), is(List.of("done")));
+  }
+
+  @Test
+  void whenARunBreaksOff_showsTheStackTraceOnlyIfAsked() throws Exception {
+    folder.run("things.yaml");
+    folder.write("things.jsonl", "{\"id\":\"2\"}\n");
+    try (var connection = java.sql.DriverManager.getConnection(folder.jdbcUrl());
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER full BEFORE INSERT ON things"
+              + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
+    }
+    Level level = Logger.getLogger("").getLevel();
+    try {
+      CommandRun quiet = folder.run("things.yaml");
+      CommandRun verbose = folder.run("things.yaml", "--verbose");
+      assertThat(quiet.said(), quiet.code(), is(1));
+      assertThat(quiet.err(), containsString("the disk is full"));
+      assertThat(quiet.err(), containsString("--verbose shows the stack trace."));
+      assertThat(quiet.said(), not(containsString("\tat ")));
+      assertThat(verbose.code(), is(1));
+      assertThat(verbose.err(), containsString("\tat dev.collection."));
+      assertThat(
+          folder.tables().column("SELECT status FROM collection_runs ORDER BY status"),
+          is(List.of("done", "failed", "failed")));
+    } finally {
+      Logger.getLogger("").setLevel(level);
+    }
+  }
+}

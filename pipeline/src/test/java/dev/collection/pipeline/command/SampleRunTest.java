@@ -1,0 +1,224 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.JsonItems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped sample, collected into SQLite, against what its generator says is in it. */
+class SampleRunTest {
+  @TempDir static Path path;
+  private static RunFolder folder;
+  private static CommandRun first;
+  private static JsonNode truth;
+
+  @BeforeAll
+  static void collect() throws Exception {
+    folder = new RunFolder(path);
+    first = folder.run(CommandRun.SAMPLE_SPEC);
+    Path answers = CommandRun.HOME.resolve("src/samples/federal-jobs/truth.json");
+    truth = JsonItems.mapper().readTree(Files.readAllBytes(answers));
+  }
+
+  @Test
+  void whenCollected_endsWellAndSaysWhatBecameOfEveryRecord() {
+    assertThat(first.said(), first.code(), is(0));
+    assertThat(first.err(), is(""));
+    assertThat(
+        first.out(), matchesPattern("(?s)federal_jobs: done in [0-9.]+ s, unexplained: 0\n.*"));
+    assertThat(first.out(), containsString("  extracted        3,000  of 3,000 announced\n"));
+    assertThat(first.out(), containsString("  = inserted       2,861\n"));
+    assertThat(
+        first.out(), containsString("  = duplicate        111  identical 56, outdated 55\n"));
+    assertThat(first.out(), containsString("  = rejected          28  normalize as:date 10"));
+  }
+
+  @Test
+  void whenCollected_countsWhatTheGeneratorWrote() throws Exception {
+    JsonNode totals = folder.summary().get("totals");
+    JsonNode lost = truth.get("items_not_loaded");
+    assertThat(totals.get("extracted").asInt(), is(truth.get("items").asInt()));
+    assertThat(totals.get("inserted").asInt(), is(truth.get("loadable_keys").asInt()));
+    assertThat(totals.get("rejected").asInt(), is(lost.get("rejected").asInt()));
+    assertThat(
+        folder.summary().get("duplicates"),
+        is(
+            JsonItems.mapper()
+                .readTree(
+                    String.format(
+                        Locale.ROOT,
+                        "{\"IDENTICAL\":%d,\"OUTDATED\":%d}",
+                        lost.get("duplicate").asInt(),
+                        lost.get("outdated").asInt()))));
+    assertThat(totals.get("unexplained").asInt(), is(0));
+  }
+
+  @Test
+  void whenCollected_balancesInTheTablesThemselves() throws Exception {
+    Map<String, String> run = folder.tables().balanced("federal_jobs");
+    assertThat(run.get("status"), is("done"));
+    assertThat(run.get("extracted"), is("3000"));
+    assertThat(run.get("inserted"), is("2861"));
+    assertThat(run.get("started_at"), is("2026-11-16T00:00:00.000000Z"));
+    assertThat(folder.tables().number("SELECT COUNT(*) FROM federal_jobs"), is(2861L));
+    assertThat(
+        folder.tables().number("SELECT COUNT(*) FROM federal_jobs_anomalies"),
+        is(Long.parseLong(run.get("anomalies"))));
+    assertThat(JsonItems.mapper().readTree(run.get("summary")), is(folder.summary()));
+  }
+
+  @Test
+  void whenCollected_leavesOutExactlyThePostingsThatAreRejected() throws Exception {
+    Set<String> loaded = new TreeSet<>(folder.tables().column("SELECT job_id FROM federal_jobs"));
+    for (JsonNode fault : truth.get("faults")) {
+      if (fault.get("outcome").asText().equals("lowered_score")) {
+        fault
+            .path("control_numbers")
+            .forEach(key -> assertThat(loaded.remove(key.asText()), is(true)));
+      }
+      if (fault.get("outcome").asText().equals("rejected")) {
+        fault
+            .path("control_numbers")
+            .forEach(key -> assertThat(loaded.contains(key.asText()), is(false)));
+      }
+    }
+  }
+
+  @Test
+  void whenCollected_loadsEveryFieldOfAPosting() throws Exception {
+    Map<String, String> job =
+        folder.tables().records("SELECT * FROM federal_jobs WHERE job_id = '846057200'").get(0);
+    JsonNode locations = JsonItems.mapper().readTree(job.get("locations"));
+    assertThat(job.get("announcement_number"), is("WTHC-10000044-26-DE"));
+    assertThat(job.get("title"), is("Civil Engineer"));
+    assertThat(job.get("agency"), is("U.S. Army Materiel Command"));
+    assertThat(job.get("department"), is("Department of the Army"));
+    assertThat(job.get("sub_agency"), is((String) null));
+    assertThat(job.get("agency_code"), is("ARX2"));
+    assertThat(job.get("department_code"), is("AR"));
+    assertThat(job.get("series"), is("0810"));
+    assertThat(job.get("all_series"), is("[\"0810\"]"));
+    assertThat(job.get("pay_plan"), is("GS"));
+    assertThat(job.get("grade_low"), is("12"));
+    assertThat(job.get("gs_grade_high"), is("12"));
+    assertThat(job.get("salary_min"), is("93400"));
+    assertThat(job.get("salary_max"), is("84060"));
+    assertThat(job.get("salary_interval"), is("PA"));
+    assertThat(job.get("salary_min_annual"), is("93400"));
+    assertThat(locations.size(), is(1));
+    assertThat(locations.at("/0/city").asText(), is("Columbus"));
+    assertThat(locations.at("/0/state").asText(), is("OH"));
+    assertThat(locations.at("/0/country").asText(), is("US"));
+    assertThat(job.get("location_count"), is("1"));
+    assertThat(job.get("posting_date"), is("2026-11-07"));
+    assertThat(job.get("closing_date"), is("2026-11-12"));
+    assertThat(job.get("remote_eligible"), is("0"));
+    assertThat(job.get("telework_eligible"), is("1"));
+    assertThat(job.get("security_clearance"), is("Not Required"));
+    assertThat(job.get("hiring_paths"), is("[\"public\"]"));
+    assertThat(job.get("url"), is("https://www.usajobs.gov/job/846057200"));
+    assertThat(Double.parseDouble(job.get("quality_score")) < 1, is(true));
+    assertThat(job.get("source"), is("sample"));
+    assertThat(job.get("first_seen_at"), is("2026-11-08T00:00:00.000000Z"));
+    assertThat(job.get("revision"), is("1"));
+  }
+
+  @Test
+  void whenARecordHasManyFaults_namesEachWithItsPlaceAndValue() throws Exception {
+    List<JsonNode> rejects = folder.rejects();
+    assertThat(rejects.size(), is(28));
+    JsonNode worst =
+        rejects.stream()
+            .filter(reject -> reject.get("violations").size() >= 5)
+            .findFirst()
+            .orElseThrow();
+    assertThat(worst.get("stage").asText(), is("Normalize"));
+    assertThat(worst.get("error_code").asText(), is("NOT_CONVERTIBLE"));
+    assertThat(
+        worst.get("locator").asText(), containsString("usajobs-2026-11-08-page-002.json.gz item "));
+    List<String> faults = new ArrayList<>();
+    for (JsonNode fault : worst.get("violations")) {
+      faults.add(
+          String.join(
+              "|",
+              fault.get("pointer").asText().replace("/MatchedObjectDescriptor", ""),
+              fault.get("rule").asText(),
+              fault.get("value").asText(),
+              fault.get("message").asText()));
+    }
+    assertThat(
+        faults,
+        contains(
+            "/PositionRemuneration/0/MinimumRange|as:decimal|DOE|is not a number",
+            "/PositionRemuneration/0/MaximumRange|as:decimal|negotiable|is not a number",
+            "/PublicationStartDate|as:date|2026-02-30T00:00:00.0000|is no day of the calendar",
+            "/ApplicationCloseDate|as:date|until filled|is not a date such as 2026-05-03,"
+                + " 2026-05-03T23:59:59 or 5/3/2026",
+            "/UserArea/Details/DrugTestRequired|as:boolean|sometimes|is neither true nor false"));
+    assertThat(worst.get("payload").asText(), containsString("\"until filled\""));
+  }
+
+  @Test
+  void whenCollected_keepsHowOftenEachRuleHeld() throws Exception {
+    List<List<String>> rules =
+        folder
+            .tables()
+            .rows(
+                "SELECT rule, failed, passed + failed + not_applicable FROM collection_rules"
+                    + " WHERE source = 'sample' ORDER BY rule");
+    assertThat(rules.size(), is(12));
+    // Every record that could be normalized is checked against every rule, duplicates included.
+    assertThat(rules.stream().map(row -> row.get(2)).distinct().toList(), contains("2972"));
+    Map<String, String> failed = new HashMap<>();
+    rules.forEach(row -> failed.put(row.get(0), row.get(1)));
+    assertThat(failed.get("posting_before_closing"), is("6"));
+    assertThat(failed.get("grade_order"), is("5"));
+    assertThat(failed.get("salary_order"), is("13"));
+    assertThat(failed.get("series_form"), is("0"));
+  }
+
+  @Test
+  void whenCollected_keepsTheQualityOfTheRunAndOfTheSource() throws Exception {
+    String sql =
+        "SELECT dimension, met, checked FROM collection_quality WHERE source = '%s' ORDER BY 1";
+    List<List<String>> ofRun = folder.tables().rows(sql.formatted(""));
+    assertThat(
+        ofRun.stream().map(row -> row.get(0)).toList(),
+        contains("accuracy", "completeness", "consistency", "overall", "timeliness", "validity"));
+    // Seven required fields of each of the 2,861 rows.
+    assertThat(ofRun.get(1), contains("completeness", "19995", "20027"));
+    assertThat(folder.tables().rows(sql.formatted("sample")), is(ofRun));
+  }
+
+  @Test
+  void whenCollected_explainsEveryAnomaly() throws Exception {
+    List<List<String>> anomalies =
+        folder
+            .tables()
+            .rows("SELECT explanation, group_size, contributions FROM federal_jobs_anomalies");
+    assertThat(anomalies.size(), greaterThan(20));
+    assertThat(anomalies.stream().map(row -> row.get(0)).toList(), everyItem(not("")));
+    assertThat(
+        anomalies.stream().map(row -> Integer.parseInt(row.get(1))).toList(),
+        everyItem(greaterThan(49)));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.collection.transforms.dedup;
+
+import static dev.collection.transforms.dedup.Versions.version;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import dev.collection.model.CheckedRecord;
+import dev.collection.model.DistinctRecord;
+import dev.collection.model.DuplicateRecord;
+import dev.collection.model.DuplicateRecord.Kind;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class DeduplicatorTest {
+  private record Decision(List<DistinctRecord> kept, List<DuplicateRecord> dropped) {}
+
+  private static Decision decide(List<CheckedRecord> records) {
+    Deduplicator deduplicator = new Deduplicator(Versions.TYPE, List.of("title", "agency"));
+    records.forEach(deduplicator::add);
+    List<DistinctRecord> kept = new ArrayList<>();
+    List<DuplicateRecord> dropped = new ArrayList<>();
+    deduplicator.finish(kept::add, dropped::add);
+    kept.sort(Comparator.comparing(distinct -> distinct.record().key()));
+    dropped.sort(
+        Comparator.comparing(DuplicateRecord::key)
+            .thenComparing(duplicate -> duplicate.dropped().locator().position()));
+    return new Decision(kept, dropped);
+  }
+
+  @Test
+  void whenKeysDiffer_allAreKept() {
+    CheckedRecord one = version("1", "2026-01-01", "Cook", "Navy", 1);
+    CheckedRecord two = version("2", "2026-01-01", "Cook", "Navy", 2);
+    Decision decision = decide(List.of(one, two));
+    assertThat(
+        decision.kept(),
+        contains(new DistinctRecord(one, 1, 0, 0), new DistinctRecord(two, 1, 0, 0)));
+    assertThat(decision.dropped(), is(empty()));
+  }
+
+  @Test
+  void whenContentsAreTheSame_theDuplicateIsIdenticalAndTheFirstPlaceIsKept() {
+    CheckedRecord first = version("1", "2026-01-01", "Cook", "Navy", 9);
+    CheckedRecord second = version("1", "2026-01-01", "Cook", "Navy", 10);
+    Decision decision = decide(List.of(second, first));
+    assertThat(decision.kept(), contains(new DistinctRecord(first, 2, 2, 2)));
+    assertThat(decision.dropped(), contains(duplicate(Kind.IDENTICAL, second, first, "{}")));
+  }
+
+  @Test
+  void whenContentsAreTheSameAndCollectedLater_theLaterIsKeptAndTheOtherIsIdentical() {
+    CheckedRecord early = version("1", "2026-01-01", 1L, "Cook", "Navy", 1, 0);
+    CheckedRecord late = version("1", "2026-01-01", 1L, "Cook", "Navy", 2, 60);
+    Decision decision = decide(List.of(early, late));
+    assertThat(decision.kept(), contains(new DistinctRecord(late, 2, 2, 2)));
+    assertThat(decision.dropped(), contains(duplicate(Kind.IDENTICAL, early, late, "{}")));
+  }
+
+  @Test
+  void whenAVersionIsOlder_itIsOutdatedAndTheDifferencesAreNamed() {
+    CheckedRecord older = version("1", "2026-01-01", "Cook", null, 1);
+    CheckedRecord newer = version("1", "2026-02-01", "Chef", "Navy", 2);
+    Decision decision = decide(List.of(newer, older));
+    // The title was compared and differs; where one agency is null there is nothing to compare.
+    assertThat(decision.kept(), contains(new DistinctRecord(newer, 2, 1, 0)));
+    assertThat(
+        decision.dropped(),
+        contains(
+            duplicate(
+                Kind.OUTDATED,
+                older,
+                newer,
+                "{\"posted\":[\"2026-02-01\",\"2026-01-01\"],\"title\":[\"Chef\",\"Cook\"],"
+                    + "\"agency\":[\"Navy\",null]}")));
+  }
+
+  @Test
+  void whenOneVersionSaysTwoThings_theOneThatIsDroppedIsConflicting() {
+    CheckedRecord cook = version("1", "2026-01-01", "Cook", "Navy", 1);
+    CheckedRecord chef = version("1", "2026-01-01", "Chef", "Navy", 2);
+    // Which one is kept means nothing, but it is the one with the greater hash.
+    boolean cookWins = cook.record().contentHash().compareTo(chef.record().contentHash()) > 0;
+    CheckedRecord kept = cookWins ? cook : chef;
+    CheckedRecord lost = cookWins ? chef : cook;
+    for (List<CheckedRecord> order : List.of(List.of(cook, chef), List.of(chef, cook))) {
+      Decision decision = decide(order);
+      assertThat(decision.kept(), contains(new DistinctRecord(kept, 2, 2, 1)));
+      assertThat(
+          decision.dropped(),
+          contains(
+              duplicate(
+                  Kind.CONFLICTING,
+                  lost,
+                  kept,
+                  cookWins
+                      ? "{\"title\":[\"Cook\",\"Chef\"]}"
+                      : "{\"title\":[\"Chef\",\"Cook\"]}")));
+    }
+  }
+
+  @Test
+  void whenAValueIsLong_itsDifferenceIsCutShort() {
+    CheckedRecord older = version("1", "2026-01-01", "x".repeat(500), "Navy", 1);
+    CheckedRecord newer = version("1", "2026-01-01", 2L, "y", "Navy", 2, 0);
+    assertThat(
+        decide(List.of(older, newer)).dropped().get(0).differences(),
+        is("{\"revision\":[\"2\",\"1\"],\"title\":[\"y\",\"" + "x".repeat(199) + "…\"]}"));
+  }
+
+  @Test
+  void whenSeveralVersionsAreCompared_agreementIsCountedOverAllOfThem() {
+    CheckedRecord newest = version("1", "2026-04-01", "Cook", "Navy", 4);
+    Decision decision =
+        decide(
+            List.of(
+                version("1", "2026-01-01", "Cook", "Navy", 1),
+                newest,
+                version("1", "2026-02-01", "Chef", "Army", 2),
+                version("1", "2026-03-01", "Cook", null, 3)));
+    assertThat(decision.kept(), contains(new DistinctRecord(newest, 4, 5, 3)));
+  }
+
+  @Test
+  void whenTheOrderOfArrivalChanges_nothingElseDoes() {
+    List<CheckedRecord> records = new ArrayList<>();
+    for (int item = 0; item < 60; item++) {
+      String posted = item % 7 == 0 ? null : "2026-01-0" + (1 + item % 3);
+      records.add(
+          version(
+              "key" + item % 6, posted, (long) (item % 2), "t" + item % 4, "a", item, item % 2));
+    }
+    Decision expected = decide(records);
+    assertThat(expected.kept().size() + expected.dropped().size(), is(60));
+    Random random = new Random(20261108);
+    for (int i = 0; i < 300; i++) {
+      Collections.shuffle(records, random);
+      assertThat(decide(records), is(expected));
+    }
+  }
+
+  private static DuplicateRecord duplicate(
+      Kind kind, CheckedRecord dropped, CheckedRecord kept, String differences) {
+    return new DuplicateRecord(
+        kept.record().key(),
+        kind,
+        dropped.record().provenance(),
+        kept.record().provenance(),
+        dropped.record().contentHash(),
+        differences);
+  }
+}
