@@ -185,7 +185,7 @@ class SampleRunTest {
             .rows(
                 "SELECT rule, failed, passed + failed + not_applicable FROM collection_rules"
                     + " WHERE source = 'sample' ORDER BY rule");
-    assertThat(rules.size(), is(12));
+    assertThat(rules.size(), is(13));
     // Every record that could be normalized is checked against every rule, duplicates included.
     assertThat(rules.stream().map(row -> row.get(2)).distinct().toList(), contains("2972"));
     Map<String, String> failed = new HashMap<>();
@@ -193,6 +193,7 @@ class SampleRunTest {
     assertThat(failed.get("posting_before_closing"), is("6"));
     assertThat(failed.get("grade_order"), is("5"));
     assertThat(failed.get("salary_order"), is("13"));
+    assertThat(failed.get("grade_range"), is("0"));
     assertThat(failed.get("series_form"), is("0"));
   }
 

@@ -36,6 +36,27 @@ final class ExpectedJob {
           "PH", new BigDecimal("2087"),
           "BW", new BigDecimal("26.0875"));
 
+  private static final Map<String, String> ANNUAL_BASES =
+      Map.of("PA", "year", "PH", "full-time equivalent", "BW", "full-time equivalent");
+
+  /** Those that occur in the recordings. */
+  private static final Map<String, String> SCHEDULES =
+      Map.of("1", "Full-time", "2", "Part-time", "4", "Intermittent", "6", "Multiple Schedules");
+
+  private static final Map<String, String> APPOINTMENTS =
+      Map.ofEntries(
+          Map.entry("15317", "Permanent"),
+          Map.entry("15318", "Temporary"),
+          Map.entry("15319", "Term"),
+          Map.entry("15320", "Detail"),
+          Map.entry("15321", "Temporary Promotion"),
+          Map.entry("15322", "Seasonal"),
+          Map.entry("15323", "Summer"),
+          Map.entry("15326", "Recent Graduates"),
+          Map.entry("15327", "Multiple Appointment Types"),
+          Map.entry("15328", "Internships"),
+          Map.entry("15522", "Intermittent"));
+
   private final Map<String, String> states;
   private final Map<String, String> countries;
 
@@ -85,6 +106,7 @@ final class ExpectedJob {
     texts(job, details, row);
     codes(job, details, row);
     row.put("url", text(job.path("PositionURI")).replace(":443", ""));
+    row.put("canonical_url", "https://www.usajobs.gov/job/" + row.get("job_id"));
     String apply = text(details.path("ApplyOnlineUrl"));
     apply = apply == null ? text(job.path("ApplyURI").path(0)) : apply;
     row.put("apply_url", apply == null ? null : apply.replace(":443", ""));
@@ -158,6 +180,7 @@ final class ExpectedJob {
     row.put("salary_interval", interval);
     row.put("salary_min_annual", min == null || factor == null ? null : min.multiply(factor));
     row.put("salary_max_annual", max == null || factor == null ? null : max.multiply(factor));
+    row.put("salary_annual_basis", ANNUAL_BASES.get(interval));
     row.put("salary_currency", "USD");
   }
 
@@ -232,7 +255,9 @@ final class ExpectedJob {
             ? null
             : Map.of("01", "Competitive", "02", "Excepted", "03", "Senior Executive").get(service));
     row.put("schedule_code", text(job.path("PositionSchedule").path(0).path("Code")));
+    row.put("schedule", SCHEDULES.get((String) row.get("schedule_code")));
     row.put("appointment_code", text(job.path("PositionOfferingType").path(0).path("Code")));
+    row.put("appointment", APPOINTMENTS.get((String) row.get("appointment_code")));
     Set<String> paths = new LinkedHashSet<>();
     details.path("HiringPath").forEach(path -> paths.add(text(path).toLowerCase(Locale.ROOT)));
     row.put("hiring_paths", paths.isEmpty() ? null : new ArrayList<>(paths));

@@ -359,6 +359,10 @@ class FederalJobsMappingTest {
             .gives("department", "Department of Energy"),
         when("department without a name", usual().with("DepartmentName", "''"))
             .gives("agency", "United States Army Futures Command")
+            .gives("department", "Department of the Army"),
+        when(
+                "department that the agency's code does not tell either",
+                usual().with("DepartmentName", "''").withDetail("OrganizationCodes", "'QQ/QQ99'"))
             .gives("department", null),
         when("default port in the address", usual())
             .gives("url", "https://www.usajobs.gov/job/793682000")

@@ -212,8 +212,7 @@ public final class TextConverters {
           String code = exact.get(text);
           code = code == null ? anyCase.get(text.toLowerCase(Locale.ROOT)) : code;
           if (code == null && otherwise.equals("reject")) {
-            throw new ConversionException(
-                "is not in the table of codes; add it there, or say `otherwise: keep` or `null`");
+            throw new ConversionException("is not in the table of codes");
           }
           return code == null && otherwise.equals("keep") ? text : code;
         });
