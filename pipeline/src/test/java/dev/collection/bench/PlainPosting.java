@@ -300,7 +300,7 @@ final class PlainPosting {
       PlainText.smallWords(text("DepartmentName"), SMALL),
       text("SubAgency"),
       slash < 0 ? organization : PlainText.clean(organization.substring(slash + 1)),
-      slash < 0 ? organization : PlainText.clean(organization.substring(0, slash)),
+      department(organization, slash),
       series.isEmpty() ? null : series.get(0),
       json(new ArrayList<>(new LinkedHashSet<>(series))),
       plan,
@@ -360,6 +360,17 @@ final class PlainPosting {
   private String text(String name) throws Refused {
     String clean = PlainText.clean(fields.get(name));
     return clean == null ? null : PlainText.storable(clean);
+  }
+
+  private static String department(String organization, int slash) {
+    if (slash < 0) {
+      return organization == null
+          ? null
+          : PlainText.DEPARTMENTS.getOrDefault(organization.toLowerCase(Locale.ROOT), organization);
+    }
+    String agency = organization.substring(slash + 1).strip().toLowerCase(Locale.ROOT);
+    String known = PlainText.DEPARTMENTS.get(agency);
+    return known == null ? PlainText.clean(organization.substring(0, slash)) : known;
   }
 
   private static String first(String left, String right) {

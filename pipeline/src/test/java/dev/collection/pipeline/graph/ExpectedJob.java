@@ -59,11 +59,13 @@ final class ExpectedJob {
 
   private final Map<String, String> states;
   private final Map<String, String> countries;
+  private final Map<String, String> departments;
 
-  /** Reads the two lists of names, one {@code "name": "code"} a line, from {@code folder}. */
+  /** Reads the lists of names, one {@code "name": "code"} a line, from {@code folder}. */
   ExpectedJob(Path folder) throws IOException {
     states = names(folder.resolve("us-states.yaml"));
     countries = names(folder.resolve("countries.yaml"));
+    departments = names(folder.resolve("agency-parents.yaml"));
   }
 
   private static Map<String, String> names(Path file) throws IOException {
@@ -94,7 +96,7 @@ final class ExpectedJob {
     row.put("sub_agency", text(job.path("SubAgency")));
     String codes = text(details.path("OrganizationCodes"));
     row.put("agency_code", codes == null ? null : codes.split("/", -1)[1]);
-    row.put("department_code", codes == null ? null : codes.split("/", -1)[0]);
+    row.put("department_code", codes == null ? null : departments.get(codes.split("/", -1)[1]));
     List<String> series = series(job.path("JobCategory"));
     row.put("series", series.isEmpty() ? null : series.get(0));
     row.put("all_series", series.isEmpty() ? null : series);

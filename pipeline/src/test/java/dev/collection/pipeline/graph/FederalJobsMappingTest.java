@@ -346,7 +346,7 @@ class FederalJobsMappingTest {
             .gives("agency", "United States Army Futures Command")
             .gives("department", "Department of the Army")
             .gives("agency_code", "ARCE")
-            .gives("department_code", "DD")
+            .gives("department_code", "AR")
             .gives("sub_agency", null),
         when("large small words", usual().with("DepartmentName", "'Department Of The Interior'"))
             .gives("department", "Department of the Interior"),
@@ -363,7 +363,8 @@ class FederalJobsMappingTest {
         when(
                 "department that the agency's code does not tell either",
                 usual().with("DepartmentName", "''").withDetail("OrganizationCodes", "'QQ/QQ99'"))
-            .gives("department", null),
+            .gives("department", null)
+            .gives("department_code", "QQ"),
         when("default port in the address", usual())
             .gives("url", "https://www.usajobs.gov/job/793682000")
             .gives("apply_url", "https://www.usajobs.gov/job/793682000?PostingChannelID="),
