@@ -297,10 +297,12 @@ final class PlainPosting {
       text("PositionID"),
       text("PositionTitle"),
       first(text("OrganizationName"), text("DepartmentName")),
-      PlainText.smallWords(text("DepartmentName"), SMALL),
+      first(
+          PlainText.smallWords(text("DepartmentName"), SMALL),
+          listed(PlainText.DEPARTMENTS, organization, slash)),
       text("SubAgency"),
       slash < 0 ? organization : PlainText.clean(organization.substring(slash + 1)),
-      department(organization, slash),
+      parent(organization, slash),
       series.isEmpty() ? null : series.get(0),
       json(new ArrayList<>(new LinkedHashSet<>(series))),
       plan,
@@ -362,15 +364,18 @@ final class PlainPosting {
     return clean == null ? null : PlainText.storable(clean);
   }
 
-  private static String department(String organization, int slash) {
-    if (slash < 0) {
-      return organization == null
-          ? null
-          : PlainText.DEPARTMENTS.getOrDefault(organization.toLowerCase(Locale.ROOT), organization);
-    }
-    String agency = organization.substring(slash + 1).strip().toLowerCase(Locale.ROOT);
-    String known = PlainText.DEPARTMENTS.get(agency);
-    return known == null ? PlainText.clean(organization.substring(0, slash)) : known;
+  private static String parent(String organization, int slash) {
+    String known = listed(PlainText.PARENTS, organization, slash);
+    return known != null || slash < 0
+        ? first(known, organization)
+        : PlainText.clean(organization.substring(0, slash));
+  }
+
+  /** What a list says of the agency, whose code stands behind the slash. */
+  private static String listed(Map<String, String> list, String organization, int slash) {
+    return organization == null
+        ? null
+        : list.get(organization.substring(slash + 1).strip().toLowerCase(Locale.ROOT));
   }
 
   private static String first(String left, String right) {

@@ -16,7 +16,8 @@ import java.util.Set;
 /** The small conversions of the yardstick program, written for it alone. */
 final class PlainText {
   static final Map<String, String> STATES = table("us-states.yaml");
-  static final Map<String, String> DEPARTMENTS = table("agency-parents.yaml");
+  static final Map<String, String> PARENTS = table("agency-parents.yaml");
+  static final Map<String, String> DEPARTMENTS = table("agency-departments.yaml");
   static final Map<String, String> COUNTRIES = table("countries.yaml");
   private static final Map<String, String> ENTITIES = entities();
 
