@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.oneOf;
 
 import dev.collection.io.http.StandInAnswer.Delivery;
 import dev.collection.io.source.Position;
@@ -91,12 +93,6 @@ class HttpFaultsTest {
             a -> a.delivered(Delivery.LENGTH_TOO_LONG),
             "the connection broke: fixed content-length: "),
         fault(
-            "length too short",
-            a -> a.delivered(Delivery.LENGTH_TOO_SHORT),
-            // What is left of the answer can break the next request on the same connection, so the
-            // last attempt may name either.
-            "could not be read in 4 requests: "),
-        fault(
             "called gzip but is not",
             a -> a.with("Content-Encoding", "gzip"),
             "the answer is called gzip but is not, or is damaged"),
@@ -147,6 +143,42 @@ class HttpFaultsTest {
     assertThat(UsajobsSource.payloads(batches), hasSize(0));
     assertFailed(batches, 4, message);
     assertThat(clock.sleeps(), hasSize(3));
+  }
+
+  /**
+   * What is left of such an answer lies on a connection that the client thought free, so it may
+   * also break the next request before the server sees it.
+   */
+  @Test
+  void whenLengthIsTooShort_pageIsHadOnceTheFaultPasses() throws Exception {
+    StandInAnswer whole = StandInAnswer.json(BODY);
+    server =
+        StandInServer.start(
+            clock,
+            request ->
+                server.requests().size() <= 1 ? whole.delivered(Delivery.LENGTH_TOO_SHORT) : whole);
+
+    List<ReadBatch> batches = read();
+
+    assertThat(UsajobsSource.payloads(batches), equalTo(ITEMS));
+    assertThat(UsajobsSource.whole(batches).status(), is(Status.COMPLETE));
+    assertThat(UsajobsSource.whole(batches).attempts(), is(oneOf(2, 3)));
+    assertThat(server.requests(), hasSize(2));
+  }
+
+  @Test
+  void whenLengthStaysTooShort_isReportedAfterAllAttempts() throws Exception {
+    start(StandInAnswer.json(BODY).delivered(Delivery.LENGTH_TOO_SHORT));
+
+    List<ReadBatch> batches = read();
+
+    assertThat(UsajobsSource.payloads(batches), hasSize(0));
+    assertThat(UsajobsSource.whole(batches).status(), is(Status.FAILED));
+    assertThat(
+        UsajobsSource.whole(batches).message(),
+        containsString("could not be read in 4 requests: "));
+    assertThat(UsajobsSource.whole(batches).attempts(), is(4));
+    assertThat(server.requests().size(), is(lessThanOrEqualTo(4)));
   }
 
   static Stream<Arguments> lastingFaults() {
@@ -288,7 +320,11 @@ class HttpFaultsTest {
     String why = "seed " + seed + ": " + UsajobsSource.whole(batches).message();
     assertThat(why, UsajobsSource.payloads(batches), equalTo(api.items()));
     assertThat(why, UsajobsSource.whole(batches).status(), is(Status.COMPLETE));
-    assertThat(why, server.requests(), hasSize(UsajobsSource.whole(batches).attempts()));
+    // A request that went out on a connection that had just broken was never received.
+    assertThat(
+        why,
+        server.requests().size(),
+        is(lessThanOrEqualTo(UsajobsSource.whole(batches).attempts())));
     assertThat(
         why,
         RateLimiterTest.mostInAMinute(
@@ -308,7 +344,11 @@ class HttpFaultsTest {
 
     String why = "seed " + seed + ": " + UsajobsSource.whole(batches).message();
     assertThat(why, UsajobsSource.payloads(batches), equalTo(api.items()));
-    assertThat(why, server.requests(), hasSize(UsajobsSource.whole(batches).attempts()));
+    // A request that went out on a connection that had just broken was never received.
+    assertThat(
+        why,
+        server.requests().size(),
+        is(lessThanOrEqualTo(UsajobsSource.whole(batches).attempts())));
   }
 
   private static Arguments fault(String name, UnaryOperator<StandInAnswer> faulty, String message) {
