@@ -25,6 +25,21 @@ public interface Dialect extends Serializable {
   String inputPosition();
 
   /** Sets the parameters of {@link #input}; each row has one text, or null, for each column. */
+  void setInput(PreparedStatement statement, List<Column> columns, List<String[]> rows)
+      throws SQLException;
+
+  /**
+   * What follows {@code INSERT INTO table (columns)} and names the rows; their values are set by
+   * {@link #setRows}. A clause {@code ON CONFLICT} may follow.
+   */
+  String rows(Table table);
+
+  /**
+   * Sets the values of {@link #rows}, so that adding the statement to its batch once and executing
+   * the batch inserts all of them. Each row has one text, or null, for each column.
+   *
+   * @param rows at least one
+   */
   void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
       throws SQLException;
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** PostgreSQL 12 and later: a batch is one text array for each column. */
 public final class PostgresDialect implements Dialect {
@@ -49,8 +50,30 @@ public final class PostgresDialect implements Dialect {
     return "i.input_position - 1";
   }
 
+  /** Ordered by key, so that two writers lock rows in the same order. */
+  @Override
+  public String rows(Table table) {
+    List<Column> columns = table.columns();
+    String values =
+        IntStream.range(0, columns.size())
+            .mapToObj(index -> inputValue(columns, index))
+            .collect(Collectors.joining(", "));
+    String key =
+        IntStream.range(0, columns.size())
+            .filter(index -> table.key().contains(columns.get(index).name()))
+            .mapToObj(index -> inputValue(columns, index))
+            .collect(Collectors.joining(", "));
+    return "SELECT " + values + " FROM " + input(columns) + " ORDER BY " + key;
+  }
+
   @Override
   public void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
+      throws SQLException {
+    setInput(statement, columns, rows);
+  }
+
+  @Override
+  public void setInput(PreparedStatement statement, List<Column> columns, List<String[]> rows)
       throws SQLException {
     for (int column = 0; column < columns.size(); column++) {
       String[] values = new String[rows.size()];

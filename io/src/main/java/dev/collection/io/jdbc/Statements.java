@@ -2,7 +2,6 @@ package dev.collection.io.jdbc;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** The SQL of both dialects, made from the tables. Identifiers are quoted, values are bound. */
 public final class Statements {
@@ -59,21 +58,12 @@ public final class Statements {
 
   /** The beginning of an insert of a batch; a clause ON CONFLICT may follow. */
   public String insert(Table table) {
-    List<Column> columns = table.columns();
-    String values =
-        IntStream.range(0, columns.size())
-            .mapToObj(index -> dialect.inputValue(columns, index))
-            .collect(Collectors.joining(", "));
-    // WHERE true keeps SQLite from reading ON CONFLICT as the condition of a join.
     return "INSERT INTO "
         + dialect.quote(table.name())
         + " ("
-        + names(columns.stream().map(Column::name).toList())
-        + ") SELECT "
-        + values
-        + " FROM "
-        + dialect.input(columns)
-        + " WHERE true";
+        + names(table.columns().stream().map(Column::name).toList())
+        + ") "
+        + dialect.rows(table);
   }
 
   /** Quoted, separated by commas. */

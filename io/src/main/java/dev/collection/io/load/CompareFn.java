@@ -108,7 +108,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     Stored[] stored = new Stored[rows.size()];
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(query)) {
-      database.dialect().setRows(statement, columns, rows);
+      database.dialect().setInput(statement, columns, rows);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
           stored[result.getInt(1)] =

@@ -38,7 +38,6 @@ final class VersionedStatements {
       }
     }
     return statements.insert(table)
-        + orderByKey(table)
         + " ON CONFLICT ("
         + statements.names(table.key())
         + ") DO UPDATE SET "
@@ -163,13 +162,6 @@ final class VersionedStatements {
               : "(" + greater + " OR (" + dialect.same(left, right) + " AND " + condition + "))";
     }
     return condition;
-  }
-
-  /** So that two writers lock rows in the same order. */
-  private String orderByKey(Table table) {
-    return table.key().stream()
-        .map(name -> dialect.inputValue(table.columns(), index(table.columns(), name)))
-        .collect(Collectors.joining(", ", " ORDER BY ", ""));
   }
 
   private static String keysEqual(
