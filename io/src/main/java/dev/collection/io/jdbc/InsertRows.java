@@ -72,6 +72,7 @@ public final class InsertRows<T> extends PTransform<PCollection<T>, PCollection<
                 .withBatchSize(1)
                 .withPreparedStatementSetter(
                     (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
-                .withResults());
+                .withResults())
+        .apply("Completion", Completion.signal());
   }
 }

@@ -2,6 +2,7 @@ package dev.collection.io.load;
 
 import dev.collection.io.jdbc.BatchFn;
 import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Completion;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
@@ -85,19 +86,26 @@ public final class LoadRecords extends PTransform<PCollection<ScoredRecord>, Loa
         compared
             .get(CompareFn.TO_WRITE)
             .setCoder(new RecordBatch.RecordBatchCoder())
-            .apply("Upsert", upsert(statements.upsertRecords(tables)));
+            .apply("Upsert", upsert(statements.upsertRecords(tables)))
+            .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
         compared
             .get(CompareFn.SEEN_AGAIN)
             .setCoder(new RowBatch.RowBatchCoder())
             .apply(
                 "Note sightings",
-                sightings(new Statements(database.dialect()).insertOrReplace(tables.seen())));
+                sightings(new Statements(database.dialect()).insertOrReplace(tables.seen())))
+            .apply("Sightings complete", Completion.signal());
     PCollection<Measures> counted =
         input
             .getPipeline()
             .apply("Name run", Create.of(run))
-            .apply("After load", Wait.on(List.of(written, sighted)))
+            .apply(
+                "After load",
+                Wait.on(
+                    PCollectionList.of(written)
+                        .and(sighted)
+                        .apply("Load complete", Flatten.pCollections())))
             .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables)));
     PCollection<Measures> outcomes =
         PCollectionList.of(compared.get(CompareFn.MEASURES))

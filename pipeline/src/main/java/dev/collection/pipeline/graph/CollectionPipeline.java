@@ -54,7 +54,7 @@ public final class CollectionPipeline {
     PCollection<ScoredRecord> loadable = scored.records();
 
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
-    List<PCollection<?>> written = new ArrayList<>();
+    List<PCollection<Void>> written = new ArrayList<>();
     if (spec.anomalies() != null) {
       var detected =
           loadable.apply("Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));

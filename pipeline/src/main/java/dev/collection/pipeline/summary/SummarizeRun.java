@@ -5,6 +5,7 @@ import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
+import dev.collection.model.RecordCoders;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,12 +14,15 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -42,7 +46,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final Database database;
   private final String run;
   private final PCollection<ExtractionReport> reports;
-  private final List<PCollection<?>> written;
+  private final List<PCollection<Void>> written;
 
   /**
    * @param reports what was announced and received
@@ -53,7 +57,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
       Database database,
       String run,
       PCollection<ExtractionReport> reports,
-      List<? extends PCollection<?>> written) {
+      List<PCollection<Void>> written) {
     this.summarizer = summarizer;
     this.database = database;
     this.run = run;
@@ -69,13 +73,20 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
         reports
             .apply("Keep problems", ParDo.of(new KeepProblemsFn()))
             .apply("Problems to view", View.asIterable());
-    List<PCollection<?>> before = new ArrayList<>(written);
+    List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
     PCollectionTuple rows =
         measures
+            .and(nothing(measures))
             .apply("Merge measures", Flatten.pCollections())
-            .apply("Add up", Combine.globally(new AddUpFn()))
-            .apply("After all tables", Wait.on(before))
+            .apply("Spread", ParDo.of(new SpreadFn()))
+            .apply("Add up parts", Combine.perKey(new AddUpFn()))
+            .apply("Take parts", Values.create())
+            .apply("Add up", Combine.globally(new AddUpFn()).withoutDefaults())
+            .apply(
+                "After all tables",
+                Wait.on(
+                    PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
                 "Summarize",
                 ParDo.of(new SummarizeFn(summarizer, problems))
@@ -88,10 +99,36 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
     rows.get(RUN)
         .setCoder(new RunRow.RunRowCoder())
-        .apply("After run tables", Wait.on(List.of(quality, rules)))
+        .apply(
+            "After run tables",
+            Wait.on(
+                PCollectionList.of(quality)
+                    .and(rules)
+                    .apply("Run tables complete", Flatten.pCollections())))
         .setCoder(new RunRow.RunRowCoder())
         .apply("Load run", LoadRunTables.runs(database));
     return PDone.in(measures.getPipeline());
+  }
+
+  /** So that there is a sum, and a summary, of a run in which nothing happened. */
+  private static PCollection<Measures> nothing(PCollectionList<Measures> measures) {
+    return measures
+        .getPipeline()
+        .apply("Begin with nothing", Create.of(new Measures()).withCoder(RecordCoders.MEASURES));
+  }
+
+  /**
+   * Gives measures to parts that are added up first. There are several for each bundle of the whole
+   * run, and for each that arrives the Direct Runner copies all that wait under the same key.
+   */
+  static final class SpreadFn extends DoFn<Measures, KV<Integer, Measures>> {
+    private static final long serialVersionUID = 1L;
+    private static final int PARTS = 64;
+
+    @ProcessElement
+    public void process(@Element Measures measures, OutputReceiver<KV<Integer, Measures>> out) {
+      out.output(KV.of(Math.floorMod(measures.hashCode(), PARTS), measures));
+    }
   }
 
   static final class AddUpFn extends Combine.CombineFn<Measures, Measures, Measures> {

@@ -44,10 +44,18 @@ final class BottomSample {
   }
 
   /** Smallest hash first, taken as unsigned; total, so that a sample has one order only. */
-  static final Comparator<Entry> ORDER =
-      ((Comparator<Entry>) (left, right) -> Long.compareUnsigned(left.hash, right.hash))
-          .thenComparing((left, right) -> Arrays.compare(left.compared, right.compared))
-          .thenComparing(Entry::group, Comparator.nullsFirst(Comparator.naturalOrder()));
+  static final Comparator<Entry> ORDER = BottomSample::compare;
+
+  private static int compare(Entry left, Entry right) {
+    int byHash = Long.compareUnsigned(left.hash, right.hash);
+    if (byHash != 0) {
+      return byHash;
+    }
+    int byFeatures = Arrays.compare(left.compared, right.compared);
+    return byFeatures != 0
+        ? byFeatures
+        : Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(left.group, right.group);
+  }
 
   private final int capacity;
 

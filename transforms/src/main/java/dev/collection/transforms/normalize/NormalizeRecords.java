@@ -9,6 +9,7 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializableClock;
+import dev.collection.model.SerializedForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class NormalizeRecords
     PCollectionTuple outputs =
         input.apply(
             "Convert fields",
-            ParDo.of(new NormalizeFn(type, mappings, FailedRecords.ofStage(STAGE, clock)))
+            ParDo.of(new NormalizeFn(this, FailedRecords.ofStage(STAGE, clock)))
                 .withOutputTags(RECORDS, TupleTagList.of(FAILURES)));
     outputs.get(RECORDS).setCoder(RecordCoders.NORMALIZED);
     outputs.get(FAILURES).setCoder(RecordCoders.FAILED);
@@ -92,20 +93,19 @@ public final class NormalizeRecords
 
   static final class NormalizeFn extends DoFn<ParsedRecord, NormalizedRecord> {
     private static final long serialVersionUID = 1L;
-    private final RecordType type;
-    private final Map<String, List<FieldMapping>> mappings;
+    private final SerializedForm<NormalizeRecords> definition;
     private final FailedRecords failures;
     private transient Map<String, RecordNormalizer> normalizers;
 
-    NormalizeFn(RecordType type, Map<String, List<FieldMapping>> mappings, FailedRecords failures) {
-      this.type = type;
-      this.mappings = mappings;
+    NormalizeFn(NormalizeRecords definition, FailedRecords failures) {
+      this.definition = SerializedForm.of(definition);
       this.failures = failures;
     }
 
     @Setup
     public void compile() {
-      normalizers = NormalizeRecords.compile(type, mappings);
+      NormalizeRecords opened = definition.open();
+      normalizers = NormalizeRecords.compile(opened.type, opened.mappings);
     }
 
     @ProcessElement
