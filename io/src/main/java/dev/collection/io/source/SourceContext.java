@@ -29,7 +29,7 @@ public record SourceContext(
         Clock.systemUTC(),
         duration -> Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000),
         SecretResolver.system(),
-        4 << 20,
-        2_000);
+        8 << 20,
+        4_000);
   }
 }

@@ -11,9 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -102,7 +104,7 @@ public final class DetectAnomalies
     PCollection<AnomalyModel> model =
         input
             .apply("Sample records", ParDo.of(new SampleFn(extractor, definition)))
-            .setCoder(ReferenceSample.CODER)
+            .setCoder(ByteArrayCoder.of())
             .apply("Merge samples", Combine.globally(new MergeFn(definition)))
             .apply("Fit methods", ParDo.of(new FitFn(definition)))
             .setCoder(AnomalyModel.CODER);
@@ -124,8 +126,8 @@ public final class DetectAnomalies
         statuses);
   }
 
-  /** Gathers one partial sample a bundle, so that few elements travel. */
-  private static final class SampleFn extends DoFn<ScoredRecord, ReferenceSample> {
+  /** Gathers one partial sample a bundle, so that few elements travel; they are encoded ones. */
+  private static final class SampleFn extends DoFn<ScoredRecord, byte[]> {
     private static final long serialVersionUID = 1L;
 
     private final FeatureExtractor extractor;
@@ -152,18 +154,21 @@ public final class DetectAnomalies
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      samples.forEach((window, sample) -> context.output(sample, window.maxTimestamp(), window));
+      samples.forEach(
+          (window, sample) -> context.output(sample.encoded(), window.maxTimestamp(), window));
       samples = null;
     }
   }
 
   /**
-   * Merges partial samples into an encoded one; that of no records is empty. It is encoded because
-   * Beam keeps the result for an empty input as a Java-serialized value.
+   * Merges partial samples into one; that of no records is empty. Samples stay encoded on their
+   * way: the Direct Runner copies all that wait to be merged whenever another arrives.
    */
-  private static final class MergeFn
-      extends Combine.CombineFn<ReferenceSample, ReferenceSample, byte[]> {
+  private static final class MergeFn extends Combine.CombineFn<byte[], List<byte[]>, byte[]> {
     private static final long serialVersionUID = 1L;
+
+    /** How many samples an accumulator may hold before they become one. */
+    private static final int MAX_PARTS = 8;
 
     private final AnomalyDefinition definition;
 
@@ -172,32 +177,38 @@ public final class DetectAnomalies
     }
 
     @Override
-    public ReferenceSample createAccumulator() {
-      return ReferenceSample.empty(definition);
+    public List<byte[]> createAccumulator() {
+      return new ArrayList<>();
     }
 
     @Override
-    public ReferenceSample addInput(ReferenceSample accumulator, ReferenceSample input) {
-      accumulator.merge(input);
-      return accumulator;
+    public List<byte[]> addInput(List<byte[]> accumulator, byte[] input) {
+      return mergeAccumulators(List.of(accumulator, List.of(input)));
     }
 
     @Override
-    public ReferenceSample mergeAccumulators(Iterable<ReferenceSample> accumulators) {
-      ReferenceSample merged = createAccumulator();
-      accumulators.forEach(merged::merge);
-      return merged;
+    public List<byte[]> mergeAccumulators(Iterable<List<byte[]>> accumulators) {
+      List<byte[]> parts = new ArrayList<>();
+      for (List<byte[]> accumulator : accumulators) {
+        parts.addAll(accumulator);
+        if (parts.size() > MAX_PARTS) {
+          parts = new ArrayList<>(List.of(extractOutput(parts)));
+        }
+      }
+      return parts;
     }
 
     @Override
-    public byte[] extractOutput(ReferenceSample accumulator) {
-      return accumulator.encoded();
+    public byte[] extractOutput(List<byte[]> accumulator) {
+      ReferenceSample merged = ReferenceSample.empty(definition);
+      accumulator.forEach(part -> merged.merge(ReferenceSample.decoded(part)));
+      return merged.encoded();
     }
 
     @Override
-    public Coder<ReferenceSample> getAccumulatorCoder(
-        CoderRegistry registry, Coder<ReferenceSample> inputCoder) {
-      return ReferenceSample.CODER;
+    public Coder<List<byte[]>> getAccumulatorCoder(
+        CoderRegistry registry, Coder<byte[]> inputCoder) {
+      return ListCoder.of(inputCoder);
     }
   }
 

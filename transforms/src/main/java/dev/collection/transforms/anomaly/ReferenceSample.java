@@ -2,7 +2,6 @@ package dev.collection.transforms.anomaly;
 
 import com.dynatrace.hash4j.hashing.HashValue128;
 import com.dynatrace.hash4j.hashing.Hashing;
-import dev.collection.model.BinaryCoder;
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
 import java.nio.ByteBuffer;
@@ -13,7 +12,6 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import org.apache.beam.sdk.coders.Coder;
 
 /**
  * What models are fitted to: a bounded sample of all records, one of each group, and exact counts.
@@ -27,8 +25,6 @@ import org.apache.beam.sdk.coders.Coder;
  * any part.
  */
 final class ReferenceSample {
-  static final Coder<ReferenceSample> CODER = new SampleCoder();
-
   /** The most groups that are kept. */
   static final int MAX_GROUPS = 10_000;
 
@@ -277,20 +273,5 @@ final class ReferenceSample {
       compared[i] = reader.readDouble();
     }
     return new BottomSample.Entry(hash, group, compared);
-  }
-
-  /** The same records give the same bytes, however they were gathered. */
-  private static final class SampleCoder extends BinaryCoder<ReferenceSample> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected void write(ReferenceSample value, BinaryWriter writer) {
-      ReferenceSample.write(value, writer);
-    }
-
-    @Override
-    protected ReferenceSample read(BinaryReader reader) {
-      return ReferenceSample.read(reader);
-    }
   }
 }

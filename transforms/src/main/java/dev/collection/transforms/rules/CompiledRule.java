@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** One rule, ready to be evaluated. Thread-safe. */
 final class CompiledRule {
-  private static final Pattern PLACE = Pattern.compile("^evaluation error at [^:]*:\\d+: ");
+  private static final Pattern PLACE = Pattern.compile("^evaluation error(?: at [^:]*:\\d+)?: ");
 
   private final RuleDefinition definition;
   private final Program program;

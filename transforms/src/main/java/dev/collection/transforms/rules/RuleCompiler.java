@@ -26,6 +26,8 @@ import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.collection.model.RecordType;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,12 +46,14 @@ final class RuleCompiler {
   /** Most steps that the macros of one evaluation may take together. */
   static final int MAX_ITERATIONS = 10_000;
 
+  private static final int MAX_REGEX_SIZE = 10_000;
+
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
           .comprehensionMaxIterations(MAX_ITERATIONS)
           .maxExpressionCodePointSize(10_000)
-          .maxRegexProgramSize(10_000)
+          .maxRegexProgramSize(MAX_REGEX_SIZE)
           .build();
 
   private final RecordType type;
@@ -80,6 +84,11 @@ final class RuleCompiler {
     runtime =
         CelRuntimeFactory.plannerRuntimeBuilder()
             .setOptions(OPTIONS)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .excludeFunctions(StandardFunction.MATCHES)
+                    .build())
+            .addFunctionBindings(new RegexCache(MAX_REGEX_SIZE).bindings())
             .addFunctionBindings(
                 CelFunctionBinding.fromOverloads(
                     "date",

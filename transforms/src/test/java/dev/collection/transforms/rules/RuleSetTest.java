@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasLength;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.sameInstance;
-import static org.hamcrest.Matchers.startsWith;
 
 import dev.collection.model.Dimension;
 import dev.collection.model.FieldValues;
@@ -181,7 +180,13 @@ class RuleSetTest {
     assertThat(outcome("int(title) > 1", Jobs.good()), is("For input string: \"Nurse\""));
     assertThat(outcome("date(title) < updated", Jobs.good()), is("'Nurse' is not a date"));
     Object[] pattern = Jobs.with("title", "(");
-    assertThat(outcome("job_id.matches(title)", pattern), startsWith("error parsing regexp"));
+    assertThat(
+        outcome("job_id.matches(title)", pattern),
+        is("'(' is not a pattern (RE2): missing closing )"));
+    String huge = "(a{100}){101}";
+    assertThat(
+        outcome("job_id.matches(title)", Jobs.with("title", huge)),
+        is("'" + huge + "' is too large a pattern"));
   }
 
   @Test

@@ -93,15 +93,33 @@ public final class NumberConverters {
     return lenient(
         arguments,
         (node, item) -> {
-          BigDecimal number = number(node);
+          Long small = small(node);
+          BigDecimal number = small == null ? number(node) : BigDecimal.valueOf(small);
           if (number != null && min != null && number.compareTo(min) < 0) {
             throw new ConversionException("is less than " + min);
           }
           if (number != null && max != null && number.compareTo(max) > 0) {
             throw new ConversionException("is greater than " + max);
           }
-          return whole(number);
+          return small == null ? whole(number) : small;
         });
+  }
+
+  /** The number that up to 18 digits are, as nearly all are; null for everything else. */
+  private static Long small(JsonNode node) {
+    String digits = node.textValue();
+    if (digits == null || digits.isEmpty() || digits.length() > 18) {
+      return null;
+    }
+    long number = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      char c = digits.charAt(i);
+      if (c < '0' || c > '9') {
+        return null;
+      }
+      number = 10 * number + (c - '0');
+    }
+    return number;
   }
 
   /** The amount times the factor of the code that stands elsewhere in the item. */
