@@ -1,7 +1,6 @@
 package dev.collection.bench;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Times the whole job against {@link PlainCollector}, process against process, in turn, on the same
- * generated data and the same database, and checks that both leave the same rows.
+ * Times the whole job, as {@code ./collect} starts it, against {@link PlainCollector}, process
+ * against process, in turn, on the same generated data and the same database, and checks that both
+ * leave the same rows.
  *
  * <p>Arguments: {@code --records=20000,100000 --databases=postgresql,sqlite --runs=5 --heap=3g
  * --work=DIR}. Prints a Markdown table of medians.
@@ -102,7 +102,7 @@ public final class Benchmark {
     Files.createDirectories(data);
     run(
         List.of(
-            "dev.collection.pipeline.command.Main",
+            home.resolve("collect").toString(),
             "sample",
             "--records=" + size,
             "--format=jsonl",
@@ -130,12 +130,12 @@ public final class Benchmark {
     for (int i = 0; i <= runs; i++) {
       clear(url);
       Run plainRun =
-          run(List.of("dev.collection.bench.PlainCollector", url, data.toString()), "plain");
+          run(java("dev.collection.bench.PlainCollector", url, data.toString()), "plain");
       clearCollected(url);
       Run collectRun =
           run(
               List.of(
-                  "dev.collection.pipeline.command.Main",
+                  home.resolve("collect").toString(),
                   "run",
                   "--spec=" + data.resolve("spec.yaml"),
                   "--jdbcUrl=" + url,
@@ -165,23 +165,27 @@ public final class Benchmark {
     }
   }
 
-  private record Run(double seconds, long peakMegabytes) {}
-
-  private Run run(List<String> command, String name) throws IOException, InterruptedException {
+  private List<String> java(String... command) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.add("-Xmx" + heap);
     line.add("-XX:+UseParallelGC");
     line.add("-Dbench.home=" + home);
     line.add("-cp");
-    line.add(
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-            .collect(Collectors.joining(File.pathSeparator)));
-    line.addAll(command);
+    line.add(System.getProperty("java.class.path"));
+    line.addAll(List.of(command));
+    return line;
+  }
+
+  private record Run(double seconds, long peakMegabytes) {}
+
+  private Run run(List<String> command, String name) throws IOException, InterruptedException {
     Path log = work.resolve(name + ".log");
     long start = System.nanoTime();
-    Process process =
-        new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("COLLECT_JAVA_OPTS", "-Xmx" + heap);
+    Process process = builder.start();
     long peak = 0;
     while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
       peak = Math.max(peak, residentMegabytes(process.pid(), peak));

@@ -18,8 +18,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -30,10 +28,6 @@ import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
-import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -43,10 +37,13 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>At least once, with the effect of exactly once: every write is keyed and guarded by its
  * version. What was written is counted in the table itself after the last batch was committed, by
  * the id of the run, so that a batch which a runner repeats is not counted twice.
+ *
+ * <p>The output is how many records were inserted, updated, unchanged and stale, by source; it is
+ * complete, and therefore available, only when everything was committed.
  */
-public final class LoadRecords extends PTransform<PCollection<ScoredRecord>, LoadRecords.Result> {
+public final class LoadRecords
+    extends PTransform<PCollection<ScoredRecord>, PCollection<Measures>> {
   private static final long serialVersionUID = 1L;
-  private static final TupleTag<Measures> OUTCOMES = new TupleTag<>("outcomes") {};
 
   private final Database database;
   private final CollectionTables tables;
@@ -70,7 +67,7 @@ public final class LoadRecords extends PTransform<PCollection<ScoredRecord>, Loa
   }
 
   @Override
-  public Result expand(PCollection<ScoredRecord> input) {
+  public PCollection<Measures> expand(PCollection<ScoredRecord> input) {
     PCollectionTuple compared =
         input
             .apply("Batch records", ParDo.of(new BatchFn<>(batchSize, RecordBatch::new)))
@@ -107,11 +104,9 @@ public final class LoadRecords extends PTransform<PCollection<ScoredRecord>, Loa
                         .and(sighted)
                         .apply("Load complete", Flatten.pCollections())))
             .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables)));
-    PCollection<Measures> outcomes =
-        PCollectionList.of(compared.get(CompareFn.MEASURES))
-            .and(counted)
-            .apply("Merge outcomes", Flatten.pCollections());
-    return new Result(input.getPipeline(), outcomes);
+    return PCollectionList.of(compared.get(CompareFn.MEASURES))
+        .and(counted)
+        .apply("Merge outcomes", Flatten.pCollections());
   }
 
   private JdbcIO.WriteVoid<RecordBatch> upsert(String statement) {
@@ -163,25 +158,6 @@ public final class LoadRecords extends PTransform<PCollection<ScoredRecord>, Loa
     row[next++] = run;
     row[next] = "1";
     return row;
-  }
-
-  /**
-   * @param outcomes how many records were inserted, updated, unchanged and stale, by source;
-   *     complete, and therefore available, only when everything was committed
-   */
-  public record Result(Pipeline pipeline, PCollection<Measures> outcomes) implements POutput {
-    @Override
-    public Pipeline getPipeline() {
-      return pipeline;
-    }
-
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(OUTCOMES, outcomes);
-    }
-
-    @Override
-    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
   }
 
   static final class CountWrittenFn extends DoFn<String, Measures> {

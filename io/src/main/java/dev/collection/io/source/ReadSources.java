@@ -5,6 +5,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
+import dev.collection.model.TupleOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -24,9 +24,6 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -120,39 +117,30 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
                 "Read batches",
                 ParDo.of(new ReadFn(Map.copyOf(byName), run, control))
                     .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
-    return new Result(
-        input.getPipeline(),
-        read.get(RECORDS),
-        read.get(REJECTS),
-        read.get(REPORTS),
-        read.get(MEASURES));
+    return new Result(read);
   }
 
-  /**
-   * @param records what was read
-   * @param rejects what could not even be cut out of its source; it counts as extracted
-   * @param reports what was announced and received, by page and part
-   * @param measures extracted, announced and not obtained records, requests and bytes by source
-   */
-  public record Result(
-      Pipeline pipeline,
-      PCollection<RawRecord> records,
-      PCollection<FailedRecord> rejects,
-      PCollection<ExtractionReport> reports,
-      PCollection<Measures> measures)
-      implements POutput {
-    @Override
-    public Pipeline getPipeline() {
-      return pipeline;
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** What was read. */
+    public PCollection<RawRecord> records() {
+      return tuple.get(RECORDS);
     }
 
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(RECORDS, records, REJECTS, rejects, REPORTS, reports, MEASURES, measures);
+    /** What could not even be cut out of its source; it counts as extracted. */
+    public PCollection<FailedRecord> rejects() {
+      return tuple.get(REJECTS);
     }
 
-    @Override
-    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
+    /** What was announced and received, by page and part. */
+    public PCollection<ExtractionReport> reports() {
+      return tuple.get(REPORTS);
+    }
+
+    /** Extracted, announced and not obtained records, requests and bytes by source. */
+    public PCollection<Measures> measures() {
+      return tuple.get(MEASURES);
+    }
   }
 
   static final class ListPartsFn extends DoFn<String, ReadTask> {

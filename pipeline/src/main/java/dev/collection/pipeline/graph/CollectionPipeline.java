@@ -71,11 +71,7 @@ public final class CollectionPipeline {
 
     measures.addAll(
         List.of(
-            read.measures(),
-            checked.measures(),
-            distinct.measures(),
-            scored.measures(),
-            loaded.outcomes()));
+            read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
     PCollectionList.of(measures)
         .apply(
             "Summarize run",
@@ -84,7 +80,8 @@ public final class CollectionPipeline {
                 run.database(),
                 run.run(),
                 read.reports(),
-                written));
+                written,
+                run.clock()));
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */

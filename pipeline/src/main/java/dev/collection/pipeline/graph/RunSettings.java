@@ -2,6 +2,7 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param shards groups that keys are hashed into
  * @param parked whether records wait in a file of this process instead of the heap: right where the
  *     runner executes in this process and keeps what it groups in memory
+ * @param clock says when the run ended
  */
 public record RunSettings(
     String run,
@@ -25,7 +27,8 @@ public record RunSettings(
     CollectionTables tables,
     int readers,
     int shards,
-    boolean parked) {
+    boolean parked,
+    SerializableClock clock) {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -35,6 +38,13 @@ public record RunSettings(
     String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
     return new RunSettings(
-        id, now, database, tables, options.getReaders(), options.getShards(), direct);
+        id,
+        now,
+        database,
+        tables,
+        options.getReaders(),
+        options.getShards(),
+        direct,
+        SerializableClock.system());
   }
 }

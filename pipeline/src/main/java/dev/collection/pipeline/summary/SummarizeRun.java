@@ -6,7 +6,7 @@ import dev.collection.io.load.RunRow;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
-import java.time.Instant;
+import dev.collection.model.SerializableClock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,22 +47,26 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final String run;
   private final PCollection<ExtractionReport> reports;
   private final List<PCollection<Void>> written;
+  private final SerializableClock clock;
 
   /**
    * @param reports what was announced and received
    * @param written signals of the side tables' sinks
+   * @param clock says when the run ended
    */
   public SummarizeRun(
       Summarizer summarizer,
       Database database,
       String run,
       PCollection<ExtractionReport> reports,
-      List<PCollection<Void>> written) {
+      List<PCollection<Void>> written,
+      SerializableClock clock) {
     this.summarizer = summarizer;
     this.database = database;
     this.run = run;
     this.reports = reports;
     this.written = List.copyOf(written);
+    this.clock = clock;
   }
 
   @Override
@@ -89,7 +93,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                     PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
                 "Summarize",
-                ParDo.of(new SummarizeFn(summarizer, problems))
+                ParDo.of(new SummarizeFn(summarizer, problems, clock))
                     .withSideInputs(problems)
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
@@ -172,10 +176,15 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     private static final long serialVersionUID = 1L;
     private final Summarizer summarizer;
     private final PCollectionView<Iterable<ExtractionReport>> problems;
+    private final SerializableClock clock;
 
-    SummarizeFn(Summarizer summarizer, PCollectionView<Iterable<ExtractionReport>> problems) {
+    SummarizeFn(
+        Summarizer summarizer,
+        PCollectionView<Iterable<ExtractionReport>> problems,
+        SerializableClock clock) {
       this.summarizer = summarizer;
       this.problems = problems;
+      this.clock = clock;
     }
 
     @ProcessElement
@@ -186,7 +195,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
-      Summarizer.Result result = summarizer.summarize(context.element(), sorted, Instant.now());
+      Summarizer.Result result = summarizer.summarize(context.element(), sorted, clock.instant());
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       out.get(RUN).output(result.run());

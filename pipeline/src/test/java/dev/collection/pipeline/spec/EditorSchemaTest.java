@@ -83,7 +83,7 @@ class EditorSchemaTest {
         "overall: 0.9                    | /$defs/quality/properties",
         "completeness: 1                 | /$defs/quality/properties/weights/properties",
         "timeliness: 24h                 | /$defs/quality/properties/thresholds/properties",
-        "label: title                    | /$defs/anomalies/properties",
+        "within: [title]                 | /$defs/anomalies/properties",
         "table: jobs                     | /$defs/load/properties"
       })
   void whenTheReaderKnowsAKey_theSchemaDoesAndTheOtherWayRound(

@@ -105,7 +105,6 @@ class SpecDefaultsTest {
             new AnomalyDefinition(
                 List.of("id"),
                 List.of(),
-                null,
                 List.of(),
                 List.of("robust_z", "one_class_svm"),
                 50,

@@ -70,7 +70,6 @@ class SpecReaderTest {
       anomalies:
         features: [pay, rate]
         log: [pay]
-        label: title
         within: [title]
         methods: [one_class_svm]
         min_records: 5
@@ -230,7 +229,6 @@ class SpecReaderTest {
             new AnomalyDefinition(
                 List.of("pay", "rate"),
                 List.of("pay"),
-                "title",
                 List.of("title"),
                 List.of("one_class_svm"),
                 5,

@@ -8,7 +8,6 @@ import java.util.List;
  *
  * @param features numeric fields (INTEGER, DECIMAL, or STRING that holds a number)
  * @param logFeatures those of the features that are compared by their logarithm (amounts of money)
- * @param label field shown with an anomaly, such as the title; null for none
  * @param within fields whose values form the groups of the robust z-score
  * @param methods names, such as {@code robust_z} and {@code one_class_svm}
  * @param minRecords below this many records there are no scores, only "not enough data"
@@ -22,7 +21,6 @@ import java.util.List;
 public record AnomalyDefinition(
     List<String> features,
     List<String> logFeatures,
-    String label,
     List<String> within,
     List<String> methods,
     int minRecords,

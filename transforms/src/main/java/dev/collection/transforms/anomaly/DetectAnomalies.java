@@ -6,11 +6,11 @@ import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.ScoredRecord;
+import dev.collection.model.TupleOutput;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
@@ -27,9 +27,6 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -119,11 +116,10 @@ public final class DetectAnomalies
         model
             .apply("Tell status", ParDo.of(new StatusFn()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
-    return new Result(
-        outputs.get(RECORDS).setCoder(RecordCoders.SCORED),
-        outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY),
-        outputs.get(MEASURES).setCoder(RecordCoders.MEASURES),
-        statuses);
+    outputs.get(RECORDS).setCoder(RecordCoders.SCORED);
+    outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY);
+    outputs.get(MEASURES).setCoder(RecordCoders.MEASURES);
+    return new Result(outputs.and(STATUSES, statuses));
   }
 
   /** Gathers one partial sample a bundle, so that few elements travel; they are encoded ones. */
@@ -238,32 +234,16 @@ public final class DetectAnomalies
     }
   }
 
-  /** What detection gives. */
-  public static final class Result implements POutput {
-    private final PCollection<ScoredRecord> records;
-    private final PCollection<Anomaly> anomalies;
-    private final PCollection<Measures> measures;
-    private final PCollection<KV<String, String>> statuses;
-
-    private Result(
-        PCollection<ScoredRecord> records,
-        PCollection<Anomaly> anomalies,
-        PCollection<Measures> measures,
-        PCollection<KV<String, String>> statuses) {
-      this.records = records;
-      this.anomalies = anomalies;
-      this.measures = measures;
-      this.statuses = statuses;
-    }
-
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
     /** Every record of the input, marked if a method flagged it. */
     public PCollection<ScoredRecord> records() {
-      return records;
+      return tuple.get(RECORDS);
     }
 
     /** One element for each record and method that flagged it. */
     public PCollection<Anomaly> anomalies() {
-      return anomalies;
+      return tuple.get(ANOMALIES);
     }
 
     /**
@@ -271,30 +251,12 @@ public final class DetectAnomalies
      * bundle.
      */
     public PCollection<Measures> measures() {
-      return measures;
+      return tuple.get(MEASURES);
     }
 
     /** For each method of the spec its status in words: {@code ready}, or what is missing. */
     public PCollection<KV<String, String>> statuses() {
-      return statuses;
+      return tuple.get(STATUSES);
     }
-
-    @Override
-    public Pipeline getPipeline() {
-      return records.getPipeline();
-    }
-
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return PCollectionTuple.of(RECORDS, records)
-          .and(ANOMALIES, anomalies)
-          .and(MEASURES, measures)
-          .and(STATUSES, statuses)
-          .expand();
-    }
-
-    @Override
-    public void finishSpecifyingOutput(
-        String transformName, PInput input, PTransform<?, ?> transform) {}
   }
 }

@@ -10,11 +10,11 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
+import dev.collection.model.TupleOutput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
@@ -28,9 +28,6 @@ import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -111,33 +108,25 @@ public final class DeduplicateRecords
                 "Keep newest version",
                 ParDo.of(new KeepNewestFn(type, stable))
                     .withOutputTags(KEPT, TupleTagList.of(DROPPED).and(MEASURES)));
-    return new Result(
-        input.getPipeline(), decided.get(KEPT), decided.get(DROPPED), decided.get(MEASURES));
+    return new Result(decided);
   }
 
-  /**
-   * @param records the newest version of each key
-   * @param duplicates every other record, with the reason
-   * @param measures {@link Measure#DUPLICATE} by source of the dropped record and kind
-   */
-  public record Result(
-      Pipeline pipeline,
-      PCollection<DistinctRecord> records,
-      PCollection<DuplicateRecord> duplicates,
-      PCollection<Measures> measures)
-      implements POutput {
-    @Override
-    public Pipeline getPipeline() {
-      return pipeline;
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** The newest version of each key. */
+    public PCollection<DistinctRecord> records() {
+      return tuple.get(KEPT);
     }
 
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(KEPT, records, DROPPED, duplicates, MEASURES, measures);
+    /** Every other record, with the reason. */
+    public PCollection<DuplicateRecord> duplicates() {
+      return tuple.get(DROPPED);
     }
 
-    @Override
-    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
+    /** {@link Measure#DUPLICATE} by source of the dropped record and kind. */
+    public PCollection<Measures> measures() {
+      return tuple.get(MEASURES);
+    }
   }
 
   private static final class ShardFn extends DoFn<CheckedRecord, KV<Integer, RecordBlock>> {

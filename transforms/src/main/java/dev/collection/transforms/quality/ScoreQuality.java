@@ -4,22 +4,19 @@ import dev.collection.model.DistinctRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordType;
 import dev.collection.model.ScoredRecord;
+import dev.collection.model.TupleOutput;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -69,30 +66,24 @@ public final class ScoreQuality
             "Score",
             ParDo.of(new ScoreFn(type, rules, definition, runStart))
                 .withOutputTags(SCORED, TupleTagList.of(MEASURES)));
-    return new Result(input.getPipeline(), outputs.get(SCORED), outputs.get(MEASURES));
+    return new Result(outputs);
   }
 
-  /**
-   * @param records every record with its score
-   * @param measures {@code QUALITY_MET} and {@code QUALITY_CHECKED} by source and dimension, and by
-   *     the dimension's parts, {@code NEWEST_EVENT} and {@code NEWEST_COLLECTED} by source, to be
-   *     combined; at most one element a bundle and window
-   */
-  public record Result(
-      Pipeline pipeline, PCollection<ScoredRecord> records, PCollection<Measures> measures)
-      implements POutput {
-    @Override
-    public Pipeline getPipeline() {
-      return pipeline;
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** Every record with its score. */
+    public PCollection<ScoredRecord> records() {
+      return tuple.get(SCORED);
     }
 
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(SCORED, records, MEASURES, measures);
+    /**
+     * {@code QUALITY_MET} and {@code QUALITY_CHECKED} by source and dimension, and by the
+     * dimension's parts, {@code NEWEST_EVENT} and {@code NEWEST_COLLECTED} by source, to be
+     * combined; at most one element a bundle and window.
+     */
+    public PCollection<Measures> measures() {
+      return tuple.get(MEASURES);
     }
-
-    @Override
-    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
   }
 
   static final class ScoreFn extends DoFn<DistinctRecord, ScoredRecord> {

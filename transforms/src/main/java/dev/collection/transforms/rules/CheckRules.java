@@ -7,22 +7,19 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.TupleOutput;
 import dev.collection.model.Violation;
 import java.time.Clock;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.PInput;
-import org.apache.beam.sdk.values.POutput;
-import org.apache.beam.sdk.values.PValue;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -78,35 +75,28 @@ public final class CheckRules extends PTransform<PCollection<NormalizedRecord>, 
             "Evaluate",
             ParDo.of(new EvaluateFn(type, rules, clock))
                 .withOutputTags(CHECKED, TupleTagList.of(FAILED).and(MEASURES)));
-    return new Result(
-        input.getPipeline(), outputs.get(CHECKED), outputs.get(FAILED), outputs.get(MEASURES));
+    return new Result(outputs);
   }
 
-  /**
-   * @param records those that broke no rejecting rule
-   * @param failures those that did
-   * @param measures {@code RULE_PASSED}, {@code RULE_FAILED} and {@code RULE_NOT_APPLICABLE} by
-   *     source and rule, of all records that arrived here, to be added up; at most one element a
-   *     bundle and window
-   */
-  public record Result(
-      Pipeline pipeline,
-      PCollection<CheckedRecord> records,
-      PCollection<FailedRecord> failures,
-      PCollection<Measures> measures)
-      implements POutput {
-    @Override
-    public Pipeline getPipeline() {
-      return pipeline;
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** Those that broke no rejecting rule. */
+    public PCollection<CheckedRecord> records() {
+      return tuple.get(CHECKED);
     }
 
-    @Override
-    public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(CHECKED, records, FAILED, failures, MEASURES, measures);
+    /** Those that did. */
+    public PCollection<FailedRecord> failures() {
+      return tuple.get(FAILED);
     }
 
-    @Override
-    public void finishSpecifyingOutput(String name, PInput input, PTransform<?, ?> transform) {}
+    /**
+     * {@code RULE_PASSED}, {@code RULE_FAILED} and {@code RULE_NOT_APPLICABLE} by source and rule,
+     * of all records that arrived here, to be added up; at most one element a bundle and window.
+     */
+    public PCollection<Measures> measures() {
+      return tuple.get(MEASURES);
+    }
   }
 
   static final class EvaluateFn extends DoFn<NormalizedRecord, CheckedRecord> {

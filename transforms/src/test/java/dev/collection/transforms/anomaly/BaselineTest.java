@@ -17,7 +17,6 @@ class BaselineTest {
     return new AnomalyDefinition(
         features,
         logarithmic,
-        null,
         List.of("group"),
         List.of("robust_z"),
         4,

@@ -248,18 +248,7 @@ class DetectAnomaliesTest {
   void whenTheDefinitionIsWrong_saysEveryProblem() {
     AnomalyDefinition wrong =
         new AnomalyDefinition(
-            List.of("pay_min"),
-            List.of(),
-            null,
-            List.of(),
-            List.of("robust_z"),
-            3,
-            1,
-            0,
-            2,
-            1,
-            1,
-            0);
+            List.of("pay_min"), List.of(), List.of(), List.of("robust_z"), 3, 1, 0, 2, 1, 1, 0);
 
     IllegalArgumentException thrown =
         assertThrows(
@@ -280,7 +269,6 @@ class DetectAnomaliesTest {
         new AnomalyDefinition(
             List.of("pay_min"),
             List.of(),
-            null,
             List.of(),
             List.of("magic"),
             50,

@@ -15,7 +15,6 @@ class ExplanationTest {
       new AnomalyDefinition(
           FEATURES,
           List.of("low", "high"),
-          null,
           List.of("plan", "grade"),
           List.of("robust_z"),
           50,

@@ -41,7 +41,6 @@ final class PayRecords {
       new AnomalyDefinition(
           List.of("pay_min", "pay_max", "grade_low", "grade_high"),
           List.of("pay_min", "pay_max"),
-          "title",
           List.of("pay_plan", "grade_low"),
           List.of("robust_z", "one_class_svm"),
           50,

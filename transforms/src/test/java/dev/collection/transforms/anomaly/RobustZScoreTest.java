@@ -17,7 +17,6 @@ class RobustZScoreTest {
     return new AnomalyDefinition(
         List.of("pay", "level"),
         logarithmic,
-        null,
         List.of("group"),
         List.of("robust_z"),
         50,

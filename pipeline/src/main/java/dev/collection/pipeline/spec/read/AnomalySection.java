@@ -36,10 +36,6 @@ final class AnomalySection {
         problems.add(place, "`" + place.text() + "` is in `log` but not in `features`; add it");
       }
     }
-    String label = anomalies.text("label");
-    if (label != null) {
-      fields.check(List.of(anomalies.get("label").orElseThrow()), "label", problems);
-    }
     List<String> within =
         fields.check(anomalies.texts("within"), "within", Fields.SCALARS, "a scalar", problems);
     int minRecords = (int) anomalies.whole("min_records", 50, 4, 1_000_000);
@@ -54,7 +50,6 @@ final class AnomalySection {
         new AnomalyDefinition(
             features,
             log,
-            label,
             within,
             methods(anomalies),
             minRecords,
