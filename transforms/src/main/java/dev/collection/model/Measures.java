@@ -77,14 +77,15 @@ public final class Measures implements Serializable {
   }
 
   private long combined(Measure measure, BiPredicate<String, String> filter) {
-    long result = 0;
+    // Not from 0 on: the greatest of negative numbers is not 0.
+    Long result = null;
     for (Map.Entry<Key, Long> entry : counts.entrySet()) {
       Key key = entry.getKey();
       if (key.measure() == measure && filter.test(key.source(), key.name())) {
-        result = measure.combine(result, entry.getValue());
+        result = result == null ? entry.getValue() : measure.combine(result, entry.getValue());
       }
     }
-    return result;
+    return result == null ? 0 : result;
   }
 
   @Override
