@@ -1,6 +1,6 @@
 #!/bin/sh
 # The whole job against a plain single-thread program doing the same work, on generated data.
-# Usage: src/bench/run.sh [--records=20000,100000,500000] [--databases=postgresql,sqlite] [--runs=3]
+# Usage: src/bench/run.sh [--records=20000,100000,500000] [--databases=postgresql,sqlite] [--warmups=1] [--runs=3]
 set -eu
 home=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
 cd "$home"

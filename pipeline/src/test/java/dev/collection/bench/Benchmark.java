@@ -24,20 +24,22 @@ import java.util.stream.Collectors;
  * against process, in turn, on the same generated data and the same database, and checks that both
  * leave the same rows.
  *
- * <p>Arguments: {@code --records=20000,100000 --databases=postgresql,sqlite --runs=5 --heap=3g
- * --work=DIR}. Prints a Markdown table of medians.
+ * <p>Arguments: {@code --records=20000,100000 --databases=postgresql,sqlite --warmups=1 --runs=3
+ * --heap=3g --work=DIR}. Prints a Markdown table of medians; warm-ups are not counted.
  */
 public final class Benchmark {
   private final Path work;
   private final Path home;
   private final String heap;
+  private final int warmups;
   private final int runs;
   private final PrintStream out;
 
-  private Benchmark(Path work, Path home, String heap, int runs, PrintStream out) {
+  private Benchmark(Path work, Path home, String heap, int warmups, int runs, PrintStream out) {
     this.work = work;
     this.home = home;
     this.heap = heap;
+    this.warmups = warmups;
     this.runs = runs;
     this.out = out;
   }
@@ -54,6 +56,7 @@ public final class Benchmark {
             work,
             Path.of(options.getOrDefault("home", ".")).toAbsolutePath().normalize(),
             options.getOrDefault("heap", "3g"),
+            Integer.parseInt(options.getOrDefault("warmups", "1")),
             Integer.parseInt(options.getOrDefault("runs", "3")),
             out)
         .run(
@@ -127,7 +130,7 @@ public final class Benchmark {
     List<Double> collect = new ArrayList<>();
     long peak = 0;
     boolean equal = true;
-    for (int i = 0; i <= runs; i++) {
+    for (int i = 0; i < warmups + runs; i++) {
       clear(url);
       Run plainRun =
           run(java("dev.collection.bench.PlainCollector", url, data.toString()), "plain");
@@ -143,8 +146,7 @@ public final class Benchmark {
                   "--output=" + work.resolve("out")),
               "collect");
       equal &= rowsEqual(url);
-      // The first pair warms the page cache and is not counted.
-      if (i > 0) {
+      if (i >= warmups) {
         plain.add(plainRun.seconds);
         collect.add(collectRun.seconds);
         peak = Math.max(peak, collectRun.peakMegabytes);
