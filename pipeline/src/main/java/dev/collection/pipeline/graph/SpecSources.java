@@ -74,11 +74,11 @@ public final class SpecSources {
     return new FileSource(
         spec.name(),
         file.path(),
-        FileSource.Format.valueOf(file.format().name()),
-        FileSource.Compression.valueOf(file.compression().name()),
+        file.format(),
+        file.compression(),
         spec.items(),
         file.total(),
         Math.toIntExact(file.maxRecordBytes()),
-        FileSource.CollectedAt.valueOf(file.collectedAt().name()));
+        file.collectedAt());
   }
 }

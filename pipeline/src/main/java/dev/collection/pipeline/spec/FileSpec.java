@@ -1,5 +1,8 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.file.FileSource.CollectedAt;
+import dev.collection.io.file.FileSource.Compression;
+import dev.collection.io.file.FileSource.Format;
 import java.util.Objects;
 
 /**
@@ -18,30 +21,6 @@ public record FileSpec(
     CollectedAt collectedAt,
     String total)
     implements SourceKind {
-
-  /** How items stand in a file. */
-  public enum Format {
-    /** One document. */
-    JSON,
-    /** One item a line. */
-    JSONL
-  }
-
-  /** How a file is compressed. */
-  public enum Compression {
-    /** Told by the first bytes of each file. */
-    AUTO,
-    NONE,
-    GZIP
-  }
-
-  /** Where the time of collection is taken from. */
-  public enum CollectedAt {
-    /** When the file was last modified. */
-    MODIFIED,
-    /** The first date YYYY-MM-DD in the file's name, midnight UTC. */
-    FROM_NAME
-  }
 
   public FileSpec {
     Objects.requireNonNull(path, "path");

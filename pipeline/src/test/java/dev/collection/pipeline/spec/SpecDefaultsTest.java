@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.collection.io.file.FileSource;
 import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
@@ -47,10 +48,10 @@ class SpecDefaultsTest {
                     "files",
                     new FileSpec(
                         specs.path("in/*.jsonl.gz").toString(),
-                        FileSpec.Format.JSONL,
-                        FileSpec.Compression.AUTO,
+                        FileSource.Format.JSONL,
+                        FileSource.Compression.AUTO,
                         16L << 20,
-                        FileSpec.CollectedAt.MODIFIED,
+                        FileSource.CollectedAt.MODIFIED,
                         null),
                     "",
                     null,

@@ -1,10 +1,10 @@
 package dev.collection.pipeline.spec.read;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.file.FileSource.CollectedAt;
+import dev.collection.io.file.FileSource.Compression;
+import dev.collection.io.file.FileSource.Format;
 import dev.collection.pipeline.spec.FileSpec;
-import dev.collection.pipeline.spec.FileSpec.CollectedAt;
-import dev.collection.pipeline.spec.FileSpec.Compression;
-import dev.collection.pipeline.spec.FileSpec.Format;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
