@@ -53,12 +53,13 @@ public final class Main {
       command = arguments.get(0);
       rest = arguments.subList(1, arguments.size());
     }
-    if (command.equals("help") || rest.contains("--help") || rest.contains("-h")) {
+    boolean help = rest.contains("--help") || rest.contains("-h");
+    if (command.equals("sample")) {
+      return SampleCommand.run(help ? List.of("--help") : rest, out, err);
+    }
+    if (help || command.equals("help")) {
       out.print(Help.text());
       return ExitCode.DONE;
-    }
-    if (command.equals("sample")) {
-      return SampleCommand.run(rest, out, err);
     }
     if (LATER.contains(command)) {
       err.println(

@@ -96,6 +96,10 @@ final class PreviewCommand {
     out.println(raw.locator().describe());
     outcome.values().forEach((field, value) -> out.println("  " + field + ": " + shorten(value)));
     outcome.lowered().forEach(rule -> out.println("  (lowers the score: " + rule + ")"));
+    if (!outcome.empty().isEmpty()) {
+      out.println("  (null: " + String.join(", ", outcome.empty()) + ")");
+    }
+    out.println();
   }
 
   private void showFaults(RawRecord raw, List<Violation> faults) {
@@ -110,6 +114,7 @@ final class PreviewCommand {
               + (fault.value().isEmpty() ? "" : "`" + shorten(fault.value()) + "` ")
               + fault.message());
     }
+    out.println();
   }
 
   private boolean problems(List<ExtractionReport> reports) {

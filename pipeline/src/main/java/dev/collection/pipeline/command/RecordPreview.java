@@ -34,10 +34,15 @@ final class RecordPreview {
    * What would become of a record.
    *
    * @param values by field, as text, without those that are null
+   * @param empty the fields that are null
    * @param lowered rules that lower its score
    * @param faults why it would be rejected; empty if it would be loaded
    */
-  record Outcome(Map<String, String> values, List<String> lowered, List<Violation> faults) {}
+  record Outcome(
+      Map<String, String> values,
+      List<String> empty,
+      List<String> lowered,
+      List<Violation> faults) {}
 
   Outcome of(RawRecord raw) {
     ParsedRecord parsed;
@@ -61,17 +66,21 @@ final class RecordPreview {
       return rejected(broken);
     }
     Map<String, String> shown = new LinkedHashMap<>();
+    List<String> empty = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      if (values[i] != null) {
-        shown.put(spec.type().field(i).name(), SqlText.text(values[i]));
+      String field = spec.type().field(i).name();
+      if (values[i] == null) {
+        empty.add(field);
+      } else {
+        shown.put(field, SqlText.text(values[i]));
       }
     }
     List<String> lowered = new ArrayList<>();
     broken.forEach(violation -> lowered.add(violation.rule() + ", " + violation.message()));
-    return new Outcome(shown, lowered, List.of());
+    return new Outcome(shown, empty, lowered, List.of());
   }
 
   private static Outcome rejected(List<Violation> faults) {
-    return new Outcome(Map.of(), List.of(), faults);
+    return new Outcome(Map.of(), List.of(), List.of(), faults);
   }
 }

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** The end of a run as a person reads it in five seconds: the balance first. */
 final class SummaryText {
   private static final int MOST_LINES = 5;
+  private static final int LARGEST = 4;
 
   private SummaryText() {}
 
@@ -46,21 +47,24 @@ final class SummaryText {
 
   private static String detail(String outcome, RunSummary summary) {
     return switch (outcome) {
-      case "rejected" -> "  " + largest(summary.violations());
+      case "rejected" -> "  violations: " + largest(summary.violations());
       case "duplicate" -> "  " + largest(summary.duplicates());
       default -> "";
     };
   }
 
   private static String largest(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Long>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .limit(4)
-        .map(entry -> entry.getKey().toLowerCase(Locale.ROOT) + " " + number(entry.getValue()))
-        .collect(Collectors.joining(", "));
+    int others = counts.size() - LARGEST;
+    String shown =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Long>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .limit(LARGEST)
+            .map(entry -> entry.getKey().toLowerCase(Locale.ROOT) + " " + number(entry.getValue()))
+            .collect(Collectors.joining(", "));
+    return others > 0 ? shown + ", " + others + " more kinds" : shown;
   }
 
   private static void quality(StringBuilder text, RunSummary.Quality quality) {

@@ -36,7 +36,7 @@ public interface CollectionOptions extends PipelineOptions {
 
   void setOutput(String value);
 
-  @Description("Only these sources of the spec, separated by commas. Default: all.")
+  @Description("Only these sources of the spec, separated by commas; all if it is not given.")
   String getSources();
 
   void setSources(String value);

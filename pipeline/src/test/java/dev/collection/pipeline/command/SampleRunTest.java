@@ -49,7 +49,8 @@ class SampleRunTest {
     assertThat(first.out(), containsString("  = inserted       2,861\n"));
     assertThat(
         first.out(), containsString("  = duplicate        111  identical 56, outdated 55\n"));
-    assertThat(first.out(), containsString("  = rejected          28  normalize as:date 10"));
+    assertThat(
+        first.out(), containsString("  = rejected          28  violations: normalize as:date 10"));
   }
 
   @Test
