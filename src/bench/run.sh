@@ -7,5 +7,5 @@ cd "$home"
 ./mvnw -B -q -DskipTests -Dformat.skip -Denforcer.skip -Dlint= -pl pipeline -am package \
   dependency:build-classpath -Dmdep.outputFile=target/test-classpath.txt
 classpath="pipeline/target/test-classes:pipeline/target/classes:$(cat pipeline/target/test-classpath.txt)"
-exec java -Xmx512m -cp "$classpath" dev.collection.bench.Benchmark \
+exec java -Xmx512m -Djava.util.logging.config.file=pipeline/src/main/resources/dev/collection/pipeline/logging.properties -cp "$classpath" dev.collection.bench.Benchmark \
   --home="$home" --work="$home/pipeline/target/bench" "$@"

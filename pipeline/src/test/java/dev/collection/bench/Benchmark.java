@@ -6,11 +6,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -80,22 +75,26 @@ public final class Benchmark {
             .setServerConfig("shared_buffers", "512MB")
             .start()) {
       out.println(
-          "| records | database | plain s | collect s | ratio | collect peak MB | rows equal |");
-      out.println("| --- | --- | --- | --- | --- | --- | --- |");
+          "| records | database | plain s | collect s | ratio | pair by pair | collect peak MB |"
+              + " rows equal |");
+      out.println("| --- | --- | --- | --- | --- | --- | --- | --- |");
       for (int size : sizes) {
         Path data = generate(size);
         for (String database : databases) {
-          String url =
-              database.equals("sqlite")
-                  ? "jdbc:sqlite:" + work.resolve("bench.db")
-                  : "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres?user=postgres";
-          compare(size, database, url, data);
+          compare(
+              size,
+              database.equals("sqlite") ? new SqliteTarget(work) : new PostgresTarget(server),
+              data);
         }
-        try (var files = Files.list(data)) {
-          for (Path file : files.toList()) {
-            Files.delete(file);
-          }
-        }
+        empty(data);
+      }
+    }
+  }
+
+  private static void empty(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
       }
     }
   }
@@ -103,6 +102,7 @@ public final class Benchmark {
   private Path generate(int size) throws IOException, InterruptedException {
     Path data = work.resolve("data-" + size);
     Files.createDirectories(data);
+    empty(data); // A benchmark that was stopped leaves its data.
     run(
         List.of(
             home.resolve("collect").toString(),
@@ -125,46 +125,49 @@ public final class Benchmark {
     return data;
   }
 
-  private void compare(int size, String database, String url, Path data) throws Exception {
+  private void compare(int size, Target target, Path data) throws Exception {
     List<Double> plain = new ArrayList<>();
     List<Double> collect = new ArrayList<>();
+    List<Double> ratios = new ArrayList<>();
     long peak = 0;
-    boolean equal = true;
     for (int i = 0; i < warmups + runs; i++) {
-      clear(url);
+      target.clear();
       Run plainRun =
-          run(java("dev.collection.bench.PlainCollector", url, data.toString()), "plain");
-      clearCollected(url);
+          run(
+              java("dev.collection.bench.PlainCollector", target.plainUrl(), data.toString()),
+              "plain");
       Run collectRun =
           run(
               List.of(
                   home.resolve("collect").toString(),
                   "run",
                   "--spec=" + data.resolve("spec.yaml"),
-                  "--jdbcUrl=" + url,
+                  "--jdbcUrl=" + target.collectUrl(),
                   "--progress=never",
                   "--output=" + work.resolve("out")),
               "collect");
-      equal &= rowsEqual(url);
+      if (!target.rowsEqual()) {
+        throw new IllegalStateException(
+            target.name() + ": the rows of the plain program and of the job differ");
+      }
       if (i >= warmups) {
         plain.add(plainRun.seconds);
         collect.add(collectRun.seconds);
+        ratios.add(collectRun.seconds / plainRun.seconds);
         peak = Math.max(peak, collectRun.peakMegabytes);
       }
     }
     out.printf(
         Locale.ROOT,
-        "| %,d | %s | %.1f | %.1f | %.2f | %,d | %s |%n",
+        "| %,d | %s | %.1f | %.1f | %.2f | %.2f to %.2f | %,d | yes |%n",
         size,
-        database,
+        target.name(),
         median(plain),
         median(collect),
-        median(collect) / median(plain),
-        peak,
-        equal ? "yes" : "NO");
-    if (!equal) {
-      throw new IllegalStateException("the rows differ");
-    }
+        median(ratios),
+        ratios.stream().mapToDouble(Double::doubleValue).min().orElseThrow(),
+        ratios.stream().mapToDouble(Double::doubleValue).max().orElseThrow(),
+        peak);
   }
 
   private List<String> java(String... command) {
@@ -210,57 +213,6 @@ public final class Benchmark {
     } catch (IOException e) {
       // The process ended in between, or this is not Linux.
       return otherwise;
-    }
-  }
-
-  private static void clear(String url) throws SQLException {
-    clearCollected(url);
-    execute(url, "DROP TABLE IF EXISTS plain_jobs");
-  }
-
-  private static void clearCollected(String url) throws SQLException {
-    for (String table :
-        List.of(
-            "federal_jobs",
-            "federal_jobs_seen",
-            "federal_jobs_rejects",
-            "federal_jobs_duplicates",
-            "federal_jobs_anomalies",
-            "collection_runs",
-            "collection_quality",
-            "collection_rules",
-            "collection_extractions")) {
-      execute(url, "DROP TABLE IF EXISTS " + table);
-    }
-  }
-
-  private static void execute(String url, String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  /** Every field of every row, in both directions. */
-  private static boolean rowsEqual(String url) throws SQLException {
-    String columns = String.join(", ", PlainCollector.COLUMNS);
-    String difference = "SELECT count(*) FROM (SELECT %s FROM %s EXCEPT SELECT %s FROM %s) AS d";
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement()) {
-      long rows = single(statement, "SELECT count(*) FROM plain_jobs");
-      return rows > 0
-          && rows == single(statement, "SELECT count(*) FROM federal_jobs")
-          && single(statement, difference.formatted(columns, "plain_jobs", columns, "federal_jobs"))
-              == 0
-          && single(statement, difference.formatted(columns, "federal_jobs", columns, "plain_jobs"))
-              == 0;
-    }
-  }
-
-  private static long single(Statement statement, String sql) throws SQLException {
-    try (ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
     }
   }
 

@@ -175,7 +175,8 @@ final class PlainText {
   private static Map<String, String> entities() {
     Map<String, String> entities = new HashMap<>();
     try (var in =
-        PlainText.class.getResourceAsStream("/dev/collection/transforms/normalize/entities.txt")) {
+        PlainText.class.getResourceAsStream(
+            "/dev/collection/transforms/normalize/convert/entities.txt")) {
       for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).split("\n", -1)) {
         if (!line.startsWith("#") && !line.isBlank()) {
           String[] parts = line.split(" ", -1);

@@ -4,6 +4,7 @@ import dev.collection.io.secret.SecretResolver;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,9 +80,17 @@ public record Database(String url, String username, String password) implements 
     pool.setMaxIdle(MAX_CONNECTIONS);
     pool.setMaxWaitMillis(120_000);
     if (database.isSqlite()) {
-      // One writer at a time: a transaction takes the lock when it begins and others wait for it.
-      pool.setConnectionProperties(
-          "busy_timeout=60000;journal_mode=WAL;synchronous=NORMAL;transaction_mode=IMMEDIATE");
+      // The driver begins the next transaction as soon as one ends. A deferred one takes the lock
+      // with its first write; an immediate one would hold it while nothing is written.
+      pool.setConnectionProperties("busy_timeout=60000;transaction_mode=DEFERRED");
+      // In this order: the size of a page can't change once the file exists. A record of a few
+      // kilobytes would need several pages of the usual 4 KB, which takes longer to write.
+      pool.setConnectionInitSqls(
+          List.of(
+              "PRAGMA page_size=16384",
+              "PRAGMA journal_mode=WAL",
+              "PRAGMA synchronous=NORMAL",
+              "PRAGMA cache_size=-65536"));
     } else {
       pool.setConnectionProperties(
           "ApplicationName=collection-orchestrator;connectTimeout=10;tcpKeepAlive=true");
