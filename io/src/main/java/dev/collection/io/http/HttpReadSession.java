@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Reads the pages of one source in their order, one a batch. Pages that are needed for certain are
  * asked for ahead of their turn, as many at a time as the source's limits allow; at most that many
- * are held in memory.
+ * are held in memory. A page that cannot be had is reported and the next one is asked for, until
+ * {@link PagePlan} gives the source up.
  */
 final class HttpReadSession implements ReadSession {
   private static final String PART = "";
@@ -29,7 +30,6 @@ final class HttpReadSession implements ReadSession {
   private final ExecutorService threads;
   private final Map<Long, Ahead> ahead = new TreeMap<>();
   private PagePlan plan;
-  private boolean failed;
 
   /** A page that has been asked for. */
   private record Ahead(Future<PageReader.Result> result, AtomicInteger requests) {}
@@ -51,28 +51,30 @@ final class HttpReadSession implements ReadSession {
 
   @Override
   public ReadBatch next() throws IOException, InterruptedException {
-    if (plan.finished() || failed) {
+    if (plan.finished()) {
       return new ReadBatch(List.of(), List.of(), List.of(), plan.position(), true);
     }
     ask();
     long page = plan.nextPage();
     PageReader.Result result = await(page);
-    if (result.failure() != null) {
-      failed = true;
-      return failure(page, result);
-    }
+    boolean missing = result.failure() != null;
     plan =
-        plan.after(
-            result.records().size(),
-            result.announced(),
-            result.fingerprint(),
-            result.bytes(),
-            result.requests());
+        missing
+            ? plan.withoutPage(result.requests())
+            : plan.after(
+                result.records().size(),
+                result.announced(),
+                result.fingerprint(),
+                result.bytes(),
+                result.requests());
     List<ExtractionReport> reports = new ArrayList<>();
-    reports.add(report(page, result, Status.COMPLETE, ""));
+    reports.add(
+        missing
+            ? report(page, result, Status.FAILED, result.failure())
+            : report(page, result, Status.COMPLETE, ""));
     if (plan.finished()) {
       plan = plan.withRequests(abandon());
-      reports.add(whole(plan, plan.status(), plan.message()));
+      reports.add(whole());
     } else {
       ask();
     }
@@ -105,31 +107,6 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  /**
-   * The page that could not be had ends the part; a session opened at this position tries again.
-   */
-  private ReadBatch failure(long page, PageReader.Result result) {
-    PagePlan counted = plan.withRequests(result.requests() + abandon());
-    String message =
-        "page "
-            + page
-            + " could not be had, "
-            + counted.received()
-            + (counted.announced() == PagePlan.NOT_ANNOUNCED
-                ? " records"
-                : " of " + counted.announced() + " announced records")
-            + " were received: "
-            + result.failure();
-    return new ReadBatch(
-        List.of(),
-        List.of(),
-        List.of(
-            report(page, result, Status.FAILED, result.failure()),
-            whole(counted, Status.FAILED, message)),
-        plan.position(),
-        true);
-  }
-
   private ExtractionReport report(
       long page, PageReader.Result result, Status status, String message) {
     return new ExtractionReport(
@@ -144,17 +121,17 @@ final class HttpReadSession implements ReadSession {
         message);
   }
 
-  private ExtractionReport whole(PagePlan so, Status status, String message) {
+  private ExtractionReport whole() {
     return new ExtractionReport(
         source.name(),
         PART,
         0,
-        so.announced(),
-        so.received(),
-        so.bytes(),
-        Math.toIntExact(so.requests()),
-        status,
-        message);
+        plan.announced(),
+        plan.received(),
+        plan.bytes(),
+        Math.toIntExact(plan.requests()),
+        plan.status(),
+        plan.message());
   }
 
   /** Drops the pages asked for ahead; gives the number of requests that were sent for them. */

@@ -3,7 +3,11 @@ package dev.collection.io.http;
 import dev.collection.io.http.page.Page;
 import dev.collection.io.source.Position;
 import dev.collection.model.ExtractionReport.Status;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * Which page of an API comes next, and when there are no more. Immutable, without clock or socket:
@@ -14,16 +18,22 @@ import java.util.Objects;
  * no pages has one answer. A source that announces just as many as it hands out at most (its cap),
  * or that ends before what it announced, was read only in part: {@link Status#TRUNCATED}.
  *
+ * <p>A page that cannot be had is left out and the next one is asked for: {@link Status#FAILED} in
+ * the end, with the other pages. But a source that has given nothing yet, or not one of {@value
+ * #MOST_MISSING_IN_A_ROW} pages in a row, is given up.
+ *
  * @param definition null if the source has no pages
  * @param nextPage the page to ask for, 1 for the first
  * @param received items so far
  * @param announced items in all, as the last page that told said; {@link #NOT_ANNOUNCED} if none
  *     did
  * @param firstAnnounced what the first page that told said
+ * @param mostAnnounced the greatest that any page said
  * @param largestPage items of the largest page so far
  * @param bytes transferred so far, for the report
  * @param requests sent so far, for the report
  * @param fingerprint of the last page's items
+ * @param missing pages that could not be had
  * @param end why nothing comes next; null if something does
  */
 record PagePlan(
@@ -32,30 +42,42 @@ record PagePlan(
     long received,
     long announced,
     long firstAnnounced,
+    long mostAnnounced,
     long largestPage,
     long bytes,
     long requests,
     long fingerprint,
+    List<Long> missing,
     End end) {
+
+  PagePlan {
+    missing = List.copyOf(missing);
+  }
 
   /** The source did not tell how many items it has. */
   static final long NOT_ANNOUNCED = Page.NOT_ANNOUNCED;
 
-  private static final int FIELDS = 9;
+  private static final int FIELDS = 11;
+
+  private static final int MOST_MISSING_IN_A_ROW = 3;
 
   /** Why a plan is finished. */
   enum End {
     ONLY_PAGE,
     EMPTY_PAGE,
-    ALL_RECEIVED,
+    /** What was received, and what the missing pages have, is what was announced. */
+    TOTAL_REACHED,
     CAP_REACHED,
     /** The same items came twice: the source does not go on. */
-    REPEATED_PAGE
+    REPEATED_PAGE,
+    /** The source does not give its pages. */
+    GIVEN_UP
   }
 
   /** The plan before the first page. */
   static PagePlan start(PageDefinition definition) {
-    return new PagePlan(definition, 1, 0, NOT_ANNOUNCED, NOT_ANNOUNCED, 0, 0, 0, 0, null);
+    return new PagePlan(
+        definition, 1, 0, NOT_ANNOUNCED, NOT_ANNOUNCED, NOT_ANNOUNCED, 0, 0, 0, 0, List.of(), null);
   }
 
   /**
@@ -82,7 +104,9 @@ record PagePlan(
           Long.parseLong(parts[5]),
           Long.parseLong(parts[6]),
           Long.parseLong(parts[7]),
-          parts[8].equals("-") ? null : End.valueOf(parts[8]));
+          Long.parseLong(parts[8]),
+          pages(parts[9]),
+          parts[10].equals("-") ? null : End.valueOf(parts[10]));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "'" + position.value() + "' is not a position of a paged source", e);
@@ -100,6 +124,8 @@ record PagePlan(
             + " "
             + firstAnnounced
             + " "
+            + mostAnnounced
+            + " "
             + largestPage
             + " "
             + bytes
@@ -108,7 +134,19 @@ record PagePlan(
             + " "
             + fingerprint
             + " "
+            + (missing.isEmpty() ? "-" : joined(","))
+            + " "
             + (end == null ? "-" : end.name()));
+  }
+
+  private static List<Long> pages(String text) {
+    return text.equals("-")
+        ? List.of()
+        : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
+  }
+
+  private String joined(String separator) {
+    return missing.stream().map(String::valueOf).collect(Collectors.joining(separator));
   }
 
   boolean finished() {
@@ -131,7 +169,7 @@ record PagePlan(
     }
     long most = capped() ? Math.min(announced, definition.cap()) : announced;
     long size = Math.max(definition.size(), largestPage);
-    return size > 0 && received + (page - nextPage) * size < most;
+    return size > 0 && received + (missing.size() + page - nextPage) * size < most;
   }
 
   /**
@@ -155,8 +193,9 @@ record PagePlan(
       why = End.EMPTY_PAGE;
     } else if (received > 0 && itemsFingerprint == fingerprint) {
       why = End.REPEATED_PAGE;
-    } else if (nowAnnounced != NOT_ANNOUNCED && nowReceived >= nowAnnounced) {
-      why = End.ALL_RECEIVED;
+    } else if (nowAnnounced != NOT_ANNOUNCED
+        && nowReceived + missing.size() * Math.max(largestPage, items) >= nowAnnounced) {
+      why = End.TOTAL_REACHED;
     } else if (capped() && nowReceived >= definition.cap()) {
       why = End.CAP_REACHED;
     }
@@ -166,11 +205,48 @@ record PagePlan(
         nowReceived,
         nowAnnounced,
         firstAnnounced == NOT_ANNOUNCED ? nowAnnounced : firstAnnounced,
+        Math.max(mostAnnounced, total),
         Math.max(largestPage, items),
         bytes + moreBytes,
         requests + moreRequests,
         itemsFingerprint,
+        missing,
         why);
+  }
+
+  /** The plan after the next page could not be had, in {@code moreRequests} requests. */
+  PagePlan withoutPage(long moreRequests) {
+    if (finished()) {
+      throw new IllegalStateException("the plan is finished: " + end);
+    }
+    List<Long> nowMissing = new ArrayList<>(missing);
+    nowMissing.add(nextPage);
+    long firstInARow = nextPage - MOST_MISSING_IN_A_ROW + 1;
+    End why = null;
+    if (received == 0 || definition == null || missingFrom(nowMissing, firstInARow)) {
+      why = End.GIVEN_UP;
+    } else if (announced != NOT_ANNOUNCED
+        && received + nowMissing.size() * largestPage >= announced) {
+      why = End.TOTAL_REACHED;
+    }
+    return new PagePlan(
+        definition,
+        nextPage + 1,
+        received,
+        announced,
+        firstAnnounced,
+        mostAnnounced,
+        largestPage,
+        bytes,
+        requests + moreRequests,
+        fingerprint,
+        nowMissing,
+        why);
+  }
+
+  private static boolean missingFrom(List<Long> pages, long first) {
+    return pages.size() >= MOST_MISSING_IN_A_ROW
+        && pages.get(pages.size() - MOST_MISSING_IN_A_ROW) == first;
   }
 
   /** This plan with {@code more} requests that gave nothing counted as well. */
@@ -181,10 +257,12 @@ record PagePlan(
         received,
         announced,
         firstAnnounced,
+        mostAnnounced,
         largestPage,
         bytes,
         requests + more,
         fingerprint,
+        missing,
         end);
   }
 
@@ -195,7 +273,7 @@ record PagePlan(
    */
   Status status() {
     Objects.requireNonNull(end, "the plan is not finished");
-    if (end == End.REPEATED_PAGE) {
+    if (end == End.REPEATED_PAGE || !missing.isEmpty()) {
       return Status.FAILED;
     }
     return reachedCap() || received < announced ? Status.TRUNCATED : Status.COMPLETE;
@@ -204,6 +282,22 @@ record PagePlan(
   /** What is to be said of a finished plan; empty if all went well. */
   String message() {
     StringBuilder text = new StringBuilder();
+    if (!missing.isEmpty()) {
+      say(
+          text,
+          (missing.size() == 1 ? "page " : "pages ")
+              + joined(", ")
+              + " could not be had"
+              + (end == End.GIVEN_UP && definition != null
+                  ? ", those after it were not asked for"
+                  : "")
+              + "; "
+              + received
+              + (announced == NOT_ANNOUNCED
+                  ? " records"
+                  : " of the " + announced + " announced records")
+              + " were received");
+    }
     if (end == End.REPEATED_PAGE) {
       say(
           text,
@@ -220,11 +314,11 @@ record PagePlan(
           "the source hands out at most "
               + definition.cap()
               + " records for one query and announced "
-              + (announced == NOT_ANNOUNCED ? "no number" : announced)
+              + (mostAnnounced == NOT_ANNOUNCED ? "no number" : mostAnnounced)
               + ", so there may be more than the "
               + received
               + " received; narrow the query in the spec");
-    } else if (received < announced) {
+    } else if (received < announced && missing.isEmpty()) {
       say(
           text,
           received
@@ -260,7 +354,7 @@ record PagePlan(
   }
 
   private boolean reachedCap() {
-    return capped() && (announced == definition.cap() || received >= definition.cap());
+    return capped() && (mostAnnounced >= definition.cap() || received >= definition.cap());
   }
 
   private static void say(StringBuilder text, String sentence) {

@@ -174,9 +174,7 @@ class HttpFaultsTest {
 
     assertThat(UsajobsSource.payloads(batches), hasSize(0));
     assertThat(UsajobsSource.whole(batches).status(), is(Status.FAILED));
-    assertThat(
-        UsajobsSource.whole(batches).message(),
-        containsString("could not be read in 4 requests: "));
+    assertThat(UsajobsSource.said(batches), containsString("could not be read in 4 requests: "));
     assertThat(UsajobsSource.whole(batches).attempts(), is(4));
     assertThat(server.requests().size(), is(lessThanOrEqualTo(4)));
   }
@@ -290,7 +288,7 @@ class HttpFaultsTest {
         read(source("http://127.0.0.1:" + port + "/", Duration.ofSeconds(20), 2));
 
     assertThat(
-        UsajobsSource.whole(batches).message(),
+        UsajobsSource.said(batches),
         containsString("no connection to 127.0.0.1; is it up, and reachable from here?"));
   }
 
@@ -298,7 +296,7 @@ class HttpFaultsTest {
   void whenErrorTextIsLongAndWild_isShownShortOnOneLine() throws Exception {
     start(StandInAnswer.text(400, "line\n\u001b[2J" + "z".repeat(9_000)));
 
-    String message = UsajobsSource.whole(read()).message();
+    String message = UsajobsSource.said(read());
 
     assertThat(
         message,
@@ -317,7 +315,7 @@ class HttpFaultsTest {
 
     List<ReadBatch> batches = read(source);
 
-    String why = "seed " + seed + ": " + UsajobsSource.whole(batches).message();
+    String why = "seed " + seed + ": " + UsajobsSource.said(batches);
     assertThat(why, UsajobsSource.payloads(batches), equalTo(api.items()));
     assertThat(why, UsajobsSource.whole(batches).status(), is(Status.COMPLETE));
     // A request that went out on a connection that had just broken was never received.
@@ -342,7 +340,7 @@ class HttpFaultsTest {
 
     List<ReadBatch> batches = read(source);
 
-    String why = "seed " + seed + ": " + UsajobsSource.whole(batches).message();
+    String why = "seed " + seed + ": " + UsajobsSource.said(batches);
     assertThat(why, UsajobsSource.payloads(batches), equalTo(api.items()));
     // A request that went out on a connection that had just broken was never received.
     assertThat(
@@ -383,8 +381,8 @@ class HttpFaultsTest {
   private void assertFailed(List<ReadBatch> batches, int requests, String message) {
     ExtractionReport whole = UsajobsSource.whole(batches);
     assertThat(whole.status(), is(Status.FAILED));
-    assertThat(whole.message(), containsString(server.url("/") + " could not be read"));
-    assertThat(whole.message(), containsString(message));
+    assertThat(UsajobsSource.said(batches), containsString(server.url("/") + " could not be read"));
+    assertThat(UsajobsSource.said(batches), containsString(message));
     assertThat(whole.attempts(), is(requests));
     assertThat(server.requests(), hasSize(requests));
   }

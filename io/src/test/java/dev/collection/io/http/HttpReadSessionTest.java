@@ -22,6 +22,7 @@ import dev.collection.model.RawRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -188,7 +189,7 @@ class HttpReadSessionTest {
   }
 
   @Test
-  void whenAPageCannotBeHad_namesItAndEndsWithAFailedWhole() throws Exception {
+  void whenAPageCannotBeHad_namesItAndReadsTheOthers() throws Exception {
     StandInUsajobs api = StandInUsajobs.with(clock, 40);
     start(
         request ->
@@ -202,37 +203,38 @@ class HttpReadSessionTest {
         server.url("/api/Search?Fields=Full&Page=3&ResultsPerPage=10")
             + " could not be read in 5 requests: status 503: the source is out of order or"
             + " overloaded; run again later. It said: <h1>over capacity</h1>";
-    assertThat(payloads(batches), equalTo(api.items().subList(0, 20)));
+    List<String> had = new ArrayList<>(api.items().subList(0, 20));
+    had.addAll(api.items().subList(30, 40));
+    assertThat(payloads(batches), equalTo(had));
     assertThat(
-        reports(batches).subList(2, 4).stream().map(HttpReadSessionTest::summary).toList(),
+        reports(batches).stream()
+            .skip(2)
+            .map(HttpReadSessionTest::summary)
+            .filter(report -> !report.startsWith("page 4"))
+            .toList(),
         equalTo(
             List.of(
                 "page 3: -1 announced, 0 received, 5 requests, FAILED '" + cause + "'",
-                "page 0: 40 announced, 20 received, 7 requests, FAILED 'page 3 could not be had,"
-                    + " 20 of 40 announced records were received: "
-                    + cause
-                    + "'")));
+                "page 0: 40 announced, 30 received, 8 requests, FAILED 'page 3 could not be had;"
+                    + " 30 of the 40 announced records were received'")));
   }
 
   @Test
-  void whenReopenedAtAFailedPage_goesOnWithThatPage() throws Exception {
+  void whenReopenedAfterAMissingPage_remembersIt() throws Exception {
     StandInUsajobs api = StandInUsajobs.with(clock, 40);
-    boolean[] broken = {true};
     start(
         request ->
-            broken[0] && request.query().get("Page").equals("3")
+            request.query().get("Page").equals("3")
                 ? StandInAnswer.text(404, "gone")
                 : api.answer(request));
     Source source = UsajobsSource.of(server, 10, 1);
     List<ReadBatch> batches = read(source);
-    broken[0] = false;
 
-    List<ReadBatch> rest = read(source, batches.get(batches.size() - 1).next());
+    List<ReadBatch> rest = read(source, batches.get(2).next());
 
-    assertThat(whole(batches).status(), is(Status.FAILED));
-    assertThat(payloads(rest), equalTo(api.items().subList(20, 40)));
-    assertThat(whole(rest).status(), is(Status.COMPLETE));
-    assertThat(whole(rest).received(), is(40L));
+    assertThat(payloads(rest), equalTo(api.items().subList(30, 40)));
+    assertThat(whole(rest), equalTo(whole(batches)));
+    assertThat(whole(rest).status(), is(Status.FAILED));
   }
 
   @Test
@@ -262,12 +264,13 @@ class HttpReadSessionTest {
             RetryDefinition.DEFAULT,
             1);
 
-    ExtractionReport whole = whole(read(source));
+    List<ReadBatch> batches = read(source);
+    ExtractionReport whole = whole(batches);
 
     assertThat(whole.status(), is(Status.FAILED));
     assertThat(whole.attempts(), is(1));
     assertThat(
-        whole.message(),
+        UsajobsSource.said(batches),
         allOf(
             containsString(
                 "status 401: the key is missing or wrong; look at: header Authorization-Key"
@@ -291,11 +294,12 @@ class HttpReadSessionTest {
             RetryDefinition.DEFAULT,
             1);
 
-    ExtractionReport whole = whole(read(source));
+    List<ReadBatch> batches = read(source);
+    ExtractionReport whole = whole(batches);
 
     assertThat(whole.attempts(), is(1));
     assertThat(
-        whole.message(),
+        UsajobsSource.said(batches),
         containsString(
             "status 403: the key may not do this, it does not belong to the User-Agent that was"
                 + " sent"));
@@ -328,7 +332,7 @@ class HttpReadSessionTest {
         records(batches).get(0).locator().describe(),
         is(server.url("/***/jobs?api_key=*** page 1 item 1")));
     assertThat(
-        whole(batches).message(),
+        UsajobsSource.said(batches),
         containsString(server.url("/***/jobs?api_key=***&page=1 could not be read: status 404")));
     String everything = batches + source.toString();
     assertThat(everything, not(containsString(StandInUsajobs.KEY)));
@@ -339,12 +343,13 @@ class HttpReadSessionTest {
   void whenItemsAreElsewhere_failsAtOnceWithTheNamesThatAreThere() throws Exception {
     start(request -> StandInAnswer.json("{\"SearchResult\":{\"Items\":[],\"Count\":0}}"));
 
-    ExtractionReport whole = whole(read(UsajobsSource.of(server, 10, 1)));
+    List<ReadBatch> batches = read(UsajobsSource.of(server, 10, 1));
+    ExtractionReport whole = whole(batches);
 
     assertThat(whole.status(), is(Status.FAILED));
     assertThat(server.requests(), hasSize(1));
     assertThat(
-        whole.message(),
+        UsajobsSource.said(batches),
         containsString(
             "the answer has nothing at /SearchResult/SearchResultItems; what /SearchResult has is:"
                 + " Count, Items."));

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.io.source.Position;
@@ -34,7 +35,7 @@ class PagePlanTest {
   void whenTotalIsReceived_isFinishedWithoutAskingForAnEmptyPage() {
     PagePlan plan = receive(receive(plan(500, 10_000), 500, 742), 242, 742);
 
-    assertThat(plan.end(), is(PagePlan.End.ALL_RECEIVED));
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.status(), is(Status.COMPLETE));
     assertThat(plan.message(), is(""));
   }
@@ -48,7 +49,7 @@ class PagePlanTest {
     assertThat(first.finished(), is(false));
     assertThat(first.nextPage(), is(2L));
     assertThat(second.finished(), is(false));
-    assertThat(third.end(), is(PagePlan.End.ALL_RECEIVED));
+    assertThat(third.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(third.received(), is(60L));
   }
 
@@ -87,7 +88,7 @@ class PagePlanTest {
   void whenTotalIsTheCap_isTruncatedThoughAllOfItWasReceived() {
     PagePlan plan = receive(receive(plan(10, 20), 10, 20), 10, 20);
 
-    assertThat(plan.end(), is(PagePlan.End.ALL_RECEIVED));
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.status(), is(Status.TRUNCATED));
     assertThat(
         plan.message(),
@@ -102,6 +103,79 @@ class PagePlanTest {
 
     assertThat(plan.status(), is(Status.TRUNCATED));
     assertThat(plan.message(), containsString("more than the 10 received"));
+  }
+
+  @Test
+  void whenALaterPageAnnouncesLessThanTheCap_isTruncatedAllTheSame() {
+    PagePlan plan = receive(receive(plan(50, 10_000), 50, 10_000), 50, 100);
+
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+    assertThat(plan.status(), is(Status.TRUNCATED));
+    assertThat(
+        plan.message(),
+        is(
+            "the source hands out at most 10000 records for one query and announced 10000, so there"
+                + " may be more than the 100 received; narrow the query in the spec; the announced"
+                + " number changed from 10000 to 100 while the pages were read"));
+  }
+
+  @Test
+  void whenAPageCannotBeHad_goesOnToTheOthersAndHasFailed() {
+    PagePlan plan = receive(plan(20, 0), 20, 60).withoutPage(5);
+
+    assertThat(plan.finished(), is(false));
+    assertThat(plan.nextPage(), is(3L));
+    plan = receive(plan, 20, 60);
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(plan.requests(), is(7L));
+    assertThat(
+        plan.message(),
+        is("page 2 could not be had; 40 of the 60 announced records were received"));
+  }
+
+  @Test
+  void whenTheLastPageCannotBeHad_asksForNoneAfterIt() {
+    PagePlan plan = receive(receive(plan(20, 0), 20, 50), 20, 50).withoutPage(5);
+
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+    assertThat(plan.status(), is(Status.FAILED));
+  }
+
+  @Test
+  void whenNoTotalIsKnownAndAPageIsMissing_goesOnToAnEmptyPage() {
+    PagePlan plan = receive(plan(20, 0), 20, NONE).withoutPage(5);
+    plan = receive(receive(plan, 7, NONE), 0, NONE);
+
+    assertThat(plan.end(), is(PagePlan.End.EMPTY_PAGE));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(plan.message(), startsWith("page 2 could not be had; 27 records were received"));
+  }
+
+  @Test
+  void whenTheFirstPageCannotBeHad_givesUpAtOnce() {
+    PagePlan plan = plan(20, 0).withoutPage(5);
+
+    assertThat(plan.end(), is(PagePlan.End.GIVEN_UP));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(
+        plan.message(),
+        is("page 1 could not be had, those after it were not asked for; 0 records were received"));
+  }
+
+  @Test
+  void whenThreePagesInARowCannotBeHad_givesUp() {
+    PagePlan plan = receive(plan(20, 0), 20, 1000).withoutPage(5);
+    plan = receive(plan, 20, 1000).withoutPage(5).withoutPage(5);
+    assertThat(plan.finished(), is(false));
+    plan = plan.withoutPage(5);
+
+    assertThat(plan.end(), is(PagePlan.End.GIVEN_UP));
+    assertThat(
+        plan.message(),
+        is(
+            "pages 2, 4, 5, 6 could not be had, those after it were not asked for; 40 of the 1000"
+                + " announced records were received"));
   }
 
   @Test
@@ -147,7 +221,7 @@ class PagePlanTest {
   void whenALaterPageDoesNotTellTheTotal_theEarlierOneHolds() {
     PagePlan plan = receive(receive(plan(10, 100), 10, 20), 10, NONE);
 
-    assertThat(plan.end(), is(PagePlan.End.ALL_RECEIVED));
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.announced(), is(20L));
   }
 

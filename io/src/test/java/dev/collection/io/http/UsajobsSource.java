@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The definition of a source that reads a {@link StandInUsajobs}, and the world around it. */
 final class UsajobsSource {
@@ -66,6 +67,14 @@ final class UsajobsSource {
   static ExtractionReport whole(List<ReadBatch> batches) {
     List<ExtractionReport> reports = batches.get(batches.size() - 1).reports();
     return reports.get(reports.size() - 1);
+  }
+
+  /** All that was said of pages and of the whole. */
+  static String said(List<ReadBatch> batches) {
+    return batches.stream()
+        .flatMap(batch -> batch.reports().stream())
+        .map(ExtractionReport::message)
+        .collect(Collectors.joining("\n"));
   }
 
   static List<String> payloads(List<ReadBatch> batches) {
