@@ -7,6 +7,8 @@ package dev.collection.model;
 public enum Measure {
   /** Records that a source said it has; name = part. */
   ANNOUNCED(Aggregation.SUM),
+  /** Records that arrived without having been announced; name = part. */
+  UNANNOUNCED(Aggregation.SUM),
   /** Records that were read. */
   EXTRACTED(Aggregation.SUM),
   /** Announced records that could not be had; name = part. */

@@ -1,15 +1,19 @@
 package dev.collection.io.file;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.collection.model.JsonItems;
 import java.io.IOException;
 
 /**
  * Cuts JSON Lines: one record a line, ended by a line feed with or without a carriage return before
- * it. Blank lines are no records. The last line needs no end; if it is cut off, the parser refuses
- * it.
+ * it. Blank lines are no records. The last line needs no end; but one that has none and breaks off
+ * in the middle of its JSON shows that the file was cut.
  */
 final class LineCutter implements RecordCutter {
   private final ByteWindow window;
   private long lines;
+  private boolean cutOff;
 
   LineCutter(ByteWindow window, FilePosition start) {
     this.window = window;
@@ -17,7 +21,7 @@ final class LineCutter implements RecordCutter {
   }
 
   @Override
-  public Cut next() throws IOException {
+  public Cut next() throws IOException, DamagedFileException {
     while (window.fill()) {
       window.beginRecord();
       boolean ended = skipLine();
@@ -28,10 +32,26 @@ final class LineCutter implements RecordCutter {
       }
       Cut line = window.endRecord(end, lines);
       if (line.tooLarge() || !isBlank(line.bytes())) {
+        cutOff = !ended && breaksOff(line.bytes());
         return line;
       }
     }
+    if (cutOff) {
+      throw DamagedFileException.truncated(
+          "it ends in the middle of line " + lines + "; get the file again");
+    }
     return null;
+  }
+
+  private static boolean breaksOff(byte[] line) throws IOException {
+    try {
+      JsonItems.parse(line);
+      return false;
+    } catch (JsonEOFException e) {
+      return true;
+    } catch (JsonProcessingException | NumberFormatException e) {
+      return false; // Wrong, but whole: a reject, and no fault of the file.
+    }
   }
 
   /** Moves behind the next line feed, or to the end of the stream: then false. */

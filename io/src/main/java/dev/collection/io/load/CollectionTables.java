@@ -48,6 +48,7 @@ public final class CollectionTables implements Serializable {
           column("status", TEXT),
           column("message", TEXT),
           column("announced", INTEGER),
+          column("unannounced", INTEGER),
           column("not_obtained", INTEGER),
           column("extracted", INTEGER),
           column("inserted", INTEGER),

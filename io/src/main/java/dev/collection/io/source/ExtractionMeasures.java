@@ -9,19 +9,21 @@ final class ExtractionMeasures {
   private ExtractionMeasures() {}
 
   /**
-   * Pages count requests and bytes; the report of a part as a whole counts what was announced. A
-   * source that announces nothing announced what it delivered, and one that delivers more than it
-   * announced (postings were added while it was paged) announced that many.
+   * Pages count requests; the report of a part as a whole counts what was announced, what is
+   * missing of that, and what came beyond it: everything, where the source announces nothing, or
+   * what was added while it was paged. So announced + unannounced = received + not obtained.
    */
   static void add(ExtractionReport report, Measures measures) {
+    String source = report.source();
     if (report.page() > 0) {
-      measures.add(Measure.REQUESTS, report.source(), report.attempts());
+      measures.add(Measure.REQUESTS, source, report.attempts());
       return;
     }
-    measures.add(Measure.BYTES, report.source(), report.bytes());
-    long announced = Math.max(report.announced(), report.received());
-    measures.add(Measure.ANNOUNCED, report.source(), report.part(), announced);
-    measures.add(
-        Measure.NOT_OBTAINED, report.source(), report.part(), announced - report.received());
+    measures.add(Measure.BYTES, source, report.bytes());
+    long announced = Math.max(report.announced(), 0);
+    long missing = announced - report.received();
+    measures.add(Measure.ANNOUNCED, source, report.part(), announced);
+    measures.add(Measure.NOT_OBTAINED, source, report.part(), Math.max(missing, 0));
+    measures.add(Measure.UNANNOUNCED, source, report.part(), Math.max(-missing, 0));
   }
 }

@@ -72,8 +72,28 @@ class LineFileTest {
   }
 
   @Test
-  void whenLastLineHasNoEnd_itIsARecord() throws Exception {
-    assertThat(read("{\"a\":1}\n{\"b\":").payloads(), contains("{\"a\":1}", "{\"b\":"));
+  void whenLastLineHasNoEndButIsWhole_itIsARecordLikeOthers() throws Exception {
+    FileReading reading = read("{\"a\":1}\n{\"b\":2}");
+
+    assertThat(reading.payloads(), contains("{\"a\":1}", "{\"b\":2}"));
+    assertThat(reading.report().status(), is(ExtractionReport.Status.COMPLETE));
+  }
+
+  @Test
+  void whenLastLineBreaksOff_itIsARecordAndTheFileIsTruncated() throws Exception {
+    FileReading reading = read("{\"a\":1}\n{\"b\":");
+
+    assertThat(reading.payloads(), contains("{\"a\":1}", "{\"b\":"));
+    assertThat(reading.report().status(), is(ExtractionReport.Status.TRUNCATED));
+    assertThat(
+        reading.report().message(),
+        is(folder.resolve("a.jsonl") + ": it ends in the middle of line 2; get the file again"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":1}\n{\"b\":x}", "{\"a\":1}\n{\"b\":\n", "{\"a\":1}\n\n \n"})
+  void whenLastLineIsWrongButNotCut_theFileIsComplete(String text) throws Exception {
+    assertThat(read(text).report().status(), is(ExtractionReport.Status.COMPLETE));
   }
 
   @Test

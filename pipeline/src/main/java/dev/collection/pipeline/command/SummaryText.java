@@ -24,14 +24,7 @@ final class SummaryText {
         summary.status().replace('_', ' '),
         summary.seconds(),
         number(summary.unexplained()));
-    line(
-        text,
-        "  extracted   %10s  of %s announced%s",
-        number(totals.get("extracted")),
-        number(totals.get("announced")),
-        totals.get("not_obtained") == 0
-            ? ""
-            : ", " + number(totals.get("not_obtained")) + " not obtained");
+    line(text, "  extracted   %10s%s", number(totals.get("extracted")), announced(totals));
     for (String outcome :
         List.of("inserted", "updated", "unchanged", "stale", "duplicate", "rejected")) {
       long count = totals.get(outcome);
@@ -43,6 +36,20 @@ final class SummaryText {
     anomalies(text, summary.anomalies());
     problems(text, summary);
     return text.toString();
+  }
+
+  private static String announced(Map<String, Long> totals) {
+    long announced = totals.get("announced");
+    long unannounced = totals.get("unannounced");
+    long missing = totals.get("not_obtained");
+    if (announced == 0) {
+      return "";
+    }
+    return "  of "
+        + number(announced)
+        + " announced"
+        + (missing == 0 ? "" : ", " + number(missing) + " not obtained")
+        + (unannounced == 0 ? "" : ", " + number(unannounced) + " came unannounced");
   }
 
   private static String detail(String outcome, RunSummary summary) {
@@ -99,26 +106,30 @@ final class SummaryText {
   }
 
   private static void problems(StringBuilder text, RunSummary summary) {
-    List<String> lines = new ArrayList<>();
+    List<String> problems = new ArrayList<>(summary.failures());
     for (RunSummary.Extraction extraction : summary.extraction()) {
-      lines.add(
-          extraction.source()
-              + (extraction.part().isEmpty() ? "" : " " + extraction.part())
-              + (extraction.page() > 0 ? " page " + extraction.page() : "")
-              + ": "
-              + extraction.status().toLowerCase(Locale.ROOT)
-              + ", "
-              + extraction.message());
+      // A part as a whole is among the failures; here are the pages that made it fail.
+      if (extraction.page() > 0) {
+        problems.add(
+            "%s page %d: %s, %s"
+                .formatted(
+                    extraction.source(),
+                    extraction.page(),
+                    extraction.status().toLowerCase(Locale.ROOT),
+                    extraction.message()));
+      }
     }
-    lines.addAll(summary.quality().breaches());
-    if (lines.isEmpty() && !summary.message().isEmpty()) {
-      lines.add(summary.message());
-    }
+    problems.addAll(summary.quality().breaches());
+    lines(text, "!", problems);
+    lines(text, "-", summary.notes());
+  }
+
+  private static void lines(StringBuilder text, String mark, List<String> lines) {
     for (String next : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {
-      line(text, "  ! %s", next);
+      line(text, "  %s %s", mark, next);
     }
     if (lines.size() > MOST_LINES) {
-      line(text, "  ! and %d more, in summary.json", lines.size() - MOST_LINES);
+      line(text, "  %s and %d more, in summary.json", mark, lines.size() - MOST_LINES);
     }
   }
 

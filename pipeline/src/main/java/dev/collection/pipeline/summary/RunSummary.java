@@ -19,6 +19,8 @@ import java.util.Map;
  * @param totals every count over all sources, by its column in {@code collection_runs}
  * @param sources the same for each source
  * @param extraction what a source could not deliver, each named
+ * @param failures each reason why it failed, in words
+ * @param notes what is worth a look although nothing failed
  * @param rejects refused records by stage
  * @param violations faults of refused records by stage and rule
  * @param duplicates records that lost against another of their key, by kind
@@ -37,6 +39,8 @@ public record RunSummary(
     Map<String, Long> totals,
     Map<String, Map<String, Long>> sources,
     List<Extraction> extraction,
+    List<String> failures,
+    List<String> notes,
     Map<String, Long> rejects,
     Map<String, Long> violations,
     Map<String, Long> duplicates,

@@ -5,22 +5,26 @@ import dev.collection.model.Measures;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * The account of one source, or of all: where each record that entered ended.
  *
- * <p>Two equations must hold: {@code announced = extracted + notObtained}, and {@code extracted =
- * inserted + updated + unchanged + stale + duplicate + rejected}. What is left over on either side
- * is unexplained, and a run with anything unexplained has failed.
+ * <p>Two equations must hold: {@code announced + unannounced = extracted + notObtained}, and {@code
+ * extracted = inserted + updated + unchanged + stale + duplicate + rejected}. What is left over on
+ * either side is unexplained, and a run with anything unexplained has failed.
  *
  * @param source name of the source; empty for the total
  * @param announced records that the source said it has
- * @param notObtained of those, records that could not be had; each is named in the extractions
+ * @param unannounced records that came although the source did not say that it has them
+ * @param notObtained of those announced, records that could not be had; each is named in the
+ *     extractions
  * @param extracted records that entered the graph
  */
 public record SourceLedger(
     String source,
     long announced,
+    long unannounced,
     long notObtained,
     long extracted,
     long inserted,
@@ -34,6 +38,7 @@ public record SourceLedger(
     return new SourceLedger(
         source,
         measures.ofSource(Measure.ANNOUNCED, source),
+        measures.ofSource(Measure.UNANNOUNCED, source),
         measures.ofSource(Measure.NOT_OBTAINED, source),
         measures.ofSource(Measure.EXTRACTED, source),
         measures.ofSource(Measure.INSERTED, source),
@@ -45,18 +50,22 @@ public record SourceLedger(
   }
 
   static SourceLedger total(Collection<SourceLedger> ledgers) {
-    long[] sums = new long[9];
-    for (SourceLedger ledger : ledgers) {
-      int next = 0;
-      for (long count : ledger.counts().values()) {
-        if (next < sums.length) {
-          sums[next] += count;
-        }
-        next++;
-      }
-    }
     return new SourceLedger(
-        "", sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6], sums[7], sums[8]);
+        "",
+        sum(ledgers, SourceLedger::announced),
+        sum(ledgers, SourceLedger::unannounced),
+        sum(ledgers, SourceLedger::notObtained),
+        sum(ledgers, SourceLedger::extracted),
+        sum(ledgers, SourceLedger::inserted),
+        sum(ledgers, SourceLedger::updated),
+        sum(ledgers, SourceLedger::unchanged),
+        sum(ledgers, SourceLedger::stale),
+        sum(ledgers, SourceLedger::duplicate),
+        sum(ledgers, SourceLedger::rejected));
+  }
+
+  private static long sum(Collection<SourceLedger> ledgers, ToLongFunction<SourceLedger> count) {
+    return ledgers.stream().mapToLong(count).sum();
   }
 
   /** Records that entered and whose end is not known; negative if more ended than entered. */
@@ -64,20 +73,21 @@ public record SourceLedger(
     return extracted - inserted - updated - unchanged - stale - duplicate - rejected;
   }
 
-  /** Announced records that neither arrived nor are known to be missing. */
-  public long unannounced() {
-    return announced - extracted - notObtained;
+  /** What arrived or is known to be missing, against what was announced or came beyond that. */
+  public long unaccounted() {
+    return announced + unannounced - extracted - notObtained;
   }
 
   /** Whether both equations hold. */
   public boolean balances() {
-    return unexplained() == 0 && unannounced() == 0;
+    return unexplained() == 0 && unaccounted() == 0;
   }
 
   /** Every count by its column in {@code collection_runs}. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new LinkedHashMap<>();
     counts.put("announced", announced);
+    counts.put("unannounced", unannounced);
     counts.put("not_obtained", notObtained);
     counts.put("extracted", extracted);
     counts.put("inserted", inserted);
@@ -86,7 +96,7 @@ public record SourceLedger(
     counts.put("stale", stale);
     counts.put("duplicate", duplicate);
     counts.put("rejected", rejected);
-    counts.put("unexplained", Math.abs(unexplained()) + Math.abs(unannounced()));
+    counts.put("unexplained", Math.abs(unexplained()) + Math.abs(unaccounted()));
     return counts;
   }
 }

@@ -2,6 +2,7 @@ package dev.collection.pipeline.summary;
 
 import dev.collection.io.load.RunRow;
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
@@ -13,10 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Computes a run's summary and the rows of its tables from what was counted. */
@@ -41,9 +44,12 @@ public final class Summarizer implements Serializable {
   record Result(RunRow run, List<List<String>> quality, List<List<String>> rules) {}
 
   /**
-   * @param problems reports of pages and parts that were not complete
+   * @param reports those of pages and parts that were not complete, or of which something is to be
+   *     said
    */
-  Result summarize(Measures measures, List<ExtractionReport> problems, Instant finishedAt) {
+  Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
+    List<ExtractionReport> problems =
+        reports.stream().filter(report -> report.status() != Status.COMPLETE).toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
     List<SourceLedger> ledgers = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
@@ -83,6 +89,8 @@ public final class Summarizer implements Serializable {
             totals,
             sources,
             extractions(problems),
+            failures,
+            notes(ledgers, reports),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -116,25 +124,17 @@ public final class Summarizer implements Serializable {
                 ledger.source(),
                 ledger.unexplained(),
                 ledger.extracted(),
-                ledger.unannounced()));
+                ledger.unaccounted()));
       }
     }
-    for (ExtractionReport problem : problems) {
-      if (problem.page() == 0) {
-        failures.add(
-            "source "
-                + problem.source()
-                + (problem.part().isEmpty() ? "" : " " + problem.part())
-                + " is incomplete: "
-                + problem.message());
-      }
-    }
+    Set<String> overBudget = new HashSet<>();
     for (SourceSpec source : spec.sources()) {
       if (source.rejectBudget() != null) {
         long rejected = measures.ofSource(Measure.REJECTED, source.name());
         long extracted = measures.ofSource(Measure.EXTRACTED, source.name());
         if (rejected > source.rejectBudget().atLeast()
             && rejected > source.rejectBudget().share() * extracted) {
+          overBudget.add(source.name());
           failures.add(
               String.format(
                   Locale.ROOT,
@@ -146,7 +146,41 @@ public final class Summarizer implements Serializable {
         }
       }
     }
+    for (ExtractionReport problem : problems) {
+      // A part that was stopped for the budget tells what the count was then; the end is told
+      // above.
+      boolean told = problem.status() == Status.STOPPED && overBudget.contains(problem.source());
+      if (problem.page() == 0 && !told) {
+        boolean named = problem.part().isEmpty() || problem.message().startsWith(problem.part());
+        failures.add(
+            "source "
+                + problem.source()
+                + (problem.status() == Status.TRUNCATED ? " is truncated: " : " is incomplete: ")
+                + (named ? "" : problem.part() + ": ")
+                + problem.message());
+      }
+    }
     return failures;
+  }
+
+  /** What complete parts have to say, and sources that gave nothing at all. */
+  private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
+    List<String> notes = new ArrayList<>();
+    for (ExtractionReport report : reports) {
+      if (report.status() == Status.COMPLETE) {
+        notes.add("source " + report.source() + ": " + report.message());
+      }
+    }
+    for (SourceLedger ledger : ledgers) {
+      boolean said = reports.stream().anyMatch(report -> report.source().equals(ledger.source()));
+      if (ledger.extracted() == 0 && !said) {
+        notes.add(
+            "source "
+                + ledger.source()
+                + ": it has no records; if it should have some, look at its path or query");
+      }
+    }
+    return notes.stream().limit(MOST_EXTRACTIONS).toList();
   }
 
   private static Map<String, Double> dimensions(QualityReport quality) {

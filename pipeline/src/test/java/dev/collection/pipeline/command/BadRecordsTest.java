@@ -78,7 +78,13 @@ class BadRecordsTest {
 
     CommandRun run = collect("things.jsonl", "");
 
-    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        run.out(),
+        containsString(
+            "  ! source lines is truncated: "
+                + path.resolve("things.jsonl")
+                + ": it ends in the middle of line 14; get the file again\n"));
     assertThat(loaded(), is(List.of("g1", "g2", "g3")));
     Map<String, String> row = folder.tables().balanced("things");
     assertThat(row.get("extracted"), is("14"));
@@ -135,7 +141,8 @@ class BadRecordsTest {
     CommandRun run = collect("things.json", "items: /items");
 
     assertThat(run.said(), run.code(), is(1));
-    assertThat(run.out(), containsString("things.json: truncated, "));
+    assertThat(
+        run.out(), containsString("! source lines is truncated: " + path.resolve("things.json")));
     assertThat(loaded(), is(List.of("g1", "g2")));
     assertThat(folder.tables().balanced("things").get("status"), is("failed"));
   }
@@ -151,7 +158,8 @@ class BadRecordsTest {
     assertThat(
         run.out(),
         containsString("the gzip data ends too early, after 48 bytes; get the file again"));
-    assertThat(run.out(), containsString("! lines " + path.resolve("cut.jsonl.gz")));
+    assertThat(
+        run.out(), containsString("! source lines is incomplete: " + path.resolve("cut.jsonl.gz")));
     assertThat(loaded().contains("g7"), is(true));
     folder.tables().balanced("things");
   }
@@ -171,8 +179,13 @@ class BadRecordsTest {
     CommandRun run = collect("things.json", "items: /SearchResult/SearchResultItems");
 
     assertThat(run.said(), run.code(), is(0));
-    assertThat(run.out(), containsString("  extracted            0  of 0 announced\n"));
+    assertThat(run.out(), containsString("  extracted            0\n"));
     assertThat(run.out(), containsString("  quality              not measured\n"));
+    assertThat(
+        run.out(),
+        containsString(
+            "  - source lines: it has no records; if it should have some, look at its path or"
+                + " query\n"));
     assertThat(folder.tables().balanced("things").get("status"), is("done"));
     assertThat(folder.rejects(), is(List.of()));
   }
@@ -182,7 +195,7 @@ class BadRecordsTest {
     CommandRun run = collect("none-*.jsonl", "");
 
     assertThat(run.said(), run.code(), is(1));
-    assertThat(run.out(), containsString("! lines: failed, "));
+    assertThat(run.out(), containsString("! source lines is incomplete: "));
     assertThat(run.out(), containsString("none-*.jsonl"));
     assertThat(folder.tables().balanced("things").get("status"), is("failed"));
   }
@@ -199,8 +212,9 @@ class BadRecordsTest {
 
     assertThat(run.said(), run.code(), is(1));
     assertThat(
-        run.out(), containsString("! lines " + path.resolve("things.jsonl") + ": stopped, "));
-    assertThat(run.out(), containsString("; the budget is 20.0% once there are more than 50"));
+        run.out(),
+        containsString(
+            "records were rejected, more than its reject_budget; has it changed its shape?"));
     assertThat(loaded(), is(List.of("g1")));
     Map<String, String> row = folder.tables().records("SELECT * FROM collection_runs").get(0);
     long extracted = Long.parseLong(row.get("extracted"));

@@ -182,7 +182,7 @@ class HttpRunTest {
     CommandRun run = collect(60);
 
     assertThat(run.said(), run.code(), is(1));
-    assertThat(run.out(), containsString("! local: truncated, "));
+    assertThat(run.out(), containsString("! source local is truncated: "));
     assertThat(loaded(), is(keys(0, 60)));
     assertThat(folder.tables().balanced("federal_jobs").get("status"), is("failed"));
     assertThat(folder.summary().at("/extraction/0/status").asText(), is("TRUNCATED"));
@@ -190,16 +190,20 @@ class HttpRunTest {
 
   @Test
   void whenAPageAlwaysFails_namesItAndKeepsTheOthers() throws Exception {
-    failingPages.put(3, 500);
+    failingPages.put(2, 500);
 
     CommandRun run = collect(10_000);
 
     assertThat(run.said(), run.code(), is(1));
-    assertThat(run.out(), containsString("! local page 3: failed, "));
-    assertThat(run.out(), containsString("page 3 could not be had, 40 of 60 announced records"));
+    assertThat(run.out(), containsString("! local page 2: failed, "));
+    assertThat(
+        run.out(),
+        containsString("page 2 could not be had; 40 of the 60 announced records were received"));
     assertThat(
         run.out(), containsString("  extracted           40  of 60 announced, 20 not obtained\n"));
-    assertThat(loaded(), is(keys(0, 40)));
+    List<String> others = new ArrayList<>(keys(0, 20));
+    others.addAll(keys(40, 60));
+    assertThat(loaded(), is(others));
     Map<String, String> row = folder.tables().balanced("federal_jobs");
     assertThat(row.get("not_obtained"), is("20"));
     assertThat(row.get("status"), is("failed"));

@@ -74,7 +74,9 @@ record ResultTables(String jdbcUrl) {
     require(
         run,
         "announced",
-        Long.parseLong(run.get("extracted")) + Long.parseLong(run.get("not_obtained")));
+        Long.parseLong(run.get("extracted"))
+            + Long.parseLong(run.get("not_obtained"))
+            - Long.parseLong(run.get("unannounced")));
     require(
         run,
         "extracted",
