@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param raw the record as it arrived, with its bytes
  * @param stage the step that refused it, as it is called in the graph
- * @param violations every fault found in that step, at least one
+ * @param violations every fault, those found in that step first; at least one
  * @param key the record's key where it was known by then; otherwise null
  * @param attempt 1 for the first time, more after a replay
  */

@@ -19,7 +19,7 @@ public enum Measure {
   BYTES(Aggregation.SUM),
   /** Records refused; name = stage. */
   REJECTED(Aggregation.SUM),
-  /** Faults of refused records; name = stage and rule. */
+  /** Faults of refused records; name = rule. */
   VIOLATION(Aggregation.SUM),
   /** Records of which a newer or equal version was kept; name = kind. */
   DUPLICATE(Aggregation.SUM),

@@ -64,7 +64,8 @@ public final class CollectionPipeline {
     }
     var loaded = loadable.apply("Load", SpecTransforms.load(spec, run));
 
-    var rejects = failures.all(pipeline);
+    var rejects =
+        failures.all(pipeline).apply("Name all faults", SpecTransforms.nameAllFaults(spec));
     measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));

@@ -59,7 +59,7 @@ final class CountRejects extends PTransform<PCollection<FailedRecord>, PCollecti
       String source = failed.raw().source();
       measures.add(Measure.REJECTED, source, failed.stage(), 1);
       for (Violation violation : failed.violations()) {
-        measures.add(Measure.VIOLATION, source, failed.stage() + " " + violation.rule(), 1);
+        measures.add(Measure.VIOLATION, source, violation.rule(), 1);
       }
       rejected.inc();
       RejectBudgetDefinition definition = budgets.get(source);

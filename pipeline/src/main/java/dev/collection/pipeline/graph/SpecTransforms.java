@@ -7,6 +7,7 @@ import dev.collection.io.source.Source;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.dedup.DeduplicateRecords;
+import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.ScoreQuality;
@@ -53,6 +54,10 @@ final class SpecTransforms {
     Map<String, List<FieldMapping>> mappings = new HashMap<>();
     spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
     return mappings;
+  }
+
+  static NameAllFaults nameAllFaults(CollectionSpec spec) {
+    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules());
   }
 
   static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param failures each reason why it failed, in words
  * @param notes what is worth a look although nothing failed
  * @param rejects refused records by stage
- * @param violations faults of refused records by stage and rule
+ * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind
  * @param quality scores from 0 to 1
  * @param anomalies what each method found

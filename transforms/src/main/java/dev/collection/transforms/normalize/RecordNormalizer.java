@@ -9,6 +9,7 @@ import dev.collection.model.Violation;
 import dev.collection.transforms.normalize.path.Item;
 import dev.collection.transforms.normalize.path.Prefixes;
 import java.math.BigDecimal;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -49,25 +50,44 @@ public final class RecordNormalizer {
   public record Result(String key, FieldValues values, ErrorCode code, List<Violation> faults) {}
 
   /**
+   * What could be made of an item in spite of its faults.
+   *
+   * @param key null if a key field is null
+   * @param values in the order of the record type; null where nothing was said or could be used
+   * @param unknown positions whose value could not be used, so that null does not mean null there
+   * @param faults all of them; empty if there are none
+   */
+  public record Attempt(String key, Object[] values, BitSet unknown, List<Violation> faults) {}
+
+  /**
    * @param json the raw item, of any shape
    */
   public Result normalize(JsonNode json) {
+    Attempt attempt = attempt(json);
+    List<Violation> faults = attempt.faults();
+    if (attempt.key() == null) {
+      return new Result(null, null, ErrorCode.NO_KEY, faults);
+    }
+    if (!faults.isEmpty()) {
+      return new Result(attempt.key(), null, ErrorCode.NOT_CONVERTIBLE, faults);
+    }
+    return new Result(attempt.key(), FieldValues.of(attempt.values()), null, List.of());
+  }
+
+  /** As {@link #normalize}, for who wants to know what is right about an item that is wrong. */
+  public Attempt attempt(JsonNode json) {
     Faults faults = new Faults();
     Item item = Item.of(json, prefixes);
     Object[] values = new Object[readers.length];
+    BitSet unknown = new BitSet();
     for (int i = 0; i < readers.length; i++) {
       if (readers[i] != null) {
+        int before = faults.count();
         values[i] = readers[i].read(item, faults);
+        unknown.set(i, faults.count() > before);
       }
     }
-    String keyText = key(values, faults);
-    if (keyText == null) {
-      return new Result(null, null, ErrorCode.NO_KEY, faults.violations());
-    }
-    if (!faults.isEmpty()) {
-      return new Result(keyText, null, ErrorCode.NOT_CONVERTIBLE, faults.violations());
-    }
-    return new Result(keyText, FieldValues.of(values), null, List.of());
+    return new Attempt(key(values, faults), values, unknown, faults.violations());
   }
 
   /** Null, and a fault for each of them, if key fields are null. */

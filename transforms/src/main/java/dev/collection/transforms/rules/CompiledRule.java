@@ -3,6 +3,7 @@ package dev.collection.transforms.rules;
 import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.Program;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /** One rule, ready to be evaluated. Thread-safe. */
@@ -48,6 +49,18 @@ final class CompiledRule {
 
   int[] reads() {
     return reads;
+  }
+
+  boolean readsAny(BitSet positions) {
+    if (positions.isEmpty()) {
+      return false;
+    }
+    for (int position : reads) {
+      if (positions.get(position)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Verdict evaluate(Object[] values, RecordVariables variables) {

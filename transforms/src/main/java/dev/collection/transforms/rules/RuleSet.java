@@ -31,6 +31,8 @@ public final class RuleSet {
   /** Longest text of one field's value in a violation, in characters. */
   private static final int MAX_FIELD_VALUE_LENGTH = 80;
 
+  private static final BitSet NONE = new BitSet();
+
   private static final Map<CacheKey, RuleSet> SHARED = new ConcurrentHashMap<>();
 
   private final RecordType type;
@@ -85,7 +87,7 @@ public final class RuleSet {
   }
 
   /** The same rules compiled once in this JVM. */
-  static RuleSet shared(RecordType type, List<RuleDefinition> definitions) {
+  public static RuleSet shared(RecordType type, List<RuleDefinition> definitions) {
     return SHARED.computeIfAbsent(
         new CacheKey(type.fields(), List.copyOf(definitions)), key -> compile(type, key.rules()));
   }
@@ -101,12 +103,26 @@ public final class RuleSet {
    * @param values in the order of the record type; only those at {@link #reads()} are looked at
    */
   public Evaluation evaluate(Object[] values) {
+    return evaluate(values, NONE);
+  }
+
+  /**
+   * What the rules say of a record of which something is not known.
+   *
+   * @param unknown positions of fields whose value could not be used; a rule that reads one of them
+   *     does not apply
+   */
+  public Evaluation evaluate(Object[] values, BitSet unknown) {
     RecordVariables variables = new RecordVariables(type, values);
     BitSet applied = new BitSet(rules.size());
     BitSet failed = new BitSet(rules.size());
     Map<Integer, String> errors = null;
     for (int i = 0; i < rules.size(); i++) {
-      CompiledRule.Verdict verdict = rules.get(i).evaluate(values, variables);
+      CompiledRule rule = rules.get(i);
+      CompiledRule.Verdict verdict =
+          rule.readsAny(unknown)
+              ? CompiledRule.Verdict.NOT_APPLICABLE
+              : rule.evaluate(values, variables);
       applied.set(i, verdict.kind() != CompiledRule.Verdict.Kind.NOT_APPLICABLE);
       failed.set(i, verdict.kind() == CompiledRule.Verdict.Kind.FAILED);
       if (verdict.error() != null) {

@@ -1,0 +1,79 @@
+package dev.collection.transforms.diagnose;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.JsonItems;
+import dev.collection.model.Violation;
+import dev.collection.transforms.normalize.NormalizeRecords;
+import dev.collection.transforms.normalize.RecordNormalizer;
+import dev.collection.transforms.rules.RuleSet;
+import dev.collection.transforms.validate.ValidateRecords;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the faults of a rejected record that the stages behind the one that refused it would have
+ * found: who corrects a source wants to know them all at once. Thread-safe.
+ */
+final class FaultFinder {
+  private final Map<String, RecordNormalizer> normalizers;
+  private final RuleSet rules;
+
+  /**
+   * @param normalizers by the name of the source
+   */
+  FaultFinder(Map<String, RecordNormalizer> normalizers, RuleSet rules) {
+    this.normalizers = Map.copyOf(normalizers);
+    this.rules = rules;
+  }
+
+  /**
+   * The same reject with all its violations, those of the stage that refused it first; and with its
+   * key, if it has one.
+   */
+  FailedRecord complete(FailedRecord failed) {
+    boolean ofShape = failed.stage().equals(ValidateRecords.STAGE);
+    RecordNormalizer normalizer = normalizers.get(failed.raw().source());
+    if (normalizer == null || !(ofShape || failed.stage().equals(NormalizeRecords.STAGE))) {
+      return failed;
+    }
+    JsonNode item;
+    try {
+      item = JsonItems.parse(failed.raw().payload());
+    } catch (IOException | NumberFormatException | ArithmeticException e) {
+      return failed; // It was parsed once; whatever this is, the reject has its reason.
+    }
+    RecordNormalizer.Attempt attempt = normalizer.attempt(item);
+    List<Violation> violations = new ArrayList<>(failed.violations());
+    if (ofShape) {
+      for (Violation fault : attempt.faults()) {
+        if (!isNamed(fault, failed.violations())) {
+          violations.add(fault);
+        }
+      }
+    }
+    RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), attempt.unknown());
+    violations.addAll(rules.violations(attempt.values(), evaluation));
+    return new FailedRecord(
+        failed.raw(),
+        failed.stage(),
+        failed.code(),
+        violations,
+        failed.key() == null ? attempt.key() : failed.key(),
+        failed.attempt(),
+        failed.failedAt());
+  }
+
+  /** A value of the wrong shape, or within one, is one fault, whatever else it cannot be. */
+  private static boolean isNamed(Violation fault, List<Violation> known) {
+    return known.stream()
+        .map(Violation::pointer)
+        .anyMatch(
+            pointer ->
+                !pointer.isEmpty()
+                    && (fault.pointer().equals(pointer)
+                        || fault.pointer().startsWith(pointer + "/")));
+  }
+}

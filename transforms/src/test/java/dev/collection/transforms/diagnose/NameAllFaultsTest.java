@@ -1,0 +1,144 @@
+package dev.collection.transforms.diagnose;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import dev.collection.model.Dimension;
+import dev.collection.model.ErrorCode;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.FieldType;
+import dev.collection.model.Locator;
+import dev.collection.model.RawRecord;
+import dev.collection.model.RecordType;
+import dev.collection.model.Violation;
+import dev.collection.transforms.normalize.FieldMapping;
+import dev.collection.transforms.normalize.RecordNormalizer;
+import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.testing.PAssert;
+import org.apache.beam.sdk.testing.TestPipeline;
+import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Create;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(TestPipelineExtension.class)
+class NameAllFaultsTest {
+  private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+  private static final RecordType TYPE =
+      new RecordType(
+          "books",
+          List.of(
+              FieldDefinition.of("isbn", FieldType.STRING),
+              FieldDefinition.of("title", FieldType.STRING),
+              FieldDefinition.of("price", FieldType.DECIMAL),
+              FieldDefinition.of("published", FieldType.DATE)),
+          List.of("isbn"),
+          List.of());
+  private static final Map<String, List<FieldMapping>> MAPPINGS =
+      Map.of(
+          "shop",
+          List.of(
+              FieldMapping.of("isbn", "/isbn", null),
+              FieldMapping.of("title", "/title", null),
+              FieldMapping.of("price", "/price", null),
+              FieldMapping.of("published", "/published", null)));
+  private static final List<RuleDefinition> RULES =
+      List.of(
+          rule("isbn_form", "isbn.matches('^[0-9]+$')", true),
+          rule("long_title", "size(title) > 1", false),
+          rule("has_price", "price != null", true));
+
+  private static RuleDefinition rule(String name, String check, boolean rejects) {
+    return new RuleDefinition(name, check, Dimension.VALIDITY, rejects, null);
+  }
+
+  private static FailedRecord failed(String json, String stage, Violation... violations) {
+    RawRecord raw =
+        new RawRecord(
+            "shop", Locator.line("a", 1), json.getBytes(StandardCharsets.UTF_8), Instant.EPOCH);
+    return new FailedRecord(raw, stage, ErrorCode.WRONG_SHAPE, List.of(violations), null, 1, NOW);
+  }
+
+  private static FailedRecord complete(FailedRecord failed) {
+    return new FaultFinder(
+            Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
+            RuleSet.compile(TYPE, RULES))
+        .complete(failed);
+  }
+
+  @Test
+  void whenAShapeIsWrong_theFaultsOfLaterStagesAreNamedToo() {
+    Violation shape = new Violation("/title", "schema:type", "[7]", "must be a string");
+
+    FailedRecord complete =
+        complete(
+            failed(
+                "{\"isbn\":\"x1\",\"title\":[7],\"price\":\"free\",\"published\":\"2026-02-30\"}",
+                "Validate shape",
+                shape));
+
+    assertThat(complete.key(), is("x1"));
+    assertThat(complete.stage(), is("Validate shape"));
+    assertThat(
+        complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
+        contains(
+            "/title schema:type", "/price as:decimal", "/published as:date", "/isbn isbn_form"));
+  }
+
+  @Test
+  void whenAValueCannotBeConverted_theRulesThatDoNotReadItAreChecked() {
+    Violation price = new Violation("/price", "as:decimal", "free", "is not a number");
+
+    FailedRecord complete =
+        complete(
+            failed("{\"isbn\":\"x1\",\"title\":\"t\",\"price\":\"free\"}", "Normalize", price));
+
+    assertThat(
+        complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
+        contains("/price as:decimal", "/isbn isbn_form", "/title long_title"));
+  }
+
+  @Test
+  void whenNothingElseIsWrong_theRejectStaysAsItIs() {
+    Violation shape = new Violation("/other", "schema:type", "1", "must be a string");
+    FailedRecord failed = failed("{\"isbn\":\"1\",\"price\":2}", "Validate shape", shape);
+
+    assertThat(complete(failed).violations(), contains(shape));
+  }
+
+  @Test
+  void whenAnotherStageRefusedIt_isNotLookedAt() {
+    Violation fault = new Violation("", "json", "", "not JSON");
+    FailedRecord failed = failed("{\"isbn\":", "Parse", fault);
+
+    FailedRecord complete = complete(failed);
+
+    assertThat(complete, is(failed));
+    assertThat(complete.key(), nullValue());
+  }
+
+  @Test
+  void whenRejectsPassTheStep_eachIsCompleted(TestPipeline pipeline) {
+    FailedRecord wrong =
+        failed(
+            "{\"isbn\":\"x1\",\"price\":\"free\"}",
+            "Normalize",
+            new Violation("/price", "as:decimal", "free", "is not a number"));
+    FailedRecord unreadable = failed("{", "Parse", new Violation("", "json", "", "not JSON"));
+
+    PAssert.that(
+            pipeline
+                .apply(Create.of(wrong, unreadable))
+                .apply("Name all faults", NameAllFaults.by(TYPE, MAPPINGS, RULES)))
+        .containsInAnyOrder(complete(wrong), unreadable);
+    pipeline.run();
+  }
+}
