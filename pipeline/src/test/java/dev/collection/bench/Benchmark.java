@@ -103,16 +103,31 @@ public final class Benchmark {
     Path data = work.resolve("data-" + size);
     Files.createDirectories(data);
     empty(data); // A benchmark that was stopped leaves its data.
-    run(
-        List.of(
-            home.resolve("collect").toString(),
-            "sample",
-            "--records=" + size,
-            "--format=jsonl",
-            "--gzip=false",
-            "--output=" + data),
-        "generate");
-    Files.writeString(
+    List<String> command = new ArrayList<>();
+    command.add(home.resolve("collect").toString());
+    command.addAll(generation(size, data));
+    run(command, "generate");
+    writeSpec(home, data);
+    return data;
+  }
+
+  /**
+   * The command that generates the data. It leaves out the pairs of which nothing but the job's
+   * hash of the contents says which is kept: the plain program has no such hash.
+   */
+  static List<String> generation(int size, Path data) {
+    return List.of(
+        "sample",
+        "--records=" + size,
+        "--format=jsonl",
+        "--gzip=false",
+        "--conflicts=false",
+        "--output=" + data);
+  }
+
+  /** Writes the spec by which the job collects the generated data, and returns its file. */
+  static Path writeSpec(Path home, Path data) throws IOException {
+    return Files.writeString(
         data.resolve("spec.yaml"),
         """
         extends: %s
@@ -122,7 +137,6 @@ public final class Benchmark {
             file: {path: "%s/*.jsonl", format: jsonl, collected_at: from_name}
         """
             .formatted(home.resolve("src/config/federal-jobs-sample.yaml"), data));
-    return data;
   }
 
   private void compare(int size, Target target, Path data) throws Exception {

@@ -41,18 +41,23 @@ final class PlainCollector {
   private PlainCollector() {}
 
   public static void main(String[] arguments) throws IOException, SQLException {
+    System.out.println(collect(arguments[0], Path.of(arguments[1])));
+  }
+
+  /** Collects the files of {@code folder} and says how many rows there are and were refused. */
+  static String collect(String url, Path folder) throws IOException, SQLException {
     PlainCollector collector = new PlainCollector();
     List<Path> files;
-    try (var listed = Files.list(Path.of(arguments[1]))) {
+    try (var listed = Files.list(folder)) {
       files = listed.filter(file -> file.toString().endsWith(".jsonl")).sorted().toList();
     }
     for (Path file : files) {
       collector.read(file);
     }
-    try (Connection connection = DriverManager.getConnection(arguments[0])) {
-      collector.load(connection, arguments[0].startsWith("jdbc:sqlite:"));
+    try (Connection connection = DriverManager.getConnection(url)) {
+      collector.load(connection, url.startsWith("jdbc:sqlite:"));
     }
-    System.out.println(collector.newest.size() + " rows, " + collector.rejected + " rejected");
+    return collector.newest.size() + " rows, " + collector.rejected + " rejected";
   }
 
   private void read(Path file) throws IOException {

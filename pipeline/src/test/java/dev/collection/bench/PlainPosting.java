@@ -75,10 +75,14 @@ final class PlainPosting {
           "openings",
           "openings_text",
           "url",
-          "apply_url");
+          "apply_url",
+          "salary_annual_basis",
+          "schedule",
+          "appointment",
+          "canonical_url");
 
   /** Kind of each column: text, integer, number, boolean, date, JSON. */
-  static final String KINDS = "tttttttttjtttiitnntnntjitddttttttttttttbbttbbttttjittt";
+  static final String KINDS = "tttttttttjtttiitnntnntjitddttttttttttttbbttbbttttjittttttt";
 
   static final int POSTING_DATE = 25;
 
@@ -100,6 +104,8 @@ final class PlainPosting {
   private static final Set<String> SMALL = Set.of("of", "the", "and", "for", "in", "to");
   private static final Set<String> GS = Set.of("gs", "gg", "gl", "gm");
   private static final Map<String, String> INTERVALS = new HashMap<>();
+  private static final Map<String, String> SCHEDULES = new HashMap<>();
+  private static final Map<String, String> APPOINTMENTS = new HashMap<>();
   private static final Map<String, BigDecimal> FACTORS =
       Map.of(
           "PA",
@@ -116,6 +122,15 @@ final class PlainPosting {
           BigDecimal.ONE);
 
   static {
+    fill(
+        SCHEDULES,
+        "1=Full-time,2=Part-time,3=Shift work,4=Intermittent,5=Job sharing,6=Multiple Schedules");
+    fill(
+        APPOINTMENTS,
+        "15317=Permanent,15318=Temporary,15319=Term,15320=Detail,15321=Temporary Promotion,"
+            + "15322=Seasonal,15323=Summer,15324=Presidential Management Fellows,"
+            + "15326=Recent Graduates,15327=Multiple Appointment Types,15328=Internships,"
+            + "15522=Intermittent,15667=ICTAP Only,15668=Agency Employees Only,15669=Telework");
     String[] pairs = {
       "PA",
       "Per Year",
@@ -141,6 +156,13 @@ final class PlainPosting {
     for (int i = 0; i < pairs.length; i += 2) {
       INTERVALS.put(pairs[i].toLowerCase(Locale.ROOT), pairs[i]);
       INTERVALS.put(pairs[i + 1].toLowerCase(Locale.ROOT), pairs[i]);
+    }
+  }
+
+  private static void fill(Map<String, String> codes, String list) {
+    for (String pair : list.split(",", -1)) {
+      int equals = pair.indexOf('=');
+      codes.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
   }
 
@@ -355,7 +377,19 @@ final class PlainPosting {
       openings(),
       text("D.TotalOpenings"),
       url,
-      apply
+      apply,
+      interval == null || !FACTORS.containsKey(interval)
+          ? null
+          : switch (interval) {
+            case "PA" -> "year";
+            case "SY" -> "school year";
+            default -> "full-time equivalent";
+          },
+      SCHEDULES.get(text("PositionSchedule.Code")),
+      APPOINTMENTS.get(text("PositionOfferingType.Code")),
+      text("MatchedObjectId") == null
+          ? null
+          : "https://www.usajobs.gov/job/" + text("MatchedObjectId")
     };
   }
 

@@ -155,7 +155,7 @@ final class PlainText {
 
   private static Map<String, String> table(String file) {
     Map<String, String> table = new HashMap<>();
-    Path home = Path.of(System.getProperty("bench.home", "."));
+    Path home = Path.of(System.getProperty("bench.home", System.getProperty("project.root", ".")));
     try {
       for (String line :
           Files.readAllLines(

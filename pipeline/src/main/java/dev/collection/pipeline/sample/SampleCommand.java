@@ -1,6 +1,7 @@
 package dev.collection.pipeline.sample;
 
 import dev.collection.pipeline.sample.SampleOutput.Format;
+import dev.collection.pipeline.sample.posting.SampleFault;
 import dev.collection.pipeline.sample.posting.SampleFault.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,16 +21,17 @@ public final class SampleCommand {
       """
       Writes data of the shape of USAJOBS Search answers, with known faults, and truth.json, which
       says what they are.
-        --output=DIR          directory to write to; made if it does not exist (required)
-        --records=N           items to write, 1 to 8000000 (default 3000)
-        --format=pages|jsonl  Search answers, or one item a line (default pages)
-        --gzip=true|false     compress the files (default true)
-        --itemsPerPage=N      items of a page, 1 to 10000 (default 250)
-        --collections=N       weekly collections to divide the items into (default 1)
-        --seed=N              another number gives other data (default 1)
-        --asOf=YYYY-MM-DD     day of the last collection (default 2026-11-15)
-        --faults=default|none with faults, or with ordinary items only (default default)
-        --textScale=X         length of texts; 1 gives items of 4 KB (default 1.0)
+        --output=DIR           directory to write to; made if it does not exist (required)
+        --records=N            items to write, 1 to 8000000 (default 3000)
+        --format=pages|jsonl   Search answers, or one item a line (default pages)
+        --gzip=true|false      compress the files (default true)
+        --itemsPerPage=N       items of a page, 1 to 10000 (default 250)
+        --collections=N        weekly collections to divide the items into (default 1)
+        --seed=N               another number gives other data (default 1)
+        --asOf=YYYY-MM-DD      day of the last collection (default 2026-11-15)
+        --faults=default|none  with faults, or with ordinary items only (default default)
+        --conflicts=true|false with pairs of which nothing says which is right (default true)
+        --textScale=X          length of texts; 1 gives items of 4 KB (default 1.0)
       """;
 
   private static final Map<String, String> DEFAULTS =
@@ -42,6 +44,7 @@ public final class SampleCommand {
           "seed", "1",
           "asOf", "2026-11-15",
           "faults", "default",
+          "conflicts", "true",
           "textScale", "1.0");
 
   private SampleCommand() {}
@@ -73,7 +76,7 @@ public final class SampleCommand {
       out.printf(
           Locale.ROOT,
           "%,d items in %,d files in %s: %,d can be loaded, %,d to be rejected, %,d duplicates,"
-              + " %,d outdated, %,d anomalies. See %s.%n",
+              + " %,d outdated, %,d conflicting, %,d anomalies. See %s.%n",
           truth.items(),
           truth.files(),
           output.directory(),
@@ -81,6 +84,7 @@ public final class SampleCommand {
           truth.count(Outcome.REJECTED),
           truth.count(Outcome.DUPLICATE),
           truth.count(Outcome.OUTDATED),
+          truth.count(Outcome.CONFLICTING),
           truth.count(Outcome.ANOMALY),
           SampleTruth.FILE_NAME);
       return 0;
@@ -145,7 +149,11 @@ public final class SampleCommand {
                     NumberFormatException.class,
                     Double::parseDouble));
     boolean faults = choice(given, "faults", Map.of("default", true, "none", false));
-    return faults ? options : options.withoutFaults();
+    boolean conflicts = choice(given, "conflicts", Map.of("true", true, "false", false));
+    if (!faults) {
+      return options.withoutFaults();
+    }
+    return conflicts ? options : options.withShare(SampleFault.CONFLICTING_PAY, 0);
   }
 
   private static int integer(Map<String, String> given, String name) {

@@ -96,8 +96,7 @@ final class SamplePlan {
     }
     long ordinal = next++;
     SampleFault fault = faultOf(ordinal, collection);
-    Version version = fault == SampleFault.OLDER_VERSION_FIRST ? Version.OLDER : Version.CURRENT;
-    return new Appearance(ordinal, fault, version, false, day, day);
+    return new Appearance(ordinal, fault, firstVersion(fault), false, day, day);
   }
 
   private SampleFault faultOf(long ordinal, int home) {
@@ -123,9 +122,15 @@ final class SamplePlan {
     return ((seed * SEED_STEP + ordinal * GOLDEN_RATIO) >>> 11) * 0x1.0p-53;
   }
 
+  private static Version firstVersion(SampleFault fault) {
+    boolean older = fault == SampleFault.OLDER_VERSION_FIRST || fault == SampleFault.RENUMBERED;
+    return older ? Version.OLDER : Version.CURRENT;
+  }
+
   private static Version laterVersion(SampleFault fault) {
     return switch (fault) {
       case OLDER_VERSION_LATER -> Version.OLDER;
+      case CONFLICTING_PAY -> Version.REPRICED;
       case EXTENDED -> Version.EXTENDED;
       case REOPENED -> Version.REOPENED;
       default -> Version.CURRENT;

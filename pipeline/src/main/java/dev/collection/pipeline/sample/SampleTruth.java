@@ -30,6 +30,8 @@ public final class SampleTruth {
   public static final String FILE_NAME = "truth.json";
 
   private static final int MOST_EXAMPLES = 20;
+  private static final List<Outcome> NOT_LOADED =
+      List.of(Outcome.REJECTED, Outcome.DUPLICATE, Outcome.OUTDATED, Outcome.CONFLICTING);
 
   private record Window(LocalDate posted, LocalDate closing) {}
 
@@ -49,13 +51,14 @@ public final class SampleTruth {
     if (!appearance.again() && (fault == null || fault.outcome() != Outcome.REJECTED)) {
       loadable++;
     }
-    if (fault == null || (comesTwice(fault) && !appearance.again())) {
+    if (fault == null || (fault.comesTwice() && !appearance.again())) {
       // What comes twice counts with its second item; if that is never written, nothing is odd.
       return;
     }
     counts.merge(fault, 1L, Long::sum);
     List<String> known = names.computeIfAbsent(fault, unused -> new ArrayList<>());
-    if (fault.outcome() == Outcome.ANOMALY || known.size() < MOST_EXAMPLES) {
+    boolean mayBeAnomaly = fault.outcome() == Outcome.ANOMALY || fault.mayBeAnomaly();
+    if (mayBeAnomaly || known.size() < MOST_EXAMPLES) {
       switch (fault) {
         case NOT_JSON, DEEPLY_NESTED -> {}
         case MISSING_KEY -> known.add(item.positionId());
@@ -69,10 +72,6 @@ public final class SampleTruth {
 
   void setFiles(long value) {
     files = value;
-  }
-
-  private static boolean comesTwice(SampleFault fault) {
-    return fault.outcome() == Outcome.DUPLICATE || fault.outcome() == Outcome.OUTDATED;
   }
 
   /** Items written: what a collection extracts. */
@@ -104,8 +103,9 @@ public final class SampleTruth {
   }
 
   /**
-   * Control numbers of items with {@code fault}, in the order they were written: all of an anomaly,
-   * the first 20 otherwise. The {@code PositionID} for {@link SampleFault#MISSING_KEY}.
+   * Control numbers of items with {@code fault}, in the order they were written: all of what is or
+   * may be an anomaly, the first 20 otherwise. The {@code PositionID} for {@link
+   * SampleFault#MISSING_KEY}.
    */
   public List<String> controlNumbers(SampleFault fault) {
     return Collections.unmodifiableList(names.getOrDefault(fault, List.of()));
@@ -123,7 +123,7 @@ public final class SampleTruth {
       json.writeNumberField("items", items);
       json.writeNumberField("loadable_keys", loadable);
       json.writeObjectFieldStart("items_not_loaded");
-      for (Outcome outcome : List.of(Outcome.REJECTED, Outcome.DUPLICATE, Outcome.OUTDATED)) {
+      for (Outcome outcome : NOT_LOADED) {
         json.writeNumberField(lowerCase(outcome), count(outcome));
       }
       json.writeEndObject();
@@ -148,14 +148,27 @@ public final class SampleTruth {
   private void writeFault(JsonGenerator json, SampleFault fault, long count) throws IOException {
     json.writeObjectFieldStart(lowerCase(fault));
     json.writeStringField("outcome", lowerCase(fault.outcome()));
+    if (fault.mayBeAnomaly()) {
+      json.writeBooleanField("may_be_anomaly", true);
+    }
+    if (!fault.lowers().isEmpty()) {
+      writeStrings(json, "lowers", fault.lowers());
+    }
     json.writeNumberField("count", count);
-    json.writeArrayFieldStart(
-        fault == SampleFault.MISSING_KEY ? "position_ids" : "control_numbers");
-    for (String name : names.get(fault)) {
-      json.writeString(name);
+    writeStrings(
+        json,
+        fault == SampleFault.MISSING_KEY ? "position_ids" : "control_numbers",
+        names.get(fault));
+    json.writeEndObject();
+  }
+
+  private static void writeStrings(JsonGenerator json, String name, List<String> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String value : values) {
+      json.writeString(value);
     }
     json.writeEndArray();
-    json.writeEndObject();
   }
 
   private static void writeOptions(JsonGenerator json, SampleOptions options, SampleOutput output)

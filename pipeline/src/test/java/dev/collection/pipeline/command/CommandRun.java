@@ -15,16 +15,16 @@ import java.util.List;
  *
  * @param code its exit code
  */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
   /** When every run of these tests starts, and ends. */
   static final Instant NOW = Instant.parse("2026-11-16T00:00:00Z");
 
   /** The repository: tests of a module run in the folder of the module. */
-  static final Path HOME = Path.of("").toAbsolutePath().getParent();
+  public static final Path HOME = Path.of("").toAbsolutePath().getParent();
 
   static final Path SAMPLE_SPEC = HOME.resolve("src/config/federal-jobs-sample.yaml");
 
-  static CommandRun of(String... arguments) throws IOException {
+  public static CommandRun of(String... arguments) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -35,7 +35,7 @@ record CommandRun(int code, String out, String err) {
   }
 
   /** Everything it said. */
-  String said() {
+  public String said() {
     return out + err;
   }
 

@@ -3,6 +3,7 @@ package dev.collection.pipeline.sample;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import java.io.ByteArrayOutputStream;
@@ -41,6 +42,7 @@ class SampleCommandTest {
           --asOf=2026-02-30    | --asOf must be a day such as 2026-11-15, not "2026-02-30"
           --asOf=1999-12-31    | asOf must be a day from 2000 to 2100, not 1999-12-31
           --faults=some        | --faults must be default or none, not "some"
+          --conflicts=few      | --conflicts must be false or true, not "few"
           --itemsPerPage=0     | itemsPerPage must be from 1 to 10000, not 0
           --itemsPerPage=1.5   | --itemsPerPage must be a whole number, not "1.5"
           --collections=53     | collections must be from 1 to 52 and not more than the records, not 53
@@ -86,8 +88,8 @@ class SampleCommandTest {
         is(
             "10 items in 3 files in "
                 + target
-                + ": 10 can be loaded, 0 to be rejected, 0 duplicates, 0 outdated, 0 anomalies."
-                + " See truth.json."
+                + ": 10 can be loaded, 0 to be rejected, 0 duplicates, 0 outdated,"
+                + " 0 conflicting, 0 anomalies. See truth.json."
                 + System.lineSeparator()));
     try (Stream<Path> files = Files.list(target)) {
       assertThat(
@@ -99,6 +101,22 @@ class SampleCommandTest {
                   "usajobs-2026-01-31-page-002.json",
                   "usajobs-2026-01-31-page-003.json")));
     }
+  }
+
+  @Test
+  void whenConflictsAreNotWanted_leavesThemOutAndKeepsTheOtherFaults() {
+    String[] options = {"--records=2000", "--format=jsonl", "--textScale=0.1"};
+    run("--output=" + directory.resolve("with"), options[0], options[1], options[2]);
+    assertThat(text(out), containsString(" outdated, 2 conflicting, "));
+    out.reset();
+    run(
+        "--output=" + directory.resolve("without"),
+        options[0],
+        options[1],
+        options[2],
+        "--conflicts=false");
+    assertThat(text(out), containsString(" outdated, 0 conflicting, "));
+    assertThat(text(out), not(containsString(" 0 to be rejected")));
   }
 
   @Test

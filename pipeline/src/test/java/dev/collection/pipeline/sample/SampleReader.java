@@ -5,6 +5,7 @@ import dev.collection.model.JsonItems;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -28,6 +29,7 @@ final class SampleReader {
   /** An item that can be loaded. */
   record Loadable(String key, LocalDate collectedOn, LocalDate posted, JsonNode item) {}
 
+  private static final String ITEMS = "\"SearchResultItems\":[";
   private static final DateTimeFormatter SLASHES =
       DateTimeFormatter.ofPattern("M/d/uuuu", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
@@ -64,10 +66,7 @@ final class SampleReader {
         if (name.endsWith(".jsonl")) {
           reader.readLines(file.getValue(), day);
         } else {
-          JsonNode page = JsonItems.parse(file.getValue());
-          for (JsonNode item : page.at("/SearchResult/SearchResultItems")) {
-            reader.readItem(item, day);
-          }
+          reader.readPage(file.getValue(), day);
         }
       }
     }
@@ -83,18 +82,46 @@ final class SampleReader {
     return byKey;
   }
 
+  /** Cuts the page by its brackets: an item that is not JSON must not spoil the others. */
+  private void readPage(byte[] page, LocalDate day) {
+    // One character a byte, so that damaged texts are cut as well.
+    String text = new String(page, StandardCharsets.ISO_8859_1);
+    int start = text.indexOf(ITEMS) + ITEMS.length();
+    int depth = 0;
+    boolean quoted = false;
+    for (int i = start; depth >= 0; i++) {
+      switch (text.charAt(i)) {
+        case '\\' -> i++;
+        case '"' -> quoted = !quoted;
+        case '{', '[' -> depth += quoted ? 0 : 1;
+        case '}', ']' -> depth -= quoted ? 0 : 1;
+        default -> {
+          continue;
+        }
+      }
+      if (depth == 0 && text.charAt(i) == '}' && !quoted) {
+        readBytes(Arrays.copyOfRange(page, start, i + 1), day);
+        start = i + 2;
+      }
+    }
+  }
+
+  private void readBytes(byte[] item, LocalDate day) {
+    try {
+      readItem(JsonItems.parse(item), day);
+    } catch (IOException e) {
+      items++;
+      unreadable++;
+    }
+  }
+
   private void readLines(byte[] file, LocalDate day) {
     int start = 0;
     for (int i = 0; i < file.length; i++) {
       if (file[i] == '\n') {
         byte[] line = Arrays.copyOfRange(file, start, i);
         start = i + 1;
-        try {
-          readItem(JsonItems.parse(line), day);
-        } catch (IOException e) {
-          items++;
-          unreadable++;
-        }
+        readBytes(line, day);
       }
     }
   }

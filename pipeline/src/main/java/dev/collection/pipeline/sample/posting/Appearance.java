@@ -24,6 +24,8 @@ public record Appearance(
     CURRENT,
     /** Posted earlier, with last year's pay. */
     OLDER,
+    /** Posted the same day, with last year's pay. */
+    REPRICED,
     /** Posted the same day, closing later. */
     EXTENDED,
     /** Posted in the week of the later collection. */

@@ -13,7 +13,7 @@ import java.util.Map;
 /** Writes a posting as one element of {@code SearchResultItems}. */
 final class ItemWriter {
   private static final Map<String, String> INTERVALS =
-      Map.of("PA", "Per Year", "PH", "Per Hour", "WC", "Without Compensation");
+      Map.of("PA", "Per Year", "PH", "Per Hour", "WC", "Without Compensation", "", "");
 
   private final JsonGenerator json;
   private final DetailsWriter details;
@@ -41,7 +41,12 @@ final class ItemWriter {
       writeDescriptor(posting);
       json.writeEndObject();
     }
-    json.writeNumberField("RelevanceRank", 0);
+    if (posting.fault == SampleFault.BARE_WORD) {
+      json.writeFieldName("RelevanceRank");
+      json.writeRawValue("None");
+    } else {
+      json.writeNumberField("RelevanceRank", 0);
+    }
     json.writeEndObject();
     json.flush();
   }
@@ -122,7 +127,7 @@ final class ItemWriter {
     if (posting.fault == SampleFault.FAMILY_BEFORE_SERIES) {
       writeNameAndCode(posting.occupation.familyName(), posting.occupation.family());
     }
-    writeNameAndCode(posting.occupation.seriesName(), posting.occupation.series());
+    writeNameAndCode(posting.occupation.seriesName(), posting.series);
     json.writeEndArray();
   }
 

@@ -3,7 +3,7 @@ package dev.collection.pipeline.sample.posting;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Spoils the line of an item, for the faults that a page's JSON cannot have. */
+/** Spoils the bytes of an item, for the faults that nothing that writes JSON could make. */
 final class LineFaults {
   private static final int DEPTH = 10_000;
   private static final byte[] TITLE = "\"PositionTitle\":\"".getBytes(StandardCharsets.UTF_8);

@@ -25,6 +25,7 @@ final class Posting {
   String organization;
   String department;
   Occupation occupation;
+  String series;
   String lowGrade;
   String highGrade;
   String promotionPotential;

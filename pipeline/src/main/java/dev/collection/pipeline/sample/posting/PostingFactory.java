@@ -119,6 +119,9 @@ final class PostingFactory {
                 + "-"
                 + item.firstCollectedOn().getYear() % 100
                 + (draws.chance(0.5) ? "-MP" : "-DE");
+    if (posting.fault == SampleFault.RENUMBERED && item.version() == Version.CURRENT) {
+      posting.positionId = posting.positionId + "-2";
+    }
   }
 
   private void fillWork(Posting posting) {
@@ -135,6 +138,7 @@ final class PostingFactory {
                         : vocabulary.occupations);
     Occupation occupation = posting.occupation;
     posting.title = occupation.title();
+    posting.series = occupation.series();
     List<String> grades = occupation.grades();
     int low =
         comparable ? grades.indexOf(draws.chance(0.5) ? "11" : "12") : draws.below(grades.size());
@@ -192,7 +196,8 @@ final class PostingFactory {
             posting.lowGrade,
             posting.highGrade,
             posting.places.get(0).localityPercent());
-    posting.pay = version == Version.OLDER ? PayModel.lastYear(pay) : pay;
+    boolean lastYears = version == Version.OLDER || version == Version.REPRICED;
+    posting.pay = lastYears ? PayModel.lastYear(pay) : pay;
     writePay(posting, posting.pay);
     // Grades are numbers of one or two digits in the answers, in the same list.
     if (draws.chance(0.7)) {
@@ -207,7 +212,7 @@ final class PostingFactory {
     int later = draws.below(5);
     LocalDate closing = posted.plusDays(days);
     switch (item.version()) {
-      case CURRENT, OLDER -> {}
+      case CURRENT, OLDER, REPRICED -> {}
       case EXTENDED -> closing = closing.plusDays(14);
       case REOPENED -> {
         posted = item.collectedOn().minusDays(later);

@@ -4,9 +4,13 @@ import dev.collection.pipeline.sample.posting.PayModel.Pay;
 
 /**
  * Gives a posting the faults and oddities that are in its values. Those of its JSON are in {@link
- * ItemWriter}, those of its line in {@link LineFaults}.
+ * ItemWriter}, those of its bytes in {@link LineFaults}, those of a version in {@link
+ * PostingFactory}.
  */
 final class PostingFaults {
+  private static final String HTTP = "http://www.usajobs.gov";
+  private static final int LONGEST_TITLE = 500;
+
   private final PayModel payModel;
 
   PostingFaults(PayModel payModel) {
@@ -42,6 +46,23 @@ final class PostingFaults {
         posting.title = "";
         posting.organization = "";
         posting.department = "";
+      }
+      case REMOTE_AND_TELEWORK -> {
+        posting.remote = true;
+        posting.telework = true;
+        posting.locationDisplay = "Anywhere in the U.S. (remote job)";
+      }
+      case PAY_WITHOUT_INTERVAL -> posting.interval = "";
+      case GRADE_TOO_HIGH -> {
+        posting.lowGrade = "16";
+        posting.highGrade = "16";
+      }
+      case LETTER_IN_KEY -> posting.controlNumber = "V" + posting.controlNumber;
+      case SHORT_SERIES -> posting.series = posting.series.substring(1);
+      case INSECURE_URL -> posting.uri = posting.uri.replace("https://www.usajobs.gov:443", HTTP);
+      case LONG_TITLE -> {
+        String again = " or " + posting.title;
+        posting.title = posting.title + again.repeat(LONGEST_TITLE / again.length() + 1);
       }
       case NUL_IN_TEXT -> {
         posting.title = posting.title + "\u0000";

@@ -4,13 +4,16 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.collection.model.JsonItems;
 import dev.collection.pipeline.sample.posting.Appearance.Version;
 import java.io.IOException;
@@ -95,6 +98,11 @@ class ItemFactoryTest {
           MANY_LOCATIONS | /MatchedObjectDescriptor/PositionLocationDisplay | "Anywhere in the U.S. (remote job)"
           MANY_LOCATIONS | /MatchedObjectDescriptor/UserArea/Details/RemoteIndicator | true
           MANY_LOCATIONS | /MatchedObjectDescriptor/UserArea/Details/TeleworkEligible | false
+          REMOTE_AND_TELEWORK | /MatchedObjectDescriptor/UserArea/Details/RemoteIndicator | true
+          REMOTE_AND_TELEWORK | /MatchedObjectDescriptor/UserArea/Details/TeleworkEligible | true
+          PAY_WITHOUT_INTERVAL | /MatchedObjectDescriptor/PositionRemuneration/0/RateIntervalCode | ""
+          GRADE_TOO_HIGH | /MatchedObjectDescriptor/UserArea/Details/LowGrade | "16"
+          GRADE_TOO_HIGH | /MatchedObjectDescriptor/UserArea/Details/HighGrade | "16"
           NULL_ARRAYS | /MatchedObjectDescriptor/PositionLocation | null
           NULL_ARRAYS | /MatchedObjectDescriptor/PositionSchedule | null
           NULL_ARRAYS | /MatchedObjectDescriptor/PositionOfferingType | null
@@ -223,11 +231,60 @@ class ItemFactoryTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CUT_OFF_LINE", "NOT_JSON", "DEEPLY_NESTED", "DUPLICATE_NAME"})
-  void whenLineIsBroken_doesNotParse(SampleFault fault) {
+  @EnumSource(names = {"CUT_OFF_LINE", "NOT_JSON", "DEEPLY_NESTED", "BARE_WORD", "DUPLICATE_NAME"})
+  void whenItemIsBroken_doesNotParse(SampleFault fault) {
     GeneratedItem item = factory.make(first(8, fault));
     assertThrows(IOException.class, () -> JsonItems.parse(item.bytes()));
     assertThat(text(item), not(containsString("\n")));
+  }
+
+  @Test
+  void whenFormIsWrong_differsFromTheOrdinaryPosting() throws IOException {
+    for (long ordinal = 0; ordinal < 50; ordinal++) {
+      JsonNode right = item(ordinal, null);
+      String key = right.path("MatchedObjectId").textValue();
+      GeneratedItem letter = factory.make(first(ordinal, SampleFault.LETTER_IN_KEY));
+      assertThat(letter.controlNumber(), is("V" + key));
+      assertThat(
+          JsonItems.parse(letter.bytes()).path("MatchedObjectId").textValue(), is("V" + key));
+      String series = "/MatchedObjectDescriptor/JobCategory/0/Code";
+      assertThat(
+          item(ordinal, SampleFault.SHORT_SERIES).at(series).textValue(),
+          is(right.at(series).textValue().substring(1)));
+      String uri = "/MatchedObjectDescriptor/PositionURI";
+      assertThat(
+          item(ordinal, SampleFault.INSECURE_URL).at(uri).textValue(),
+          is(
+              right
+                  .at(uri)
+                  .textValue()
+                  .replace("https://www.usajobs.gov:443/", "http://www.usajobs.gov/")));
+      String title = "/MatchedObjectDescriptor/PositionTitle";
+      String longest = item(ordinal, SampleFault.LONG_TITLE).at(title).textValue();
+      assertThat(longest, startsWith(right.at(title).textValue() + " or "));
+      assertThat(longest.length(), greaterThan(500));
+      assertThat(longest.length(), lessThan(700));
+    }
+  }
+
+  @Test
+  void whenPostingComesAgain_onlyWhatTheFaultSaysDiffers() throws IOException {
+    for (long ordinal = 0; ordinal < 50; ordinal++) {
+      JsonNode right = item(ordinal, SampleFault.CONFLICTING_PAY);
+      JsonNode repriced =
+          JsonItems.parse(
+              factory.make(again(ordinal, SampleFault.CONFLICTING_PAY, Version.REPRICED)).bytes());
+      assertThat(repriced, not(equalTo(right)));
+      String pay = "/MatchedObjectDescriptor/PositionRemuneration";
+      ((ArrayNode) repriced.at(pay)).removeAll();
+      ((ArrayNode) right.at(pay)).removeAll();
+      assertThat(repriced, equalTo(right));
+
+      String current = factory.make(first(ordinal, SampleFault.RENUMBERED)).positionId();
+      String older =
+          factory.make(again(ordinal, SampleFault.RENUMBERED, Version.OLDER)).positionId();
+      assertThat(current, is(older + "-2"));
+    }
   }
 
   @Test
@@ -275,6 +332,10 @@ class ItemFactoryTest {
 
   private static Appearance first(long ordinal, SampleFault fault) {
     return new Appearance(ordinal, fault, Version.CURRENT, false, DAY, DAY);
+  }
+
+  private static Appearance again(long ordinal, SampleFault fault, Version version) {
+    return new Appearance(ordinal, fault, version, true, DAY, DAY);
   }
 
   private static Appearance version(long ordinal, Version version, LocalDate collectedOn) {
