@@ -14,7 +14,6 @@ import dev.collection.pipeline.spec.SpecReader;
 import dev.collection.transforms.normalize.Converters;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.MappingCompiler;
-import dev.collection.transforms.rules.InvalidRulesException;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
 import java.nio.file.Path;
@@ -77,15 +76,11 @@ public final class SpecCatalog {
 
   private static final class Rules implements RuleCatalog {
     @Override
-    public List<RuleProblem> problems(RecordType type, List<RuleDefinition> rules) {
-      try {
-        RuleSet.compile(type, rules);
-        return List.of();
-      } catch (InvalidRulesException e) {
-        return e.problems().stream()
-            .map(problem -> new RuleProblem(problem.ruleName(), problem.message()))
-            .toList();
-      }
+    public List<RuleProblem> problems(
+        RecordType type, Set<String> untyped, List<RuleDefinition> rules) {
+      return RuleSet.problems(type, untyped, rules).stream()
+          .map(problem -> new RuleProblem(problem.ruleName(), problem.message()))
+          .toList();
     }
   }
 }

@@ -94,6 +94,41 @@ class MisconfigurationTest {
   }
 
   @Test
+  void whenTypesAndRulesAreWrong_reportsAllAtOnce() throws Exception {
+    folder.write(
+        "many.yaml",
+        """
+        collection: books
+        key: [isbn]
+        fields:
+          isbn: string
+          price: decimal
+          lent: {type: boolen}
+        sources:
+          lines: {file: {path: 12}, map: {isbn: /isbn, price: /price, lent: /lent}}
+        rules:
+          isbn_form: {check: "isbn.matches('^[0-9')"}
+          price_range: {check: "prize > 0.0 &&"}
+          lent_once: {check: "lent || price > 0.0"}
+          price_known: {check: "prize > 0.0"}
+        """);
+    String spec = path.resolve("many.yaml") + ":";
+    assertRefused(
+        folder.run("many.yaml"),
+        spec
+            + "6:16: unknown type `boolen`; did you mean `boolean`?\n"
+            + spec
+            + "8:24: `path` must be text, not `12`; if that is the text, write it in quotes\n"
+            + spec
+            + "10:22: '^[0-9' is not a pattern (RE2): missing closing ]; write \\\\ before a"
+            + " character that stands for itself\n"
+            + spec
+            + "11:24: the expression ends where a value is expected; write one there\n"
+            + spec
+            + "13:24: unknown field `prize`; did you mean `price`?");
+  }
+
+  @Test
   void whenAnEnvironmentVariableIsUnset_endsBeforeTheDatabaseIsTouched() throws Exception {
     Assumptions.assumeTrue(System.getenv("USAJOBS_API_KEY") == null);
     assertRefused(

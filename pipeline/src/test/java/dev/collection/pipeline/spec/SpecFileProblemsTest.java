@@ -52,7 +52,45 @@ class SpecFileProblemsTest {
   void whenFileIsNotYaml_saysWhere() throws Exception {
     assertThat(
         problemsOf("collection: jobs\nkey: [id\nfields: {}\n"),
-        is(List.of("spec.yaml:3:7: is not YAML: expected ',' or ']', but got :")));
+        is(
+            List.of(
+                "spec.yaml:3:7: is not YAML: expected ',' or ']', but got :; the `[` of line 2,"
+                    + " column 6 is open")));
+  }
+
+  @Test
+  void whenABraceOrAQuoteIsNotClosed_saysWhereItIsOpened() throws Exception {
+    assertThat(
+        problemsOf("collection: jobs\nfields: {id: string\nkey: [id]\n"),
+        is(
+            List.of(
+                "spec.yaml:3:4: is not YAML: expected ',' or '}', but got :; the `{` of line 2,"
+                    + " column 9 is open")));
+    assertThat(
+        problemsOf("collection: 'jobs\nkey: [id]\n"),
+        is(
+            List.of(
+                "spec.yaml:3:1: is not YAML: found unexpected end of stream; the quote of line 1,"
+                    + " column 13 is open")));
+  }
+
+  @Test
+  void whenFileIsALinkToItself_saysWhyItCannotBeRead() throws Exception {
+    Files.createSymbolicLink(specs.path("spec.yaml"), Path.of("spec.yaml"));
+    assertThat(
+        specs.problems("spec.yaml"),
+        is(
+            List.of(
+                "spec.yaml: cannot be read: Too many levels of symbolic links or unable to access"
+                    + " attributes of symbolic link")));
+  }
+
+  @Test
+  void whenAFileThatIsNamedIsAFolder_saysSo() throws Exception {
+    Files.createDirectory(specs.path("more"));
+    assertThat(
+        problemsOf("extends: more\n"),
+        is(List.of("spec.yaml:1:10: `extends` names " + "more, which is a folder, not a file")));
   }
 
   @Test

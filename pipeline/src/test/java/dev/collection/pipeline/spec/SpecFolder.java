@@ -9,7 +9,7 @@ import java.util.List;
 final class SpecFolder {
   /** Refuses every check that contains {@code bad}. */
   private static final RuleCatalog RULES =
-      (type, rules) ->
+      (type, untyped, rules) ->
           rules.stream()
               .filter(rule -> rule.check().contains("bad"))
               .map(rule -> new RuleProblem(rule.name(), "the check is bad"))

@@ -26,9 +26,14 @@ final class CelTypes {
   private final Map<String, CelType> structs = new LinkedHashMap<>();
   private final Set<String> members = new TreeSet<>();
 
-  CelTypes(RecordType type) {
+  /**
+   * @param untyped fields that may have any type
+   */
+  CelTypes(RecordType type, Set<String> untyped) {
     for (FieldDefinition field : type.fields()) {
-      fields.put(field.name(), fieldType(field, field.name()));
+      fields.put(
+          field.name(),
+          untyped.contains(field.name()) ? SimpleType.DYN : fieldType(field, field.name()));
     }
   }
 

@@ -31,6 +31,10 @@ final class FieldReads {
     return reads;
   }
 
+  boolean anyOf(Set<String> names) {
+    return fields.stream().anyMatch(names::contains);
+  }
+
   /** Positions of all fields read, in the order in which the expression names them. */
   int[] positions() {
     return fields.stream().mapToInt(type::position).toArray();

@@ -63,7 +63,7 @@ final class IssueText {
 
   private static String syntax(String text) {
     if (text.startsWith("mismatched input '<EOF>'")) {
-      return "the expression ends where a value is expected";
+      return "the expression ends where a value is expected; write one there";
     }
     Matcher matcher = SYNTAX.matcher(text);
     String brief = matcher.matches() ? matcher.group(1) : text;

@@ -57,13 +57,19 @@ final class RuleCompiler {
           .build();
 
   private final RecordType type;
+  private final Set<String> untyped;
   private final IssueText text;
   private final CelCompiler compiler;
   private final CelRuntime runtime;
 
-  RuleCompiler(RecordType type) {
+  /**
+   * @param untyped fields of which only the name is known; without any field at all only the form
+   *     of the expressions is looked at
+   */
+  RuleCompiler(RecordType type, Set<String> untyped) {
     this.type = type;
-    CelTypes types = new CelTypes(type);
+    this.untyped = Set.copyOf(untyped);
+    CelTypes types = new CelTypes(type, untyped);
     text = new IssueText(types.fields().keySet(), types.members(), Set.of("date"));
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
@@ -132,20 +138,26 @@ final class RuleCompiler {
    */
   CompiledRule compile(RuleDefinition rule, List<RuleProblem> problems) {
     int before = problems.size();
-    CelValidationResult checked = compiler.compile(rule.check(), rule.name());
-    for (CelIssue issue : checked.getErrors()) {
-      int offset = offset(checked.getSource(), issue);
-      problems.add(
-          new RuleProblem(rule.name(), text.describe(issue, rule.check(), offset), offset));
-    }
+    CelValidationResult parsed = compiler.parse(rule.check(), rule.name());
+    addIssues(rule, parsed, problems);
     if (problems.size() > before) {
       return null;
     }
     try {
+      CelAbstractSyntaxTree form = parsed.getAst();
+      // Also of an expression whose types are wrong, so that all its problems are reported at once.
+      checkLiterals(rule, form, problems);
+      if (type.size() == 0) {
+        return null;
+      }
+      CelValidationResult checked = compiler.check(form);
+      addIssues(rule, checked, problems);
+      if (checked.hasError()) {
+        return null;
+      }
       CelAbstractSyntaxTree ast = checked.getAst();
-      checkResult(rule, ast, problems);
-      checkLiterals(rule, ast, problems);
       FieldReads reads = FieldReads.of(ast, type);
+      checkResult(rule, ast, reads, problems);
       if (reads.positions().length == 0) {
         problems.add(new RuleProblem(rule.name(), "the expression reads no field", 0));
       }
@@ -158,9 +170,24 @@ final class RuleCompiler {
     }
   }
 
-  private static void checkResult(
-      RuleDefinition rule, CelAbstractSyntaxTree ast, List<RuleProblem> problems) {
-    if (ast.getResultType().kind() != CelKind.BOOL) {
+  private void addIssues(
+      RuleDefinition rule, CelValidationResult result, List<RuleProblem> problems) {
+    for (CelIssue issue : result.getErrors()) {
+      int offset = offset(result.getSource(), issue);
+      problems.add(
+          new RuleProblem(rule.name(), text.describe(issue, rule.check(), offset), offset));
+    }
+  }
+
+  private void checkResult(
+      RuleDefinition rule,
+      CelAbstractSyntaxTree ast,
+      FieldReads reads,
+      List<RuleProblem> problems) {
+    CelKind kind = ast.getResultType().kind();
+    // What comes of a field of an unknown type may well be a truth value.
+    boolean unknown = kind == CelKind.DYN && reads.anyOf(untyped);
+    if (kind != CelKind.BOOL && !unknown) {
       String given = IssueText.typeName(ast.getResultType().name());
       problems.add(
           new RuleProblem(
@@ -209,7 +236,11 @@ final class RuleCompiler {
       }
       return null;
     } catch (PatternSyntaxException wrong) {
-      return "'" + literal + "' is not a pattern (RE2): " + wrong.getDescription();
+      return "'"
+          + literal
+          + "' is not a pattern (RE2): "
+          + wrong.getDescription()
+          + "; write \\\\ before a character that stands for itself";
     } catch (DateTimeException wrong) {
       return "date".equals(function)
           ? "'" + literal + "' is not a date such as 2026-01-31"

@@ -71,19 +71,42 @@ public final class RuleSet {
    */
   public static RuleSet compile(RecordType type, List<RuleDefinition> definitions) {
     List<RuleProblem> problems = new ArrayList<>();
+    List<CompiledRule> compiled = compile(type, Set.of(), definitions, problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidRulesException(problems);
+    }
+    return new RuleSet(type, compiled);
+  }
+
+  /**
+   * Every problem of every rule; empty if there is none.
+   *
+   * @param untyped fields of {@code type} whose type is not known: they are taken for whatever the
+   *     rule takes them for. If {@code type} has no field at all, it is only the expressions' form
+   *     that is looked at
+   */
+  public static List<RuleProblem> problems(
+      RecordType type, Set<String> untyped, List<RuleDefinition> definitions) {
+    List<RuleProblem> problems = new ArrayList<>();
+    compile(type, untyped, definitions, problems);
+    return List.copyOf(problems);
+  }
+
+  private static List<CompiledRule> compile(
+      RecordType type,
+      Set<String> untyped,
+      List<RuleDefinition> definitions,
+      List<RuleProblem> problems) {
     List<CompiledRule> compiled = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    RuleCompiler compiler = new RuleCompiler(type);
+    RuleCompiler compiler = new RuleCompiler(type, untyped);
     for (RuleDefinition definition : definitions) {
       if (!names.add(definition.name())) {
         problems.add(new RuleProblem(definition.name(), "two rules have this name", 0));
       }
       compiled.add(compiler.compile(definition, problems));
     }
-    if (!problems.isEmpty()) {
-      throw new InvalidRulesException(problems);
-    }
-    return new RuleSet(type, compiled);
+    return compiled;
   }
 
   /** The same rules compiled once in this JVM. */

@@ -9,9 +9,11 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.collection.model.RecordType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,10 +50,10 @@ class RuleProblemsTest {
           salary_min => 0 => a rule must say true or false, this gives a value: decimal
           dyn(remote) => 0 => a rule must say true or false, this gives a value: dyn
           1 < 2 => 0 => the expression reads no field
-          title.matches('(') => 14 => '(' is not a pattern (RE2): missing closing )
+          title.matches('(') => 14 => '(' is not a pattern (RE2): missing closing ); write \\\\ before a character that stands for itself
           posting_date < date('2026-02-30') => 20 => '2026-02-30' is not a date such as 2026-01-31
           updated < timestamp('today') => 20 => 'today' is not a timestamp such as 2026-01-31T12:00:00Z
-          title == => 8 => the expression ends where a value is expected
+          title == => 8 => the expression ends where a value is expected; write one there
           title = 'x' => 6 => token recognition error at: '= '; compare with ==
           grade > 1 and remote => 10 => mismatched input 'and'; write && for and, || for or, ! for not
           (grade > 1 => 10 => missing ')' at '<EOF>'
@@ -87,7 +89,70 @@ class RuleProblemsTest {
   void whenExpressionIsEmpty_isAProblem() {
     assertThat(
         problems(Jobs.soft("r", "")),
-        contains(new RuleProblem("r", "the expression ends where a value is expected", 0)));
+        contains(
+            new RuleProblem(
+                "r", "the expression ends where a value is expected; write one there", 0)));
+  }
+
+  private static List<RuleProblem> withoutTypes(Set<String> untyped, String check) {
+    return RuleSet.problems(Jobs.TYPE, untyped, List.of(Jobs.soft("r", check)));
+  }
+
+  @Test
+  void whenTheTypeOfAFieldIsNotKnown_saysNothingOfItsUse() {
+    for (String check :
+        List.of(
+            "title > 5",
+            "title",
+            "title.matches('^[a-z]$')",
+            "title.all(t, t.name != '')",
+            "has(title) && title[0] == date('2026-01-31')")) {
+      assertThat(check, withoutTypes(Set.of("title"), check), is(List.of()));
+    }
+  }
+
+  @Test
+  void whenTheTypeOfAFieldIsNotKnown_reportsWhatIsWrongAllTheSame() {
+    assertThat(
+        withoutTypes(Set.of("title"), "title > 5 && grad > 1 && remote > 2").stream()
+            .map(RuleProblem::message)
+            .toList(),
+        contains(
+            "unknown field `grad`; did you mean `grade`?",
+            "`>` cannot be applied to boolean and integer"));
+    assertThat(
+        withoutTypes(Set.of("title"), "grade").stream().map(RuleProblem::message).toList(),
+        contains("a rule must say true or false, this gives a value: integer"));
+  }
+
+  @Test
+  void whenThereAreNoFields_looksAtTheFormOnly() {
+    RecordType none = new RecordType("jobs", List.of(), List.of(), List.of());
+    assertThat(
+        RuleSet.problems(
+            none,
+            Set.of(),
+            List.of(
+                Jobs.soft("a", "titel != ''"),
+                Jobs.soft("b", "title =="),
+                Jobs.soft("c", "title.matches('[')"))),
+        contains(
+            new RuleProblem(
+                "b", "the expression ends where a value is expected; write one there", 8),
+            new RuleProblem(
+                "c",
+                "'[' is not a pattern (RE2): missing closing ]; write \\\\ before a character that"
+                    + " stands for itself",
+                14)));
+  }
+
+  @Test
+  void whenTypesAndALiteralAreWrong_reportsBoth() {
+    assertThat(
+        problems(Jobs.soft("r", "titel.matches('(')")).stream()
+            .map(RuleProblem::offsetInExpression)
+            .toList(),
+        contains(14, 0));
   }
 
   @Test

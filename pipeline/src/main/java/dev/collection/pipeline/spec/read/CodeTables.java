@@ -45,10 +45,11 @@ final class CodeTables {
       return Map.of();
     }
     Path file = value.resolve(path);
-    if (!SpecText.exists(file)) {
+    String absence = SpecText.absence(file);
+    if (absence != null) {
       problems.add(
           value.entries().get("file"),
-          "the code table " + file + " does not exist; the path is relative to this file");
+          "the code table " + file + " " + absence + "; the path is relative to this file");
       return Map.of();
     }
     YamlNode root = YamlFile.readMap(file, problems);

@@ -37,6 +37,11 @@ final class Fields {
     return definitions.containsKey(name) && !broken.contains(name);
   }
 
+  /** Those of which {@link #isSound} does not hold. */
+  Set<String> unsound() {
+    return broken;
+  }
+
   /** Null if there is none. */
   FieldDefinition get(String name) {
     return definitions.get(name);

@@ -11,15 +11,17 @@ import dev.collection.transforms.rules.RuleDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads {@code rules}. */
 final class RulesSection {
   private RulesSection() {}
 
   /**
-   * @param type null if the fields have problems: then the expressions are not looked at
+   * @param untyped names of the fields whose own definition has problems
    */
-  static List<RuleDefinition> read(YamlMap section, RecordType type, RuleCatalog catalog) {
+  static List<RuleDefinition> read(
+      YamlMap section, RecordType type, Set<String> untyped, RuleCatalog catalog) {
     Problems problems = section.problems();
     List<RuleDefinition> rules = new ArrayList<>();
     section.each(
@@ -30,10 +32,8 @@ final class RulesSection {
             rules.add(rule);
           }
         });
-    if (type != null) {
-      for (RuleProblem problem : catalog.problems(type, rules)) {
-        problems.add(place(section.node(), problem.name()), problem.message());
-      }
+    for (RuleProblem problem : catalog.problems(type, untyped, rules)) {
+      problems.add(place(section.node(), problem.name()), problem.message());
     }
     return rules;
   }

@@ -111,9 +111,10 @@ final class SourcesSection {
     }
     YamlNode place = source.get("schema").orElseThrow();
     Path file = place.resolve(path);
-    if (!SpecText.exists(file)) {
+    String absence = SpecText.absence(file);
+    if (absence != null) {
       problems.add(
-          place, "the schema " + file + " does not exist; the path is relative to this file");
+          place, "the schema " + file + " " + absence + "; the path is relative to this file");
       return null;
     }
     try {

@@ -54,8 +54,9 @@ public final class SpecFiles {
       problems.add(parent, "`extends` is circular: " + base + " extends this spec");
       return null;
     }
-    if (!SpecText.exists(base)) {
-      problems.add(parent, "`extends` names " + base + ", which does not exist");
+    String absence = SpecText.absence(base);
+    if (absence != null) {
+      problems.add(parent, "`extends` names " + base + ", which " + absence);
       return null;
     }
     Merged read = read(base, extending);

@@ -50,15 +50,15 @@ public final class SpecSections {
     YamlMap quality = spec.map("quality").orElse(null);
     Fields fields =
         quality == null ? defined : defined.requiring(QualitySection.required(quality, defined));
+    // A spec without a name is refused, but what else is wrong with it is reported as well.
     RecordType type =
-        collection == null ? null : new RecordType(collection, fields.all(), key, newestBy);
+        new RecordType(collection == null ? "" : collection, fields.all(), key, newestBy);
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
     List<SourceSpec> sources =
         sources(spec, new MapSection(converters, codes, problems), fields, key);
-    boolean sound = fields.names().stream().allMatch(fields::isSound);
     List<RuleDefinition> rules =
         spec.map("rules")
-            .map(section -> RulesSection.read(section, sound ? type : null, ruleCatalog))
+            .map(section -> RulesSection.read(section, type, fields.unsound(), ruleCatalog))
             .orElse(List.of());
     QualityDefinition qualityDefinition =
         quality == null ? QualitySection.none() : QualitySection.read(quality, fields);

@@ -18,6 +18,14 @@ final class SpecText {
     return Files.isRegularFile(file);
   }
 
+  /** Why there is no such file to read, to go on after its name; null if there is one. */
+  static String absence(Path file) {
+    if (exists(file)) {
+      return null;
+    }
+    return Files.isDirectory(file) ? "is a folder, not a file" : "does not exist";
+  }
+
   static void checkIdentifier(YamlNode place, String what, String name, Problems problems) {
     checkIdentifier(place, what, name, IDENTIFIER, 63, problems);
   }

@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads the files that a spec consists of, which are short texts written by people. */
@@ -26,7 +29,7 @@ public final class TextFile {
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     } catch (IOException e) {
-      throw new IOException(reason(file), e);
+      throw new IOException(reason(file, e), e);
     }
     if (bytes.length > MAX_BYTES) {
       throw new IOException("is longer than " + (MAX_BYTES >> 20) + " MB");
@@ -38,10 +41,19 @@ public final class TextFile {
     }
   }
 
-  private static String reason(Path file) {
+  /** Why {@code file} could not be opened or read; goes on after the file's name. */
+  static String reason(Path file, IOException failure) {
     if (Files.isDirectory(file)) {
       return "is a folder, not a file";
     }
-    return Files.exists(file) ? "cannot be read" : "does not exist";
+    if (failure instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "cannot be read: permission denied; let the user who runs this read it";
+    }
+    String reason =
+        failure instanceof FileSystemException system ? system.getReason() : failure.getMessage();
+    return "cannot be read" + (reason == null ? "" : ": " + reason);
   }
 }

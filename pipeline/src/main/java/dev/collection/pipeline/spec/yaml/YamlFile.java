@@ -82,7 +82,8 @@ public final class YamlFile {
       return null;
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
-      problems.add(file, line(mark), column(mark), "is not YAML: " + e.getProblem());
+      problems.add(
+          file, line(mark), column(mark), "is not YAML: " + e.getProblem() + unfinished(e));
       return null;
     } catch (YAMLException e) {
       problems.add(file, "is not YAML: " + e.getMessage());
@@ -110,6 +111,21 @@ public final class YamlFile {
     options.setMaxAliasesForCollections(MAX_ALIASES);
     options.setAllowRecursiveKeys(false);
     return new Yaml(options).compose(new StringReader(text));
+  }
+
+  /** Where that which goes on at the problem was opened; empty if nothing was. */
+  private static String unfinished(MarkedYAMLException e) {
+    String context = e.getContext() == null ? "" : e.getContext();
+    Mark start = e.getContextMark();
+    String opened =
+        context.contains("flow sequence")
+            ? "the `[`"
+            : context.contains("flow mapping")
+                ? "the `{`"
+                : context.contains("quoted scalar") ? "the quote" : null;
+    return opened == null || start == null
+        ? ""
+        : "; " + opened + " of line " + line(start) + ", column " + column(start) + " is open";
   }
 
   private YamlNode convert(Node node, int depth) {

@@ -90,9 +90,20 @@ public final class YamlMap {
     return get(key).map(value -> of(key, value, problems));
   }
 
-  /** Text; null if absent. */
+  /** Text; null if absent. A number or a truth value is text only in quotes. */
   public String text(String key) {
-    return get(key).map(value -> text(key, value)).orElse(null);
+    YamlNode value = get(key).orElse(null);
+    if (value == null || !value.is(YamlNode.Kind.SCALAR) || value.value() instanceof String) {
+      return value == null ? null : text(key, value);
+    }
+    problems.add(
+        value,
+        "`"
+            + key
+            + "` must be text, not "
+            + value.describe()
+            + "; if that is the text, write it in quotes");
+    return null;
   }
 
   private String text(String key, YamlNode value) {
