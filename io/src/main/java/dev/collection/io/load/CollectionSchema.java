@@ -14,7 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Makes a collection's tables, and checks those that are there. */
+/** Makes a collection's tables, and checks those that are there and the rights on them. */
 public final class CollectionSchema {
   private final Database database;
   private final CollectionTables tables;
@@ -25,28 +25,65 @@ public final class CollectionSchema {
   }
 
   /**
-   * Makes the tables that are missing and leaves the others as they are.
+   * Makes the tables that are missing and leaves the others as they are. Where nothing is missing,
+   * nothing is made: a user who may only write needs no right to create.
    *
-   * @throws SchemaMismatchException if a table that is there lacks a column or has another key
+   * @throws SchemaMismatchException if a table that is there lacks a column, or the user a right;
+   *     then nothing was made
    * @throws SQLException if the database cannot be reached or refuses
    */
   public void prepare() throws SQLException {
     Statements statements = new Statements(database.dialect());
     try (Connection connection = database.connect()) {
       List<String> problems = new ArrayList<>();
+      List<Table> present = new ArrayList<>();
+      List<Table> absent = new ArrayList<>();
       for (Table table : tables.all()) {
-        Set<String> present = columns(connection, table);
-        if (present.isEmpty()) {
-          execute(connection, statements.createTable(table));
-        } else {
-          problems.addAll(missing(table, present));
+        Set<String> columns = columns(connection, table);
+        (columns.isEmpty() ? absent : present).add(table);
+        if (!columns.isEmpty()) {
+          problems.addAll(missing(table, columns));
+        }
+      }
+      boolean indexed = hasRunIndex(connection);
+      String createIndex =
+          new VersionedStatements(database.dialect()).createRunIndex(tables.records());
+      if (!database.isSqlite()) {
+        PostgresRights rights = PostgresRights.of(database, connection);
+        problems.addAll(rights.missing(present, absent));
+        if (!indexed && present.contains(tables.records()) && !rights.mayIndex(tables.records())) {
+          problems.add(rights.missingIndex(tables.records(), createIndex));
         }
       }
       if (!problems.isEmpty()) {
         throw new SchemaMismatchException(problems);
       }
-      execute(
-          connection, new VersionedStatements(database.dialect()).createRunIndex(tables.records()));
+      for (Table table : absent) {
+        execute(connection, statements.createTable(table));
+      }
+      if (!indexed) {
+        execute(connection, createIndex);
+      }
+    }
+  }
+
+  /** PostgreSQL lets only the owner say CREATE INDEX, even if the index exists. */
+  private boolean hasRunIndex(Connection connection) throws SQLException {
+    try (ResultSet result =
+        connection
+            .getMetaData()
+            .getIndexInfo(
+                connection.getCatalog(),
+                connection.getSchema(),
+                tables.records().name(),
+                false,
+                true)) {
+      while (result.next()) {
+        if (VersionedStatements.runIndex(tables.records()).equals(result.getString("INDEX_NAME"))) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -2,7 +2,10 @@ package dev.collection.io.load;
 
 import java.util.List;
 
-/** A table is there but not as the spec needs it; the message says how to change it. */
+/**
+ * The tables, or the rights on them, are not as a run needs them; the message has one line for each
+ * problem and says how to change it.
+ */
 public final class SchemaMismatchException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

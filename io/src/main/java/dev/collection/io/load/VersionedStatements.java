@@ -66,12 +66,17 @@ final class VersionedStatements {
   /** Finds what a run wrote; without it {@link #countWritten} would read the whole table. */
   String createRunIndex(Table records) {
     return "CREATE INDEX IF NOT EXISTS "
-        + dialect.quote(records.name() + "_run")
+        + dialect.quote(runIndex(records))
         + " ON "
         + dialect.quote(records.name())
         + " ("
         + dialect.quote("run_id")
         + ")";
+  }
+
+  /** The name of the index that {@link #createRunIndex} makes. */
+  static String runIndex(Table records) {
+    return records.name() + "_run";
   }
 
   /** The columns that {@link #compareRecords} takes. */

@@ -151,9 +151,85 @@ class PostgresMainIT {
         is(
             "PostgreSQL at "
                 + url
-                + " denies a right (ERROR: permission denied for schema public Position: 28); the"
-                + " user needs CREATE on the schema, or INSERT, UPDATE and SELECT on the"
-                + " tables\n"));
+                + ": user reader may not create the missing tables (federal_jobs,"
+                + " federal_jobs_seen, federal_jobs_rejects, federal_jobs_duplicates,"
+                + " federal_jobs_anomalies, collection_runs, collection_quality,"
+                + " collection_rules, collection_extractions); let the owner of the schema run:"
+                + " GRANT CREATE ON SCHEMA public TO reader\n"));
+    assertThat(run.code(), is(2));
+    assertThat(run.out(), is(""));
+  }
+
+  @Test
+  void whenTheUserMayOnlyWriteTheTables_runsAsTheirOwnerDoes() throws Exception {
+    String url = createDatabase("written");
+    Path spec = things();
+    assertThat(collect(spec, url, "postgres").code(), is(0));
+    execute(
+        url,
+        "CREATE ROLE weak LOGIN",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO weak");
+    Files.writeString(path.resolve("things.jsonl"), "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
+
+    CommandRun run = collect(spec, url, "weak");
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        new ResultTables(url + "?user=postgres").column("SELECT id FROM things ORDER BY id"),
+        is(List.of("1", "2")));
+  }
+
+  @Test
+  void whenRightsOnTablesAreMissing_namesEachTableAndItsGrantBeforeAnythingRuns() throws Exception {
+    String url = createDatabase("partly");
+    Path spec = things();
+    assertThat(collect(spec, url, "postgres").code(), is(0));
+    execute(
+        url,
+        "CREATE ROLE \"Partly\" LOGIN",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO \"Partly\"",
+        "REVOKE INSERT, UPDATE ON things_seen FROM \"Partly\"",
+        "REVOKE SELECT ON collection_runs FROM \"Partly\"",
+        "DROP INDEX things_run");
+
+    CommandRun run = collect(spec, url, "Partly");
+
+    String user = "PostgreSQL at " + url + ": user \"Partly\" lacks ";
+    assertThat(
+        run.err(),
+        is(
+            user
+                + "INSERT, UPDATE on table things_seen; let its owner run: GRANT INSERT, UPDATE ON"
+                + " public.\"things_seen\" TO \"Partly\"\n"
+                + user
+                + "SELECT on table collection_runs; let its owner run: GRANT SELECT ON"
+                + " public.\"collection_runs\" TO \"Partly\"\n"
+                + "PostgreSQL at "
+                + url
+                + ": table things lacks an index, and user \"Partly\" may not make it; let its"
+                + " owner run: CREATE INDEX IF NOT EXISTS \"things_run\" ON \"things\""
+                + " (\"run_id\")\n"));
+    assertThat(run.out(), is(""));
+    assertThat(run.code(), is(2));
+    assertThat(
+        new ResultTables(url + "?user=postgres").number("SELECT COUNT(*) FROM collection_runs"),
+        is(1L));
+  }
+
+  @Test
+  void whenNoSchemaMayBeUsed_saysWhichRightIsMissing() throws Exception {
+    String url = createDatabase("closed");
+    execute(url, "CREATE ROLE closed LOGIN", "REVOKE ALL ON SCHEMA public FROM PUBLIC");
+    CommandRun run = collect(url, "closed");
+    assertThat(
+        run.err(),
+        is(
+            "PostgreSQL at "
+                + url
+                + ": user closed may use no schema of its search_path; let the owner of one run:"
+                + " GRANT USAGE, CREATE ON SCHEMA public TO closed\n"));
     assertThat(run.code(), is(2));
   }
 
@@ -183,10 +259,31 @@ class PostgresMainIT {
     }
   }
 
+  /** A spec of one record, in the folder of the test. */
+  private Path things() throws IOException {
+    new RunFolder(path)
+        .write(
+            "things.yaml",
+            """
+            collection: things
+            key: [id]
+            fields: {id: string}
+            sources:
+              lines: {file: {path: things.jsonl}, map: {id: /id}}
+            load: {table: things}
+            """)
+        .write("things.jsonl", "{\"id\":\"1\"}\n");
+    return path.resolve("things.yaml");
+  }
+
   private CommandRun collect(String url, String user, String... more) throws Exception {
+    return collect(CommandRun.SAMPLE_SPEC, url, user, more);
+  }
+
+  private CommandRun collect(Path spec, String url, String user, String... more) throws Exception {
     String[] arguments = new String[5 + more.length];
     arguments[0] = "run";
-    arguments[1] = "--spec=" + CommandRun.SAMPLE_SPEC;
+    arguments[1] = "--spec=" + spec;
     arguments[2] = "--jdbcUrl=" + url;
     arguments[3] = "--jdbcUsername=" + user;
     arguments[4] = "--output=" + path.resolve("out");
