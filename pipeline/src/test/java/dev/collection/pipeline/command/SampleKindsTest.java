@@ -39,7 +39,7 @@ class SampleKindsTest {
           invalid_utf8           | Parse UNREADABLE utf8
           duplicate_name         | Parse UNREADABLE json:duplicate_name
           missing_key            | Normalize NO_KEY key
-          descriptor_is_string   | Validate shape WRONG_SHAPE schema:type has_location
+          descriptor_is_string   | Validate shape WRONG_SHAPE schema:type
           remuneration_is_object | Validate shape WRONG_SHAPE schema:type
           impossible_date        | Normalize NOT_CONVERTIBLE as:date
           unparsable_pay         | Normalize NOT_CONVERTIBLE as:decimal

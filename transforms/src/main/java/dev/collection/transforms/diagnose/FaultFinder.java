@@ -10,6 +10,7 @@ import dev.collection.transforms.rules.RuleSet;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 
@@ -54,7 +55,8 @@ final class FaultFinder {
         }
       }
     }
-    RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), attempt.unknown());
+    RuleSet.Evaluation evaluation =
+        rules.evaluate(attempt.values(), ofShape ? unknown(attempt) : attempt.unknown());
     violations.addAll(rules.violations(attempt.values(), evaluation));
     return new FailedRecord(
         failed.raw(),
@@ -64,6 +66,17 @@ final class FaultFinder {
         failed.key() == null ? attempt.key() : failed.key(),
         failed.attempt(),
         failed.failedAt());
+  }
+
+  /** Where the shape is wrong, nothing may mean that it was not found. */
+  private static BitSet unknown(RecordNormalizer.Attempt attempt) {
+    BitSet unknown = (BitSet) attempt.unknown().clone();
+    for (int i = 0; i < attempt.values().length; i++) {
+      if (attempt.values()[i] == null) {
+        unknown.set(i);
+      }
+    }
+    return unknown;
   }
 
   /** A value of the wrong shape, or within one, is one fault, whatever else it cannot be. */
