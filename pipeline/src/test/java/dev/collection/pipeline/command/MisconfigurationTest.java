@@ -60,6 +60,22 @@ class MisconfigurationTest {
   }
 
   @Test
+  void whenALimitIsGivenToARun_refusesToReadEverything() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--limit=5"),
+        "--limit belongs to preview and does not limit `run`; leave it out, or look at the first"
+            + " records with ./collect preview");
+    assertRefused(
+        CommandRun.of("check", "--limit=3", "--readers=two"),
+        "--readers takes a whole number, not `two`\n"
+            + "--limit belongs to preview and does not limit `check`; leave it out, or look at the"
+            + " first records with ./collect preview");
+    CommandRun preview =
+        CommandRun.of("preview", "--limit=1", "--spec=" + path.resolve("things.yaml"));
+    assertThat(preview.said(), preview.code(), is(0));
+  }
+
+  @Test
   void whenACommandIsUnknown_suggestsTheOneThatWasMeant() throws Exception {
     assertRefused(
         CommandRun.of("chek"),
