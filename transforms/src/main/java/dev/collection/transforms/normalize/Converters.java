@@ -41,7 +41,7 @@ public final class Converters {
         FieldType.STRING,
         "Text for people: known HTML entities decoded, line ends as \\n, no soft hyphens, no"
             + " blanks at the ends; empty is null.",
-        "case: lower, upper, or title (a text all in capitals gets one for each word, other text"
+        "case: lower, upper, or title (a text all in capitals keeps one in each word, other text"
             + " stays); lower_words: words written small unless first",
         TextConverters::text);
     add(
