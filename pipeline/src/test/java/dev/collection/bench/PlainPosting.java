@@ -281,9 +281,6 @@ final class PlainPosting {
     String low = fields.get("D.LowGrade");
     String high =
         PlainText.clean(fields.get("D.HighGrade")) == null ? low : fields.get("D.HighGrade");
-    if ("00".equals(fields.get("D.HighGrade"))) {
-      high = low;
-    }
     BigDecimal min = PlainText.decimal(fields.get("PositionRemuneration.MinimumRange"));
     BigDecimal max = PlainText.decimal(fields.get("PositionRemuneration.MaximumRange"));
     boolean none = zero(min) && zero(max);
@@ -320,10 +317,10 @@ final class PlainPosting {
       text("PositionTitle"),
       first(text("OrganizationName"), text("DepartmentName")),
       first(
-          PlainText.smallWords(text("DepartmentName"), SMALL),
+          PlainText.smallWords(PlainText.title(text("DepartmentName")), SMALL),
           listed(PlainText.DEPARTMENTS, organization, slash)),
       text("SubAgency"),
-      slash < 0 ? organization : PlainText.clean(organization.substring(slash + 1)),
+      slash < 0 ? null : PlainText.clean(organization.substring(slash + 1)),
       parent(organization, slash),
       series.isEmpty() ? null : series.get(0),
       json(new ArrayList<>(new LinkedHashSet<>(series))),
@@ -407,7 +404,7 @@ final class PlainPosting {
 
   /** What a list says of the agency, whose code stands behind the slash. */
   private static String listed(Map<String, String> list, String organization, int slash) {
-    return organization == null
+    return slash < 0
         ? null
         : list.get(organization.substring(slash + 1).strip().toLowerCase(Locale.ROOT));
   }

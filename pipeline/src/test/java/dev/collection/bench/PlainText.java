@@ -128,6 +128,23 @@ final class PlainText {
     return clean == null || clean.equals("00") ? null : unpad(clean);
   }
 
+  /** Capitals at the beginning of each word only, if the text has nothing but capitals. */
+  static String title(String text) {
+    if (text == null || !text.equals(text.toUpperCase(Locale.ROOT))) {
+      return text;
+    }
+    char[] letters = text.toCharArray();
+    for (int i = 1; i < letters.length; i++) {
+      if (Character.isLetterOrDigit(letters[i - 1])
+          || ("'\u2019".indexOf(letters[i - 1]) >= 0
+              && i > 1
+              && Character.isLetterOrDigit(text.charAt(i - 2)))) {
+        letters[i] = Character.toLowerCase(letters[i]);
+      }
+    }
+    return new String(letters);
+  }
+
   static String smallWords(String text, Set<String> words) {
     if (text == null) {
       return null;

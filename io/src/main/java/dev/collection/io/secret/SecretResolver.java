@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,11 +44,36 @@ public final class SecretResolver {
     Matcher matcher = REFERENCE.matcher(text);
     StringBuilder resolved = new StringBuilder();
     while (matcher.find()) {
-      String value =
-          matcher.group(1).equals("env") ? variable(matcher.group(2)) : content(matcher.group(2));
-      matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(value(matcher)));
     }
     return matcher.appendTail(resolved).toString();
+  }
+
+  /**
+   * Every reference in {@code text} that {@link #resolve} would fail over, in their order, so that
+   * a user learns of all of them at once.
+   */
+  public List<UnresolvedReference> unresolved(String text) {
+    List<UnresolvedReference> unresolved = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(text);
+    while (matcher.find()) {
+      try {
+        value(matcher);
+      } catch (UnresolvedSecretException e) {
+        unresolved.add(
+            new UnresolvedReference(isVariable(matcher), matcher.group(2), e.getMessage()));
+      }
+    }
+    return unresolved;
+  }
+
+  private String value(Matcher reference) {
+    String name = reference.group(2);
+    return isVariable(reference) ? variable(name) : content(name);
+  }
+
+  private static boolean isVariable(Matcher reference) {
+    return reference.group(1).equals("env");
   }
 
   private String variable(String name) {

@@ -2,13 +2,20 @@ package dev.collection.pipeline.command;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.GraphText;
 import dev.collection.pipeline.graph.RunSettings;
+import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 
 /**
@@ -41,6 +48,29 @@ final class CheckCommand {
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);
     GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));
+    sayWhatIsMissing(spec, options);
     return ExitCode.DONE;
+  }
+
+  /**
+   * A spec is right without the secrets of the machine that runs it, but a run would be refused.
+   */
+  private void sayWhatIsMissing(CollectionSpec spec, CollectionOptions options) {
+    SecretResolver secrets = SecretResolver.system();
+    List<UnresolvedReference> missing = new ArrayList<>();
+    SpecSources.missingSecrets(spec, secrets).forEach(secret -> missing.add(secret.reference()));
+    for (String option : new String[] {options.getJdbcUsername(), options.getJdbcPassword()}) {
+      missing.addAll(option == null ? List.of() : secrets.unresolved(option));
+    }
+    sayNames("set", missing.stream().filter(UnresolvedReference::variable));
+    sayNames("make readable", missing.stream().filter(reference -> !reference.variable()));
+  }
+
+  private void sayNames(String remedy, Stream<UnresolvedReference> missing) {
+    String names =
+        missing.map(UnresolvedReference::name).distinct().collect(Collectors.joining(", "));
+    if (!names.isEmpty()) {
+      out.println("before a run, " + remedy + ": " + names);
+    }
   }
 }

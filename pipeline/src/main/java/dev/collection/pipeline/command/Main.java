@@ -75,7 +75,7 @@ public final class Main {
       if (!Help.COMMANDS.contains(command)) {
         throw new OptionProblem(Help.unknown(command));
       }
-      options = new OptionsReader().read(arguments);
+      options = new OptionsReader().read(command, arguments);
     } catch (OptionProblem e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;

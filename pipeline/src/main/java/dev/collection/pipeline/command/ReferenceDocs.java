@@ -59,7 +59,9 @@ final class ReferenceDocs {
     text.append("\nAll but those that give `any` also take\n\n");
     text.append("- `null_values: [TEXT, …]`: texts, in any case, that mean no value;\n");
     text.append("- `only_when: {at: POINTER, in: [TEXT, …]}`: no value unless the place in the\n");
-    text.append("  item holds one of the texts, in any case.\n\n");
+    text.append("  item holds one of the texts, in any case;\n");
+    text.append("- `first_filled: true`, unless the field is an array: of several places in\n");
+    text.append("  `from` the first that is not empty decides, also if it means no value.\n\n");
     text.append("What a converter cannot read rejects the record, with the field and the value.\n");
     return text.toString();
   }

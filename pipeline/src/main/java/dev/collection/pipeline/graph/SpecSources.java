@@ -5,6 +5,9 @@ import dev.collection.io.http.HttpSource;
 import dev.collection.io.http.LimitDefinition;
 import dev.collection.io.http.PageDefinition;
 import dev.collection.io.http.RetryDefinition;
+import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.secret.UnresolvedReference;
+import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
@@ -14,6 +17,10 @@ import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
@@ -29,13 +36,50 @@ public final class SpecSources {
   }
 
   /**
+   * A reference to a secret that cannot be resolved in this process.
+   *
+   * @param use the source and what of it needs the secret: {@code source a, header X-Key}
+   */
+  public record MissingSecret(String use, UnresolvedReference reference) {
+    String message() {
+      return use + ": " + reference.message();
+    }
+  }
+
+  /** What is missing for the sources to be read; each reference once, for its first use. */
+  public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
+    Map<String, MissingSecret> missing = new LinkedHashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.kind() instanceof HttpSpec http) {
+        Map<String, String> uses = new LinkedHashMap<>();
+        uses.put("url", http.url());
+        http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
+        http.headers().forEach((name, value) -> uses.put("header " + name, value));
+        uses.forEach(
+            (use, text) -> {
+              String place = "source " + source.name() + ", " + use;
+              for (UnresolvedReference reference : secrets.unresolved(text)) {
+                missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+              }
+            });
+      }
+    }
+    return List.copyOf(missing.values());
+  }
+
+  /**
    * Makes sure that every secret the sources refer to can be had in this process, so that a run
    * without them ends before it has begun.
    *
-   * @throws dev.collection.io.secret.UnresolvedSecretException naming the source and the reference
+   * @throws UnresolvedSecretException naming every reference that cannot be resolved, with its use
    * @throws IllegalArgumentException if a secret makes an address or a header impossible
    */
   public static void requireSecrets(CollectionSpec spec) throws IOException {
+    List<MissingSecret> missing = missingSecrets(spec, SecretResolver.system());
+    if (!missing.isEmpty()) {
+      throw new UnresolvedSecretException(
+          missing.stream().map(MissingSecret::message).collect(Collectors.joining("\n")));
+    }
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.

@@ -22,15 +22,17 @@ public final class OptionsReader {
   }
 
   /**
-   * @throws OptionProblem if an argument is not an option, is unknown, or has a value that it
-   *     cannot have
+   * @param command the one that the options are given to
+   * @throws OptionProblem if an argument is not an option, is unknown, has a value that it cannot
+   *     have, or says something that the command does not ask for
    */
-  public CollectionOptions read(List<String> arguments) throws OptionProblem {
+  public CollectionOptions read(String command, List<String> arguments) throws OptionProblem {
     List<String> problems = new ArrayList<>();
     for (String argument : arguments) {
       check(argument).ifPresent(problems::add);
     }
     checkRepeated(arguments, problems);
+    checkUse(command, arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
     }
@@ -42,6 +44,17 @@ public final class OptionsReader {
       throw new OptionProblem(problems);
     }
     return options;
+  }
+
+  /** Whoever limits a run means to load a few records; it must not load all of them instead. */
+  private static void checkUse(String command, List<String> arguments, List<String> problems) {
+    boolean limited = arguments.stream().anyMatch(argument -> argument.startsWith("--limit="));
+    if (limited && !command.equals("preview")) {
+      problems.add(
+          "--limit belongs to preview and does not limit `"
+              + command
+              + "`; leave it out, or look at the first records with ./collect preview");
+    }
   }
 
   /** Beam would fail over two values for one option, in words that name only the values. */

@@ -9,11 +9,13 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The command that writes a sample: {@code --records=100000 --output=DIR}. */
 public final class SampleCommand {
@@ -60,14 +62,12 @@ public final class SampleCommand {
       out.print(USAGE);
       return 0;
     }
-    SampleOptions options;
-    SampleOutput output;
-    try {
-      Map<String, String> given = parse(args);
-      output = output(given);
-      options = options(given);
-    } catch (IllegalArgumentException e) {
-      err.println(e.getMessage());
+    List<String> problems = new ArrayList<>();
+    Map<String, String> given = parse(args, problems);
+    SampleOutput output = output(given, problems);
+    SampleOptions options = options(given, problems);
+    if (!problems.isEmpty()) {
+      problems.forEach(err::println);
       err.print(USAGE);
       return 2;
     }
@@ -94,99 +94,119 @@ public final class SampleCommand {
     }
   }
 
-  private static Map<String, String> parse(List<String> args) {
+  private static Map<String, String> parse(List<String> args, List<String> problems) {
     Map<String, String> given = new HashMap<>();
     for (String arg : args) {
       int equals = arg.indexOf('=');
+      String name = equals < 0 ? "" : arg.substring(0, equals).replaceFirst("^--", "");
       if (!arg.startsWith("--") || equals < 0) {
-        throw new IllegalArgumentException("not an option: " + arg + "; write --name=value");
-      }
-      String name = arg.substring(2, equals);
-      if (!name.equals("output") && !DEFAULTS.containsKey(name)) {
-        throw new IllegalArgumentException("unknown option --" + name);
-      }
-      if (given.put(name, arg.substring(equals + 1)) != null) {
-        throw new IllegalArgumentException("--" + name + " is given twice");
+        problems.add("not an option: " + arg + "; write --name=value");
+      } else if (!name.equals("output") && !DEFAULTS.containsKey(name)) {
+        problems.add("unknown option --" + name);
+      } else if (given.put(name, arg.substring(equals + 1)) != null) {
+        problems.add("--" + name + " is given twice");
       }
     }
     if (given.getOrDefault("output", "").isEmpty()) {
-      throw new IllegalArgumentException("--output is missing; it names a directory");
+      problems.add("--output is missing; it names a directory");
     }
+    given.putIfAbsent("output", "");
     DEFAULTS.forEach(given::putIfAbsent);
     return given;
   }
 
-  private static SampleOutput output(Map<String, String> given) {
-    Format format = choice(given, "format", Map.of("pages", Format.PAGES, "jsonl", Format.JSONL));
-    boolean gzip = choice(given, "gzip", Map.of("true", true, "false", false));
-    Path directory = value(given, "output", "a directory", InvalidPathException.class, Path::of);
-    return new SampleOutput(directory, format, gzip, integer(given, "itemsPerPage"));
+  /** Null if its values do not go together, which is added to the problems. */
+  private static SampleOutput output(Map<String, String> given, List<String> problems) {
+    Format format =
+        choice(given, "format", Map.of("pages", Format.PAGES, "jsonl", Format.JSONL), problems);
+    boolean gzip = choice(given, "gzip", Map.of("true", true, "false", false), problems);
+    Path directory =
+        value(given, "output", "a directory", InvalidPathException.class, Path::of, problems);
+    int itemsPerPage = integer(given, "itemsPerPage", problems);
+    return made(() -> new SampleOutput(directory, format, gzip, itemsPerPage), problems);
   }
 
-  private static SampleOptions options(Map<String, String> given) {
-    SampleOptions options =
-        SampleOptions.of(
-                value(
-                    given,
-                    "records",
-                    "a whole number",
-                    NumberFormatException.class,
-                    Long::parseLong),
-                value(
-                    given, "seed", "a whole number", NumberFormatException.class, Long::parseLong),
-                value(
-                    given,
-                    "asOf",
-                    "a day such as 2026-11-15",
-                    DateTimeException.class,
-                    LocalDate::parse))
-            .withCollections(integer(given, "collections"))
-            .withTextScale(
-                value(
-                    given,
-                    "textScale",
-                    "a number from 0.1 to 100",
-                    NumberFormatException.class,
-                    Double::parseDouble));
-    boolean faults = choice(given, "faults", Map.of("default", true, "none", false));
-    boolean conflicts = choice(given, "conflicts", Map.of("true", true, "false", false));
-    if (!faults) {
-      return options.withoutFaults();
+  /** Null if its values do not go together, which is added to the problems. */
+  private static SampleOptions options(Map<String, String> given, List<String> problems) {
+    Class<NumberFormatException> noNumber = NumberFormatException.class;
+    long records = value(given, "records", "a whole number", noNumber, Long::parseLong, problems);
+    long seed = value(given, "seed", "a whole number", noNumber, Long::parseLong, problems);
+    LocalDate asOf =
+        value(
+            given,
+            "asOf",
+            "a day such as 2026-11-15",
+            DateTimeException.class,
+            LocalDate::parse,
+            problems);
+    int collections = integer(given, "collections", problems);
+    double textScale =
+        value(
+            given,
+            "textScale",
+            "a number from 0.1 to 100",
+            noNumber,
+            Double::parseDouble,
+            problems);
+    boolean faults = choice(given, "faults", Map.of("default", true, "none", false), problems);
+    boolean conflicts =
+        choice(given, "conflicts", Map.of("true", true, "false", false), problems);
+    Map<SampleFault, Double> shares = new EnumMap<>(SampleFault.class);
+    if (faults) {
+      shares.putAll(SampleOptions.of(1, 1, LocalDate.EPOCH.withYear(2026)).shares());
+      if (!conflicts) {
+        shares.remove(SampleFault.CONFLICTING_PAY);
+      }
     }
-    return conflicts ? options : options.withShare(SampleFault.CONFLICTING_PAY, 0);
+    return made(
+        () -> new SampleOptions(records, seed, asOf, collections, shares, textScale), problems);
   }
 
-  private static int integer(Map<String, String> given, String name) {
-    return value(given, name, "a whole number", NumberFormatException.class, Integer::parseInt);
+  private static <T> T made(Supplier<T> maker, List<String> problems) {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      problems.add(e.getMessage());
+      return null;
+    }
   }
 
-  private static <T> T choice(Map<String, String> given, String name, Map<String, T> choices) {
+  private static int integer(Map<String, String> given, String name, List<String> problems) {
+    return value(
+        given, name, "a whole number", NumberFormatException.class, Integer::parseInt, problems);
+  }
+
+  private static <T> T choice(
+      Map<String, String> given, String name, Map<String, T> choices, List<String> problems) {
     T chosen = choices.get(given.get(name));
     if (chosen == null) {
-      throw wrong(given, name, String.join(" or ", choices.keySet().stream().sorted().toList()));
+      String expected = String.join(" or ", choices.keySet().stream().sorted().toList());
+      problems.add(wrong(given, name, expected));
+      return choices.get(DEFAULTS.get(name));
     }
     return chosen;
   }
 
+  /** A wrong value is a problem, and the default stands for it until all are found. */
   private static <T> T value(
       Map<String, String> given,
       String name,
       String expected,
       Class<? extends RuntimeException> failure,
-      Function<String, T> parser) {
+      Function<String, T> parser,
+      List<String> problems) {
     try {
       return parser.apply(given.get(name));
     } catch (RuntimeException e) {
       if (!failure.isInstance(e)) {
         throw e;
       }
-      throw wrong(given, name, expected);
+      problems.add(wrong(given, name, expected));
+      return parser.apply(DEFAULTS.getOrDefault(name, ""));
     }
   }
 
-  private static IllegalArgumentException wrong(
-      Map<String, String> given, String name, String expected) {
-    return new IllegalArgumentException(
-        "--" + name + " must be " + expected + ", not \"" + given.get(name) + "\"");
+  private static String wrong(Map<String, String> given, String name, String expected) {
+    return "--" + name + " must be " + expected + ", not \"" + given.get(name) + "\"";
   }
 }

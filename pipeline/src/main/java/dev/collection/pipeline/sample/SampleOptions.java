@@ -2,8 +2,10 @@ package dev.collection.pipeline.sample;
 
 import dev.collection.pipeline.sample.posting.SampleFault;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,25 +38,36 @@ public record SampleOptions(
     Map<SampleFault, Double> copy = new EnumMap<>(SampleFault.class);
     copy.putAll(shares);
     shares = Collections.unmodifiableMap(copy);
+    List<String> problems = new ArrayList<>();
     require(
+        problems,
         records >= 1 && records <= MAX_RECORDS,
         "records must be from 1 to " + MAX_RECORDS + ", not " + records);
     require(
+        problems,
         collections >= 1 && collections <= 52 && collections <= records,
         "collections must be from 1 to 52 and not more than the records, not " + collections);
     require(
+        problems,
         asOf.getYear() >= 2000 && asOf.getYear() <= 2100,
         "asOf must be a day from 2000 to 2100, not " + asOf);
     require(
+        problems,
         textScale >= 0.1 && textScale <= 100,
         "textScale must be a number from 0.1 to 100, not " + textScale);
     double sum = 0;
     for (Map.Entry<SampleFault, Double> share : shares.entrySet()) {
       double value = share.getValue();
-      require(value >= 0 && value <= 1, "share of " + share.getKey() + " must be from 0 to 1");
+      require(
+          problems,
+          value >= 0 && value <= 1,
+          "share of " + share.getKey() + " must be from 0 to 1");
       sum += value;
     }
-    require(sum <= MOST_FAULTS, "shares of faults must add up to at most " + MOST_FAULTS);
+    require(problems, sum <= MOST_FAULTS, "shares of faults must add up to at most " + MOST_FAULTS);
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", problems));
+    }
   }
 
   /** {@code records} items of one collection with the default shares of faults. */
@@ -104,9 +117,9 @@ public record SampleOptions(
     return defaults;
   }
 
-  private static void require(boolean condition, String message) {
+  private static void require(List<String> problems, boolean condition, String message) {
     if (!condition) {
-      throw new IllegalArgumentException(message);
+      problems.add(message);
     }
   }
 }

@@ -90,7 +90,11 @@ class BadRecordsTest {
     assertThat(row.get("extracted"), is("14"));
     assertThat(row.get("rejected"), is("11"));
     assertReject(2, "UNREADABLE", "utf8", "invalid UTF-8 at byte 21");
-    assertReject(4, "UNREADABLE", "limit:depth", "nested deeper than 200");
+    assertReject(
+        4,
+        "UNREADABLE",
+        "limit:depth",
+        "nested deeper than 200 at byte 219 in /name" + "/0".repeat(27) + "…");
     String digits = "has more than 38 digits before or after its point";
     assertReject(5, "NOT_CONVERTIBLE", "as:decimal", digits);
     assertReject(6, "NOT_CONVERTIBLE", "as:decimal", digits);

@@ -2,6 +2,7 @@ package dev.collection.pipeline.command;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -56,6 +57,22 @@ class MisconfigurationTest {
   void whenAnOptionHasTheWrongType_saysWhatItTakes() throws Exception {
     assertRefused(
         folder.run("things.yaml", "--readers=two"), "--readers takes a whole number, not `two`");
+  }
+
+  @Test
+  void whenALimitIsGivenToARun_refusesToReadEverything() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--limit=5"),
+        "--limit belongs to preview and does not limit `run`; leave it out, or look at the first"
+            + " records with ./collect preview");
+    assertRefused(
+        CommandRun.of("check", "--limit=3", "--readers=two"),
+        "--readers takes a whole number, not `two`\n"
+            + "--limit belongs to preview and does not limit `check`; leave it out, or look at the"
+            + " first records with ./collect preview");
+    CommandRun preview =
+        CommandRun.of("preview", "--limit=1", "--spec=" + path.resolve("things.yaml"));
+    assertThat(preview.said(), preview.code(), is(0));
   }
 
   @Test
@@ -131,10 +148,67 @@ class MisconfigurationTest {
   @Test
   void whenAnEnvironmentVariableIsUnset_endsBeforeTheDatabaseIsTouched() throws Exception {
     Assumptions.assumeTrue(System.getenv("USAJOBS_API_KEY") == null);
+    Assumptions.assumeTrue(System.getenv("USAJOBS_EMAIL") == null);
     assertRefused(
         folder.run(CommandRun.HOME.resolve("src/config/federal-jobs.yaml")),
         "source usajobs, header Authorization-Key: the environment variable USAJOBS_API_KEY is not"
-            + " set; set it with: export USAJOBS_API_KEY=…");
+            + " set; set it with: export USAJOBS_API_KEY=…\n"
+            + "source usajobs, header User-Agent: the environment variable USAJOBS_EMAIL is not"
+            + " set; set it with: export USAJOBS_EMAIL=…");
+  }
+
+  private static final String SECRETS =
+      """
+      collection: things
+      key: [id]
+      fields: {id: string}
+      sources:
+        one:
+          http:
+            url: "https://${env:COLLECT_NO_HOST}.example.org/"
+            query: {key: "${file:/none/key}"}
+            headers: {X-Api-Key: "${env:COLLECT_NO_KEY}"}
+          map: {id: /id}
+        two:
+          http: {url: "https://example.org/", headers: {X-Api-Key: "${env:COLLECT_NO_KEY}"}}
+          map: {id: /id}
+      """;
+
+  @Test
+  void whenSeveralSecretsAreMissing_aRunNamesEachOnce() throws Exception {
+    folder.write("secret.yaml", SECRETS);
+    assertRefused(
+        folder.run("secret.yaml"),
+        "source one, url: the environment variable COLLECT_NO_HOST is not set; set it with: export"
+            + " COLLECT_NO_HOST=…\n"
+            + "source one, query parameter key: the file /none/key that a secret refers to cannot"
+            + " be read\n"
+            + "source one, header X-Api-Key: the environment variable COLLECT_NO_KEY is not set;"
+            + " set it with: export COLLECT_NO_KEY=…");
+  }
+
+  @Test
+  void whenSecretsAreMissing_checkSaysWhatARunNeeds() throws Exception {
+    folder.write("secret.yaml", SECRETS);
+    CommandRun run =
+        CommandRun.of(
+            "check",
+            "--spec=" + path.resolve("secret.yaml"),
+            "--jdbcUrl=jdbc:postgresql://h/d",
+            "--jdbcPassword=${env:COLLECT_NO_PASSWORD}");
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        run.out(),
+        endsWith(
+            "before a run, set: COLLECT_NO_HOST, COLLECT_NO_KEY, COLLECT_NO_PASSWORD\n"
+                + "before a run, make readable: /none/key\n"));
+  }
+
+  @Test
+  void whenNoSecretIsMissing_checkSaysNothingOfThem() throws Exception {
+    CommandRun run = CommandRun.of("check", "--spec=" + path.resolve("things.yaml"));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), not(containsString("before a run")));
   }
 
   @Test
@@ -204,7 +278,8 @@ class MisconfigurationTest {
   @Test
   void whenAnOptionIsGivenTwice_saysWhich() throws Exception {
     assertRefused(
-        folder.run("things.yaml", "--limit=3", "--limit=4"), "--limit is given more than once");
+        folder.run("things.yaml", "--readers=3", "--readers=4"),
+        "--readers is given more than once");
   }
 
   @Test

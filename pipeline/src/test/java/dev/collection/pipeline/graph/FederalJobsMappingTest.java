@@ -585,7 +585,7 @@ class FederalJobsMappingTest {
     assertThat(result.code(), is(ErrorCode.NO_KEY));
     assertThat(result.key(), is(nullValue()));
     assertThat(result.faults(), hasSize(1));
-    assertThat(result.faults().get(0).pointer(), is("/job_id"));
+    assertThat(result.faults().get(0).pointer(), is("/MatchedObjectId"));
     assertThat(result.faults().get(0).rule(), is("key"));
     assertThat(result.faults().get(0).message(), containsString("the key field job_id is null"));
   }

@@ -63,6 +63,35 @@ class SampleCommandTest {
   }
 
   @Test
+  void whenSeveralOptionsAreWrong_namesAllOfThem() {
+    assertThat(
+        run(
+            "--asOf=foo",
+            "--seed=x",
+            "--bogus",
+            "--bogos=1",
+            "--gzip=perhaps",
+            "--records=0",
+            "--textScale=1000",
+            "--itemsPerPage=0"),
+        is(2));
+    assertThat(
+        text(err).lines().takeWhile(line -> !line.startsWith("Writes data")).toList(),
+        is(
+            List.of(
+                "not an option: --bogus; write --name=value",
+                "unknown option --bogos",
+                "--output is missing; it names a directory",
+                "--gzip must be false or true, not \"perhaps\"",
+                "itemsPerPage must be from 1 to 10000, not 0",
+                "--seed must be a whole number, not \"x\"",
+                "--asOf must be a day such as 2026-11-15, not \"foo\"",
+                "records must be from 1 to 8000000, not 0",
+                "collections must be from 1 to 52 and not more than the records, not 1",
+                "textScale must be a number from 0.1 to 100, not 1000.0")));
+  }
+
+  @Test
   void whenOutputIsMissing_saysSo() {
     assertThat(run("--records=5"), is(2));
     assertThat(text(err), startsWith("--output is missing; it names a directory"));

@@ -8,6 +8,7 @@ import dev.collection.model.CollectedRecord;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.DuplicateRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.ValueText;
 import dev.collection.model.Violation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -126,6 +127,6 @@ final class Deduplicator {
     if (value == null) {
       return null;
     }
-    return new Violation("", "", value.toString(), "").value();
+    return new Violation("", "", ValueText.of(value), "").value();
   }
 }

@@ -18,7 +18,8 @@ import java.util.function.Function;
 /**
  * Every converter by its name in a spec. All of them take two arguments besides their own: {@code
  * null_values}, texts that mean that there is no value (in any case), and {@code only_when: {at:
- * POINTER, in: [TEXT, …]}}, without which there is no value.
+ * POINTER, in: [TEXT, …]}}, without which there is no value. Those of a single value take {@code
+ * first_filled} besides, which the reader of the places knows.
  */
 public final class Converters {
 
@@ -40,7 +41,8 @@ public final class Converters {
         FieldType.STRING,
         "Text for people: known HTML entities decoded, line ends as \\n, no soft hyphens, no"
             + " blanks at the ends; empty is null.",
-        "case: lower or upper; lower_words: words written small unless first",
+        "case: lower, upper, or title (a text all in capitals keeps one in each word, other text"
+            + " stays); lower_words: words written small unless first",
         TextConverters::text);
     add(
         "raw_text",
@@ -95,7 +97,7 @@ public final class Converters {
         FieldType.STRING,
         "Looked up in a table of codes, in any case.",
         "table: NAME of codes; otherwise: reject (default), keep or null;"
-            + " after_last: SEPARATOR, behind which the code stands",
+            + " after_last: SEPARATOR, behind which the code stands; without it there is none",
         TextConverters::code);
     add(
         "starts_with",
@@ -107,13 +109,13 @@ public final class Converters {
         "before_last",
         FieldType.STRING,
         "What stands before the last separator, or all.",
-        "separator: TEXT",
+        "separator: TEXT; otherwise: keep (default) or null, for text without the separator",
         TextConverters::beforeLast);
     add(
         "after_last",
         FieldType.STRING,
         "What stands behind the last separator, or all.",
-        "separator: TEXT",
+        "separator: TEXT; otherwise: keep (default) or null, for text without the separator",
         TextConverters::afterLast);
     add(
         "pattern",
@@ -131,7 +133,8 @@ public final class Converters {
         "template",
         FieldType.STRING,
         "The text in its place within another one.",
-        "template: TEXT with {} where the value goes",
+        "template: TEXT with {} where the value goes; pattern: TEXT, as of `pattern`, whose match"
+            + " goes there",
         TextConverters::template);
     add(
         "unpad",

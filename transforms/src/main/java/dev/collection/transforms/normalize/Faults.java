@@ -22,11 +22,14 @@ final class Faults {
     violations.add(new Violation(pointer, rule, text, message));
   }
 
-  void addKey(String field) {
+  /**
+   * @param pointer to the place in the item that the key field is made of
+   */
+  void addKey(String field, String pointer) {
     count++;
     violations.add(
         new Violation(
-            "/" + field,
+            pointer,
             "key",
             "",
             "the key field " + field + " is null; without it a record cannot be told from others"));

@@ -88,8 +88,9 @@ public final class MappingCompiler {
     String name = mapping.as() == null ? Converters.defaultFor(field.type()) : mapping.as();
     Arguments arguments = new Arguments(name, mapping.with(), prefixes);
     Converter converter = Converters.create(name, field.type(), arguments);
+    boolean firstFilled = arguments.flag("first_filled");
     arguments.refuseUnused();
-    return new ScalarReader(paths, new CheckedConverter(name, converter));
+    return new ScalarReader(paths, new CheckedConverter(name, converter), firstFilled);
   }
 
   private static FieldReader constant(

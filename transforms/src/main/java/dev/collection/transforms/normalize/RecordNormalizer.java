@@ -23,6 +23,7 @@ public final class RecordNormalizer {
   private final FieldReader[] readers;
   private final Prefixes prefixes = new Prefixes();
   private final int[] key;
+  private final String[] keyPointers;
 
   /**
    * @param mappings of this source; a field without one is null
@@ -37,6 +38,8 @@ public final class RecordNormalizer {
       readers[position] = MappingCompiler.compile(mapping, type.field(position), prefixes);
     }
     this.key = type.key().stream().mapToInt(type::position).toArray();
+    this.keyPointers =
+        type.key().stream().map(field -> pointer(field, mappings)).toArray(String[]::new);
   }
 
   /**
@@ -90,6 +93,21 @@ public final class RecordNormalizer {
     return new Attempt(key(values, faults), values, unknown, faults.violations());
   }
 
+  /**
+   * Where the item should have said what a key field is: the first place of its mapping, up to the
+   * array that a {@code *} stands in; the field itself if no place is mapped to it.
+   */
+  private static String pointer(String field, List<FieldMapping> mappings) {
+    for (FieldMapping mapping : mappings) {
+      if (mapping.field().equals(field) && !mapping.from().isEmpty()) {
+        String from = mapping.from().get(0);
+        int wild = (from + "/").indexOf("/*/");
+        return wild < 0 ? from : from.substring(0, wild);
+      }
+    }
+    return "/" + field;
+  }
+
   /** Null, and a fault for each of them, if key fields are null. */
   private String key(Object[] values, Faults faults) {
     boolean complete = true;
@@ -97,7 +115,7 @@ public final class RecordNormalizer {
     for (int i = 0; i < key.length; i++) {
       Object value = values[key[i]];
       if (value == null) {
-        faults.addKey(type.field(key[i]).name());
+        faults.addKey(type.field(key[i]).name(), keyPointers[i]);
         complete = false;
       } else {
         text.append(i == 0 ? "" : CollectedRecord.KEY_SEPARATOR).append(text(value));

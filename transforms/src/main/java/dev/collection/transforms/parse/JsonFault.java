@@ -10,6 +10,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.collection.model.JsonItems;
 import dev.collection.model.Violation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -23,6 +25,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonFault {
   private static final int VALUE_BYTES = 60;
+  private static final int POINTER_CHARACTERS = 60;
 
   private JsonFault() {}
 
@@ -34,7 +37,7 @@ final class JsonFault {
   static Violation describe(JsonProcessingException fault, byte[] payload) {
     String message = fault.getOriginalMessage();
     if (fault instanceof StreamConstraintsException) {
-      return limit(message);
+      return limit(message, payload);
     }
     if (message.startsWith("Invalid UTF-8")) {
       int at = firstInvalidUtf8(payload);
@@ -56,13 +59,25 @@ final class JsonFault {
     return other(fault, message, payload);
   }
 
-  private static Violation limit(String message) {
+  private static Violation limit(String message, byte[] payload) {
     if (message.startsWith("Document nesting depth")) {
-      return of("limit:depth", "nested deeper than " + JsonItems.MAX_DEPTH);
+      Stop stop = Stop.of(payload);
+      // The last byte read is the bracket that is one too many.
+      return of(
+          "limit:depth",
+          "nested deeper than "
+              + JsonItems.MAX_DEPTH
+              + " at byte "
+              + (stop.bytes() - 1)
+              + stop.pointer());
     }
     if (message.startsWith("Number value length")) {
       return of(
-          "limit:number", "a number of more than " + JsonItems.MAX_NUMBER_LENGTH + " characters");
+          "limit:number",
+          "a number of more than "
+              + JsonItems.MAX_NUMBER_LENGTH
+              + " characters"
+              + Stop.of(payload).pointer());
     }
     if (message.startsWith("Name length")) {
       return of("limit:name", "a name of " + lengthIn(message) + " characters, which is too long");
@@ -72,6 +87,40 @@ final class JsonFault {
           "limit:string", "a text of " + lengthIn(message) + " characters, which is too long");
     }
     return of("limit:json", lowerFirst(message));
+  }
+
+  /**
+   * Where a parser stops at a limit. Jackson's exceptions for limits do not say, so the payload is
+   * read once more up to there.
+   *
+   * @param bytes how many it has read
+   * @param pointer to the place, in words; empty at the top
+   */
+  private record Stop(long bytes, String pointer) {
+    static Stop of(byte[] payload) {
+      try (JsonParser parser = JsonItems.parser(payload)) {
+        try {
+          while (parser.nextToken() != null) {
+            // The next one.
+          }
+        } catch (StreamConstraintsException reached) {
+          String pointer = parser.getParsingContext().pathAsPointer().toString();
+          return new Stop(
+              parser.currentLocation().getByteOffset(),
+              pointer.isEmpty() ? "" : " in " + shorten(pointer));
+        }
+        return new Stop(payload.length, "");
+      } catch (IOException impossible) {
+        throw new UncheckedIOException(impossible); // reading from an array
+      }
+    }
+  }
+
+  /** The beginning of a pointer, which at the limit of depth has hundreds of names. */
+  private static String shorten(String pointer) {
+    return pointer.length() <= POINTER_CHARACTERS
+        ? pointer
+        : pointer.substring(0, POINTER_CHARACTERS - 1) + "…";
   }
 
   private static String lengthIn(String message) {

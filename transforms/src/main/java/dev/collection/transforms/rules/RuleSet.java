@@ -3,8 +3,8 @@ package dev.collection.transforms.rules;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
+import dev.collection.model.ValueText;
 import dev.collection.model.Violation;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -192,22 +192,30 @@ public final class RuleSet {
         definition.message() == null
             ? "does not hold: " + definition.check()
             : definition.message();
+    return new Violation(
+        "/" + type.field(rule.reads()[0]).name(),
+        definition.name(),
+        read(rule.reads(), values),
+        error == null ? message : message + " (could not be evaluated: " + error + ")");
+  }
+
+  /** What the rule looked at: a single value as it is, several by the names of their fields. */
+  private String read(int[] positions, Object[] values) {
+    if (positions.length == 1) {
+      return text(values[positions[0]]);
+    }
     StringBuilder read = new StringBuilder();
-    for (int position : rule.reads()) {
+    for (int position : positions) {
       read.append(read.isEmpty() ? "" : ", ")
           .append(type.field(position).name())
           .append('=')
           .append(shorten(text(values[position])));
     }
-    return new Violation(
-        "/" + type.field(rule.reads()[0]).name(),
-        definition.name(),
-        read.toString(),
-        error == null ? message : message + " (could not be evaluated: " + error + ")");
+    return read.toString();
   }
 
   private static String text(Object value) {
-    return value instanceof BigDecimal decimal ? decimal.toPlainString() : String.valueOf(value);
+    return value == null ? "null" : ValueText.of(value);
   }
 
   private static String shorten(String text) {

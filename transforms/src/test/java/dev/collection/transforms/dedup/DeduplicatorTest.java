@@ -1,19 +1,31 @@
 package dev.collection.transforms.dedup;
 
 import static dev.collection.transforms.dedup.Versions.version;
+import static java.math.BigDecimal.ONE;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 
 import dev.collection.model.CheckedRecord;
+import dev.collection.model.CollectedRecord;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.DuplicateRecord;
 import dev.collection.model.DuplicateRecord.Kind;
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.FieldType;
+import dev.collection.model.FieldValues;
+import dev.collection.model.Locator;
+import dev.collection.model.Provenance;
+import dev.collection.model.RecordType;
+import dev.collection.model.RuleOutcomes;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -111,6 +123,45 @@ class DeduplicatorTest {
     assertThat(
         decide(List.of(older, newer)).dropped().get(0).differences(),
         is("{\"revision\":[\"2\",\"1\"],\"title\":[\"y\",\"" + "x".repeat(199) + "…\"]}"));
+  }
+
+  @Test
+  void whenArraysOfObjectsDiffer_theyAreShownAsJson() {
+    RecordType places =
+        new RecordType(
+            "places",
+            List.of(
+                FieldDefinition.of("id", FieldType.STRING),
+                new FieldDefinition(
+                    "places",
+                    FieldType.ARRAY,
+                    false,
+                    FieldType.OBJECT,
+                    List.of(
+                        FieldDefinition.of("name", FieldType.STRING),
+                        FieldDefinition.of("lat", FieldType.DECIMAL)),
+                    "",
+                    ""),
+                FieldDefinition.of("pay", FieldType.DECIMAL)),
+            List.of("id"),
+            List.of());
+    Deduplicator deduplicator = new Deduplicator(places, List.of());
+    deduplicator.add(placed(null, new BigDecimal("0.00000001"), 2));
+    deduplicator.add(placed(List.of(Map.of("name", "A \"b\""), Map.of("lat", ONE)), ONE, 1));
+    List<DuplicateRecord> dropped = new ArrayList<>();
+    deduplicator.finish(kept -> {}, dropped::add);
+    assertThat(
+        dropped.get(0).differences(),
+        is(
+            "{\"places\":[\"[{\\\"name\\\":\\\"A \\\\\\\"b\\\\\\\"\\\"},{\\\"lat\\\":1}]\",null],"
+                + "\"pay\":[\"1\",\"0.00000001\"]}"));
+  }
+
+  private static CheckedRecord placed(Object places, BigDecimal pay, int item) {
+    FieldValues values = FieldValues.of("1", places, pay);
+    Provenance provenance = new Provenance("api", Locator.item("answer.json", item), Versions.NOON);
+    return new CheckedRecord(
+        CollectedRecord.of("1", values, provenance), new RuleOutcomes(new BitSet(), new BitSet()));
   }
 
   @Test

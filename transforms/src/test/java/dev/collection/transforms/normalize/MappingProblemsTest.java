@@ -38,12 +38,12 @@ class MappingProblemsTest {
             FieldType.STRING,
             "text",
             Map.of("cse", "lower"),
-            "converter `text` has no argument `cse`; it has case, lower_words"),
+            "converter `text` has no argument `cse`; it has case, first_filled, lower_words"),
         row(
             FieldType.STRING,
             "text",
-            Map.of("case", "title"),
-            "argument `case` of converter `text` must be one of lower, upper"),
+            Map.of("case", "camel"),
+            "argument `case` of converter `text` must be one of lower, upper, title"),
         row(
             FieldType.STRING,
             "text",

@@ -41,6 +41,28 @@ class MappingTest {
   }
 
   @Test
+  void whenTheFirstFilledPlaceDecides_whatMeansNullIsNull() throws IOException {
+    OneField field =
+        OneField.of(
+            TEXT,
+            new FieldMapping(
+                "v",
+                List.of("/high", "/low"),
+                "unpad",
+                Map.of("null_values", List.of("00"), "first_filled", true),
+                List.of(),
+                List.of(),
+                null));
+    assertThat(field.value("{'high':'00','low':'7'}"), nullValue());
+    assertThat(field.value("{'high':'09','low':'7'}"), is((Object) "9"));
+    for (String empty : List.of("''", "' &shy;'", "null")) {
+      assertThat(empty, field.value("{'high':" + empty + ",'low':'7'}"), is((Object) "7"));
+    }
+    assertThat(field.value("{'low':'7'}"), is((Object) "7"));
+    assertThat(field.value("{'high':0,'low':'7'}"), is((Object) "0"));
+  }
+
+  @Test
   void whenAPlaceIsWrong_theNextDoesNotHideIt() throws IOException {
     OneField field =
         OneField.of(

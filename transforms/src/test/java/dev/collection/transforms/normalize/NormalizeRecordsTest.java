@@ -97,7 +97,7 @@ class NormalizeRecordsTest {
                 ErrorCode.NO_KEY,
                 List.of(
                     new Violation(
-                        "/id",
+                        "/key",
                         "key",
                         "",
                         "the key field id is null; without it a record cannot be told from"

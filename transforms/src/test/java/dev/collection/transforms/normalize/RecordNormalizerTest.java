@@ -149,6 +149,32 @@ class RecordNormalizerTest {
   }
 
   @Test
+  void whenAKeyFieldIsNull_theViolationPointsIntoTheItem() throws IOException {
+    RecordType type =
+        new RecordType(
+            "test",
+            List.of(
+                FieldDefinition.of("job_id", FieldType.STRING),
+                FieldDefinition.of("site", FieldType.STRING),
+                FieldDefinition.of("unmapped", FieldType.STRING)),
+            List.of("job_id", "site", "unmapped"),
+            List.of());
+    RecordNormalizer normalizer =
+        new RecordNormalizer(
+            type,
+            List.of(
+                FieldMapping.of("job_id", "/MatchedObjectId", null),
+                FieldMapping.of("site", "/Sites/*/Name", "first")));
+    String rest = " is null; without it a record cannot be told from others";
+    assertThat(
+        normalizer.normalize(OneField.json("{'MatchedObjectId':''}")).faults(),
+        contains(
+            new Violation("/MatchedObjectId", "key", "", "the key field job_id" + rest),
+            new Violation("/Sites", "key", "", "the key field site" + rest),
+            new Violation("/unmapped", "key", "", "the key field unmapped" + rest)));
+  }
+
+  @Test
   void whenTwoFieldsAreMadeOfOneWrongValue_itIsOneFault() throws IOException {
     RecordType type =
         new RecordType(

@@ -24,6 +24,7 @@ class TextConvertersTest {
 
   static Stream<Arguments> texts() {
     Map<String, Object> none = Map.of();
+    Map<String, Object> title = Map.of("case", "title", "lower_words", List.of("of", "the"));
     return Stream.of(
         row("text", none, "'  a b\\u00a0 '", "a b\u00a0"),
         row("text", none, "''", null),
@@ -45,6 +46,22 @@ class TextConvertersTest {
             Map.of("lower_words", List.of("of", "the")),
             "'The Department Of The Interior, OF'",
             "The Department of the Interior, of"),
+        row("text", title, "'DEPARTMENT OF THE NAVY'", "Department of the Navy"),
+        row("text", title, "'Department Of The Navy'", "Department of the Navy"),
+        row("text", title, "'Department of the Navy'", "Department of the Navy"),
+        row("text", title, "'NASA Office of the CIO'", "NASA Office of the CIO"),
+        row(
+            "text",
+            title,
+            "'WOMEN’S AND VETERANS\\u0027 AIR-FORCE'",
+            "Women’s And Veterans' Air-Force"),
+        row("text", title, "'U.S. \u00c9TUDES 2ND'", "U.S. Études 2nd"),
+        row("text", Map.of("case", "title"), "'OF THE NAVY'", "Of The Navy"),
+        row(
+            "text",
+            Map.of("case", "lower", "lower_words", List.of("of")),
+            "'BOARD OF TRADE'",
+            "board of trade"),
         row("text", Map.of("null_values", List.of("None", "NA")), "' nOnE '", null),
         row("text", Map.of("null_values", List.of("None", "NA")), "'NAB'", "NAB"),
         row("raw_text", none, "' a&amp;b\\r\\n'", " a&amp;b\r\n"),
@@ -67,12 +84,20 @@ class TextConvertersTest {
         row("after_last", Map.of("separator", "/"), "'DD/ARCE'", "ARCE"),
         row("after_last", Map.of("separator", "/"), "'DD'", "DD"),
         row("after_last", Map.of("separator", "/"), "'DD/'", null),
+        row("after_last", Map.of("separator", "/", "otherwise", "null"), "'DD/ARCE'", "ARCE"),
+        row("after_last", Map.of("separator", "/", "otherwise", "null"), "'DD'", null),
+        row("before_last", Map.of("separator", "/", "otherwise", "null"), "'DD/ARCE'", "DD"),
+        row("before_last", Map.of("separator", "/", "otherwise", "null"), "'DD'", null),
+        row("before_last", Map.of("separator", "/", "otherwise", "keep"), "'DD'", "DD"),
         row("pattern", Map.of("pattern", "(\\d+)/?$"), "'https://x/job/123'", "123"),
         row("pattern", Map.of("pattern", "[A-Z]+"), "'ab CD'", "CD"),
         row("pattern", Map.of("pattern", "(x)?y"), "'y'", null),
         row("pattern", Map.of("pattern", "\\d"), "'none'", null),
         row("template", Map.of("template", "https://h/{}?a={"), "' 7 '", "https://h/7?a={"),
         row("template", Map.of("template", "a{}b"), "''", null),
+        row("template", Map.of("template", "a{}b", "pattern", "(\\d+)$"), "'x/7'", "a7b"),
+        row("template", Map.of("template", "a{}b", "pattern", "\\d+"), "'x/7/8'", "a7b"),
+        row("template", Map.of("template", "a{}b", "pattern", "(\\d+)$"), "'x'", null),
         row("unpad", none, "'07'", "7"),
         row("unpad", none, "'7'", "7"),
         row("unpad", none, "'00'", "0"),
@@ -121,6 +146,13 @@ class TextConvertersTest {
     assertThat(lenient.value("{'v':'DD/ARCE'}"), is((Object) "AR"));
     assertThat(lenient.value("{'v':'DD/XX'}"), nullValue());
     assertThat(lenient.value("{'v':'DD/'}"), nullValue());
+    assertThat(lenient.value("{'v':'ARCE'}"), nullValue());
+    OneField behind =
+        OneField.of(FieldType.STRING, "code", Map.of("table", table, "after_last", "/"));
+    assertThat(
+        behind.faults("{'v':'ARCE'}"),
+        contains(
+            new Violation("/v", "as:code", "ARCE", "has no `/`, behind which the code stands")));
     OneField strict = OneField.of(FieldType.STRING, "code", Map.of("table", table));
     assertThat(
         strict.faults("{'v':'XX'}"),

@@ -88,12 +88,21 @@ class RecordParserTest {
                 + " using backslash to be included in string value"),
         Arguments.of("\0{}", "json", "", "U+0000 at byte 0; JSON is read as UTF-8"),
         Arguments.of("{\0}\0", "json", "", "U+0000 at byte 1; JSON is read as UTF-8"),
-        Arguments.of("{\"a\":".repeat(10_000), "limit:depth", "", "nested deeper than 200"),
+        Arguments.of(
+            "{\"a\":".repeat(10_000),
+            "limit:depth",
+            "",
+            "nested deeper than 200 at byte 1000 in " + "/a".repeat(29) + "/…"),
+        Arguments.of(
+            "{\"a\":{\"é\": [0, [[" + "[".repeat(10_000),
+            "limit:depth",
+            "",
+            "nested deeper than 200 at byte 213 in /a/é/1" + "/0".repeat(26) + "/…"),
         Arguments.of(
             "{\"a\":" + "1".repeat(500) + "}",
             "limit:number",
             "",
-            "a number of more than 400 characters"),
+            "a number of more than 400 characters in /a"),
         Arguments.of(
             "{\"a\":1e99999999999}",
             "limit:number",

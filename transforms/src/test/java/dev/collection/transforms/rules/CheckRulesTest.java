@@ -77,12 +77,9 @@ class CheckRulesTest {
                 "Check rules",
                 ErrorCode.RULE_BROKEN,
                 List.of(
-                    new Violation("/title", "has_title", "title=", "does not hold: title != ''"),
+                    new Violation("/title", "has_title", "", "does not hold: title != ''"),
                     new Violation(
-                        "/grade",
-                        "grade_range",
-                        "grade=16",
-                        "does not hold: grade >= 1 && grade <= 15"),
+                        "/grade", "grade_range", "16", "does not hold: grade >= 1 && grade <= 15"),
                     new Violation(
                         "/salary_min",
                         "salary_order",

@@ -60,6 +60,15 @@ public final class Arguments {
     return value;
   }
 
+  /** False if it is not given. */
+  public boolean flag(String name) {
+    String value = text(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw wrong(name, "true or false");
+    }
+    return value.equals("true");
+  }
+
   String choice(String name, String otherwise, String... allowed) {
     String value = text(name, otherwise);
     if (value != null && !List.of(allowed).contains(value)) {

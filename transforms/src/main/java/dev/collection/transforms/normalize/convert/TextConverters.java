@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** Converters whose result is text, or is decided by text. */
 public final class TextConverters {
@@ -66,17 +67,39 @@ public final class TextConverters {
   }
 
   public static Converter text(Arguments arguments) {
-    String letterCase = arguments.choice("case", null, "lower", "upper");
+    String letterCase = arguments.choice("case", null, "lower", "upper", "title");
     Set<String> lowerWords = arguments.lowerCaseTexts("lower_words");
-    if (letterCase == null && lowerWords.isEmpty()) {
-      return ofText(text -> text);
+    UnaryOperator<String> inCase =
+        letterCase == null
+            ? text -> text
+            : switch (letterCase) {
+              case "lower" -> text -> text.toLowerCase(Locale.ROOT);
+              case "upper" -> text -> text.toUpperCase(Locale.ROOT);
+              default -> TextConverters::titleCase;
+            };
+    return lowerWords.isEmpty()
+        ? ofText(inCase::apply)
+        : ofText(text -> lowerWords(inCase.apply(text), lowerWords));
+  }
+
+  /**
+   * A text without a small letter in words with one capital each. Any other text stays: which of
+   * its capitals are right, such as those of an acronym, its author knew.
+   */
+  private static String titleCase(String text) {
+    if (text.codePoints().anyMatch(Character::isLowerCase)) {
+      return text;
     }
-    if (letterCase == null) {
-      return ofText(text -> lowerWords(text, lowerWords));
+    StringBuilder title = new StringBuilder(text.length());
+    boolean inWord = false;
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      title.appendCodePoint(inWord ? Character.toLowerCase(c) : c);
+      // An apostrophe does not end a word: VETERANS' and WOMEN'S.
+      inWord = Character.isLetterOrDigit(c) || (inWord && (c == '\'' || c == '\u2019'));
+      i += Character.charCount(c);
     }
-    return letterCase.equals("lower")
-        ? ofText(text -> text.toLowerCase(Locale.ROOT))
-        : ofText(text -> text.toUpperCase(Locale.ROOT));
+    return title.toString();
   }
 
   private static String lowerWords(String text, Set<String> words) {
@@ -103,31 +126,43 @@ public final class TextConverters {
 
   public static Converter beforeLast(Arguments arguments) {
     String separator = arguments.requiredText("separator");
+    boolean keep = keepsWithoutSeparator(arguments);
     return ofText(
         text -> {
           int at = text.lastIndexOf(separator);
-          return at < 0 ? text : clean(text.substring(0, at));
+          return at >= 0 ? clean(text.substring(0, at)) : keep ? text : null;
         });
   }
 
   public static Converter afterLast(Arguments arguments) {
     String separator = arguments.requiredText("separator");
-    return ofText(text -> afterLast(text, separator));
+    boolean keep = keepsWithoutSeparator(arguments);
+    return ofText(
+        text ->
+            keep || text.contains(separator)
+                ? clean(text.substring(behindLast(text, separator)))
+                : null);
   }
 
-  private static String afterLast(String text, String separator) {
+  private static boolean keepsWithoutSeparator(Arguments arguments) {
+    return arguments.choice("otherwise", "keep", "keep", "null").equals("keep");
+  }
+
+  /** Where that begins which stands behind the last separator; 0 if there is none. */
+  private static int behindLast(String text, String separator) {
     int at = text.lastIndexOf(separator);
-    return at < 0 ? text : clean(text.substring(at + separator.length()));
+    return at < 0 ? 0 : at + separator.length();
   }
 
   public static Converter pattern(Arguments arguments) {
     Pattern pattern = arguments.requiredPattern("pattern");
-    int group = pattern.groupCount() > 0 ? 1 : 0;
-    return ofText(
-        text -> {
-          Matcher matcher = pattern.matcher(text);
-          return matcher.find() ? matcher.group(group) : null;
-        });
+    return ofText(text -> firstGroup(pattern, text));
+  }
+
+  /** The first group of the first match, or all of it if there are no groups; null without one. */
+  private static String firstGroup(Pattern pattern, String text) {
+    Matcher matcher = pattern.matcher(text);
+    return matcher.find() ? matcher.group(pattern.groupCount() > 0 ? 1 : 0) : null;
   }
 
   public static Converter matches(Arguments arguments) {
@@ -140,7 +175,7 @@ public final class TextConverters {
     return ofText(text -> text.regionMatches(true, 0, prefix, 0, prefix.length()));
   }
 
-  /** The text in its place within another one. */
+  /** The text, or the part of it that a pattern picks, in its place within another text. */
   public static Converter template(Arguments arguments) {
     String template = arguments.requiredText("template");
     int hole = template.indexOf("{}");
@@ -150,7 +185,12 @@ public final class TextConverters {
     }
     String before = template.substring(0, hole);
     String after = template.substring(hole + 2);
-    return ofText(text -> before + text + after);
+    Pattern pattern = arguments.has("pattern") ? arguments.requiredPattern("pattern") : null;
+    return ofText(
+        text -> {
+          String part = pattern == null ? text : firstGroup(pattern, text);
+          return part == null ? null : before + part + after;
+        });
   }
 
   /** Removes leading zeros of a whole number; other text stays. */
@@ -205,14 +245,19 @@ public final class TextConverters {
     String otherwise = arguments.choice("otherwise", "reject", "reject", "keep", "null");
     return ofText(
         whole -> {
-          String text = separator == null ? whole : afterLast(whole, separator);
+          boolean separated = separator == null || whole.contains(separator);
+          String text =
+              separator == null ? whole : clean(whole.substring(behindLast(whole, separator)));
           if (text == null) {
             return null;
           }
-          String code = exact.get(text);
-          code = code == null ? anyCase.get(text.toLowerCase(Locale.ROOT)) : code;
+          String code = separated ? exact.get(text) : null;
+          code = separated && code == null ? anyCase.get(text.toLowerCase(Locale.ROOT)) : code;
           if (code == null && otherwise.equals("reject")) {
-            throw new ConversionException("is not in the table of codes");
+            throw new ConversionException(
+                separated
+                    ? "is not in the table of codes"
+                    : "has no `" + separator + "`, behind which the code stands");
           }
           return code == null && otherwise.equals("keep") ? text : code;
         });
