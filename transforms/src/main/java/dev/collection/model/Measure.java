@@ -47,7 +47,9 @@ public enum Measure {
   /** Records that a method flagged; name = method. */
   ANOMALY_FLAGGED(Aggregation.SUM),
   /** Records that a method could not score for want of data; name = method. */
-  ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM);
+  ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM),
+  /** Records that at least one method flagged. */
+  ANOMALOUS(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {

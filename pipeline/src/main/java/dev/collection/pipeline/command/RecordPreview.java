@@ -72,7 +72,9 @@ final class RecordPreview {
       if (values[i] == null) {
         empty.add(field);
       } else {
-        shown.put(field, SqlText.text(values[i]));
+        // As in the source: 1 and 0 are what databases make of it.
+        shown.put(
+            field, values[i] instanceof Boolean ? values[i].toString() : SqlText.text(values[i]));
       }
     }
     List<String> lowered = new ArrayList<>();

@@ -33,7 +33,7 @@ final class SummaryText {
       }
     }
     quality(text, summary.quality());
-    anomalies(text, summary.anomalies());
+    anomalies(text, summary);
     problems(text, summary);
     return text.toString();
   }
@@ -86,15 +86,14 @@ final class SummaryText {
     line(text, "  quality     %10s  %s", score(quality.overall()), dimensions);
   }
 
-  private static void anomalies(StringBuilder text, Map<String, RunSummary.Method> methods) {
+  private static void anomalies(StringBuilder text, RunSummary summary) {
+    Map<String, RunSummary.Method> methods = summary.anomalies();
     if (methods.isEmpty()) {
       return;
     }
-    long flagged = 0;
     List<String> parts = new ArrayList<>();
     for (Map.Entry<String, RunSummary.Method> entry : methods.entrySet()) {
       RunSummary.Method method = entry.getValue();
-      flagged += method.flagged();
       parts.add(
           entry.getKey()
               + " "
@@ -102,7 +101,11 @@ final class SummaryText {
                   ? "not enough data"
                   : number(method.flagged()) + " of " + number(method.scored())));
     }
-    line(text, "  anomalies   %10s  %s", number(flagged), String.join(", ", parts));
+    line(
+        text,
+        "  anomalies   %10s records  %s",
+        number(summary.totals().get("anomalies")),
+        String.join(", ", parts));
   }
 
   private static void problems(StringBuilder text, RunSummary summary) {

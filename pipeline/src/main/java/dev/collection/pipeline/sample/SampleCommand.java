@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,8 +150,7 @@ public final class SampleCommand {
             Double::parseDouble,
             problems);
     boolean faults = choice(given, "faults", Map.of("default", true, "none", false), problems);
-    boolean conflicts =
-        choice(given, "conflicts", Map.of("true", true, "false", false), problems);
+    boolean conflicts = choice(given, "conflicts", Map.of("true", true, "false", false), problems);
     Map<SampleFault, Double> shares = new EnumMap<>(SampleFault.class);
     if (faults) {
       shares.putAll(SampleOptions.of(1, 1, LocalDate.EPOCH.withYear(2026)).shares());

@@ -25,7 +25,8 @@ import java.util.Map;
  * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind
  * @param quality scores from 0 to 1
- * @param anomalies what each method found
+ * @param anomalies what each method found; a record that several flagged is in each of them, and
+ *     once in {@code totals}
  */
 public record RunSummary(
     long unexplained,

@@ -75,7 +75,7 @@ public final class Summarizer implements Serializable {
     }
     Map<String, Long> totals = total.counts();
     totals.put("unexplained", unexplained);
-    totals.put("anomalies", methods.values().stream().mapToLong(RunSummary.Method::flagged).sum());
+    totals.put("anomalies", measures.total(Measure.ANOMALOUS));
     RunSummary summary =
         new RunSummary(
             unexplained,

@@ -19,10 +19,11 @@ class PreviewCommandTest {
         id: {type: string}
         pay: {type: decimal}
         title: {type: string}
+        open: {type: boolean}
       sources:
         file:
           file: {path: jobs.jsonl}
-          map: {id: /id, pay: /pay, title: /title}
+          map: {id: /id, pay: /pay, title: /title, open: /open}
       rules:
         title_short: {check: "title.size() < 4", dimension: validity}
       load: {table: jobs}
@@ -35,7 +36,7 @@ class PreviewCommandTest {
         .write("jobs.yaml", SPEC)
         .write(
             "jobs.jsonl",
-            "{\"id\": \"a\", \"title\": \"Clerk\"}\n"
+            "{\"id\": \"a\", \"title\": \"Clerk\", \"open\": true}\n"
                 + "{\"id\": \"b\", \"pay\": \"much\"}\n"
                 + "{\"id\": \"c\", \"pay\": 5}\n");
 
@@ -46,7 +47,11 @@ class PreviewCommandTest {
         run.out(),
         allOf(
             containsString(
-                "jobs.jsonl line 1\n  id: a\n  title: Clerk\n  (lowers the score: title"),
+                "jobs.jsonl line 1\n"
+                    + "  id: a\n"
+                    + "  title: Clerk\n"
+                    + "  open: true\n"
+                    + "  (lowers the score: title"),
             containsString("  (null: pay)\n\n"),
             containsString(
                 "jobs.jsonl line 2  REJECTED\n  /pay as:decimal: `much` is not a number")));

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,30 @@ class SampleRerunTest {
     assertThat(run.get("rejected"), is("37"));
     assertThat(run.get("unexplained"), is("0"));
     assertThat(folder.rejects().size(), is(37));
+    assertThat(
+        second.out(),
+        containsString(
+            String.format(
+                Locale.ROOT,
+                "  anomalies   %,10d records  robust_z %,d of ",
+                anomalies(folder, run, "DISTINCT record_key", "1=1"),
+                anomalies(folder, run, "*", "method = 'robust_z'"))));
+    assertThat(
+        folder.summary().get("totals").get("anomalies").asLong(),
+        is(anomalies(folder, run, "DISTINCT record_key", "1=1")));
+  }
+
+  private static long anomalies(
+      RunFolder folder, Map<String, String> run, String what, String condition) throws Exception {
+    return folder
+        .tables()
+        .number(
+            String.format(
+                Locale.ROOT,
+                "SELECT COUNT(%s) FROM federal_jobs_anomalies WHERE run_id = '%s' AND %s",
+                what,
+                run.get("run_id"),
+                condition));
   }
 
   @Test

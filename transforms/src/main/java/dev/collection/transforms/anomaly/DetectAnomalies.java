@@ -247,8 +247,8 @@ public final class DetectAnomalies
     }
 
     /**
-     * How many records each method scored, flagged, and could not score; per source, one element a
-     * bundle.
+     * How many records each method scored, flagged, and could not score, and how many were flagged
+     * at all; per source, one element a bundle.
      */
     public PCollection<Measures> measures() {
       return tuple.get(MEASURES);

@@ -24,20 +24,16 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
     private long notEnoughData;
   }
 
-  /** Tallies by source; one for each method, in the order of the model. */
-  private static final class Tallies {
-    private final Map<String, Tally[]> bySource = new HashMap<>();
+  /** What became of the records of one source: a tally for each method of the model, in order. */
+  private static final class SourceTally {
+    private final Tally[] methods;
+    private long anomalous;
 
-    private Tally[] of(String source, int methods) {
-      return bySource.computeIfAbsent(
-          source,
-          ignored -> {
-            Tally[] tallies = new Tally[methods];
-            for (int i = 0; i < methods; i++) {
-              tallies[i] = new Tally();
-            }
-            return tallies;
-          });
+    private SourceTally(int count) {
+      methods = new Tally[count];
+      for (int i = 0; i < count; i++) {
+        methods[i] = new Tally();
+      }
     }
   }
 
@@ -48,7 +44,7 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
   private transient AnomalyModel model;
 
   private transient BoundedWindow modelWindow;
-  private transient Map<BoundedWindow, Tallies> tallies;
+  private transient Map<BoundedWindow, Map<String, SourceTally>> tallies;
   private transient List<String> methodNames;
 
   ScoreFn(FeatureExtractor extractor, PCollectionView<AnomalyModel> view) {
@@ -73,10 +69,12 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
     ScoredRecord scored = context.element();
     CollectedRecord record = scored.record();
     FeatureVector vector = extractor.extract(record.values());
-    Tally[] counts =
+    SourceTally tally =
         tallies
-            .computeIfAbsent(window, ignored -> new Tallies())
-            .of(record.provenance().source(), methodNames.size());
+            .computeIfAbsent(window, ignored -> new HashMap<>())
+            .computeIfAbsent(
+                record.provenance().source(), ignored -> new SourceTally(methodNames.size()));
+    Tally[] counts = tally.methods;
     boolean anomalous = false;
     for (int i = 0; i < counts.length; i++) {
       FittedMethod method = model.methods().get(i).fitted();
@@ -92,6 +90,8 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
         }
       }
     }
+    // Once, however many methods agree.
+    tally.anomalous += anomalous ? 1 : 0;
     context.output(anomalous ? scored.withAnomalous(true) : scored);
   }
 
@@ -121,10 +121,12 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
     model = null;
   }
 
-  private Measures measures(Tallies tallies) {
+  private Measures measures(Map<String, SourceTally> bySource) {
     Measures measures = new Measures();
-    tallies.bySource.forEach(
-        (source, counts) -> {
+    bySource.forEach(
+        (source, tally) -> {
+          measures.add(Measure.ANOMALOUS, source, tally.anomalous);
+          Tally[] counts = tally.methods;
           for (int i = 0; i < counts.length; i++) {
             String name = methodNames.get(i);
             measures.add(Measure.ANOMALY_SCORED, source, name, counts[i].scored);

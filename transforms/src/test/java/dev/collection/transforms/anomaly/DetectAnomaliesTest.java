@@ -48,7 +48,13 @@ class DetectAnomaliesTest {
   }
 
   private static SerializableFunction<Iterable<Measures>, Void> measures(
-      long zScored, long zFlagged, long zNot, long svmScored, long svmFlagged, long svmNot) {
+      long anomalous,
+      long zScored,
+      long zFlagged,
+      long zNot,
+      long svmScored,
+      long svmFlagged,
+      long svmNot) {
     return bundles -> {
       Measures sum = new Measures();
       bundles.forEach(sum::addAll);
@@ -61,7 +67,8 @@ class DetectAnomaliesTest {
                   .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "robust_z", zNot)
                   .add(Measure.ANOMALY_SCORED, "usajobs", "one_class_svm", svmScored)
                   .add(Measure.ANOMALY_FLAGGED, "usajobs", "one_class_svm", svmFlagged)
-                  .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "one_class_svm", svmNot)));
+                  .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "one_class_svm", svmNot)
+                  .add(Measure.ANOMALOUS, "usajobs", anomalous)));
       return null;
     };
   }
@@ -151,7 +158,7 @@ class DetectAnomaliesTest {
                           + " would be usual"));
               return null;
             });
-    PAssert.that(result.measures()).satisfies(measures(102, 1, 0, 102, 1, 0));
+    PAssert.that(result.measures()).satisfies(measures(1, 102, 1, 0, 102, 1, 0));
     pipeline.run().waitUntilFinish();
   }
 
@@ -164,7 +171,7 @@ class DetectAnomaliesTest {
 
     DetectAnomalies.Result result = detect(pipeline, records);
 
-    PAssert.that(result.measures()).satisfies(measures(100, 0, 3, 101, 1, 2));
+    PAssert.that(result.measures()).satisfies(measures(1, 100, 0, 3, 101, 1, 2));
     PAssert.that(result.records())
         .satisfies(
             all -> {
@@ -185,7 +192,7 @@ class DetectAnomaliesTest {
 
     PAssert.that(result.records()).containsInAnyOrder(records);
     PAssert.that(result.anomalies()).empty();
-    PAssert.that(result.measures()).satisfies(measures(0, 0, 49, 0, 0, 49));
+    PAssert.that(result.measures()).satisfies(measures(0, 0, 0, 49, 0, 0, 49));
     PAssert.that(result.statuses())
         .containsInAnyOrder(
             List.of(
