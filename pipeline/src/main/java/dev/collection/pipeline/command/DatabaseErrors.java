@@ -27,6 +27,15 @@ final class DatabaseErrors {
           + message
           + "); the user needs CREATE on the schema, or INSERT, UPDATE and SELECT on the tables";
     }
+    if (state.equals("08004")) {
+      // What the driver says is translated; without a password it is nearly always this.
+      return message.contains("password")
+              || (database.password() == null && !message.contains("SSL"))
+          ? where
+              + " asks for a password: pass --jdbcUsername=… and"
+              + " --jdbcPassword='${env:DB_PASSWORD}'"
+          : where + " refuses the connection (" + message + "); correct --jdbcUrl";
+    }
     if (state.startsWith("08")) {
       return where + " cannot be reached; is it running, and is --jdbcUrl right?";
     }

@@ -14,11 +14,30 @@ class DatabaseErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "The server requested SCRAM-based authentication, but no password was provided.|",
+        "Der Server verlangt passwortbasierte Authentifizierung|",
+        "The server requested SCRAM-based authentication, but the password is an empty string."
+            + "| ${env:P}",
+      })
+  void whenPostgresAsksForAPassword_saysWhichOptionsGiveIt(String message, String password) {
+    Database database = new Database("jdbc:postgresql://db.example.org/jobs", null, password);
+    assertThat(
+        DatabaseErrors.explain(database, new SQLException(message, "08004")),
+        is(
+            "PostgreSQL at jdbc:postgresql://db.example.org/jobs asks for a password: pass"
+                + " --jdbcUsername=… and --jdbcPassword='${env:DB_PASSWORD}'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "28P01 | refuses the login: check --jdbcUsername and --jdbcPassword",
         "3D000 | does not exist; create it, or correct --jdbcUrl",
         "42501 | denies a right (it says so); the user needs CREATE on the schema, or INSERT,"
             + " UPDATE and SELECT on the tables",
         "08001 | cannot be reached; is it running, and is --jdbcUrl right?",
+        "08004 | refuses the connection (it says so); correct --jdbcUrl",
         "53100 | has run out of room or connections (it says so)",
         "XX000 | failed: it says so (SQLSTATE XX000)",
       })

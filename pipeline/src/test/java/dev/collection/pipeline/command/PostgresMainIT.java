@@ -276,6 +276,31 @@ class PostgresMainIT {
     return path.resolve("things.yaml");
   }
 
+  @Test
+  void whenThePasswordIsMissing_saysThatTheServerAsksForOne() throws Exception {
+    String url = createDatabase("asking");
+    execute(url, "CREATE ROLE asking LOGIN PASSWORD 'right'");
+    Path rules = Path.of(new ResultTables(url + "?user=postgres").column("SHOW hba_file").get(0));
+    String before = Files.readString(rules);
+    Files.writeString(rules, "host all asking all scram-sha-256\n" + before);
+    execute(url, "SELECT pg_reload_conf()");
+    try {
+      CommandRun run = collect(url, "asking");
+      assertThat(
+          run.err(),
+          is(
+              "PostgreSQL at "
+                  + url
+                  + " asks for a password: pass --jdbcUsername=… and"
+                  + " --jdbcPassword='${env:DB_PASSWORD}'\n"));
+      assertThat(run.out(), is(""));
+      assertThat(run.code(), is(2));
+    } finally {
+      Files.writeString(rules, before);
+      execute(url, "SELECT pg_reload_conf()");
+    }
+  }
+
   private CommandRun collect(String url, String user, String... more) throws Exception {
     return collect(CommandRun.SAMPLE_SPEC, url, user, more);
   }
