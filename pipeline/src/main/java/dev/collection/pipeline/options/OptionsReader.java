@@ -104,6 +104,11 @@ public final class OptionsReader {
     if (options.getJdbcUrl().toLowerCase(java.util.Locale.ROOT).contains("password=")) {
       problems.add(
           "--jdbcUrl must not contain a password; use --jdbcPassword='${env:DB_PASSWORD}'");
+    } else if (options.getJdbcUrl().startsWith("jdbc:postgresql:")
+        && options.getJdbcUrl().contains("@")) {
+      problems.add(
+          "--jdbcUrl must not contain a user or a password (USER:PASSWORD@HOST); use"
+              + " --jdbcUsername=… and --jdbcPassword='${env:DB_PASSWORD}'");
     } else if (!options.getJdbcUrl().startsWith("jdbc:sqlite:")
         && !options.getJdbcUrl().startsWith("jdbc:postgresql:")) {
       problems.add("--jdbcUrl must begin with jdbc:sqlite: or jdbc:postgresql:");

@@ -113,6 +113,12 @@ class MisconfigurationTest {
         CommandRun.of("run", "--jdbcUrl=jdbc:postgresql://h/d?user=u&password=hunter2");
     assertRefused(
         url, "--jdbcUrl must not contain a password; use --jdbcPassword='${env:DB_PASSWORD}'");
+    for (String inHost : List.of("user:hunter2@h/d", "user:hun/ter2@h/d", "hunter2@h:5432/d")) {
+      assertRefused(
+          CommandRun.of("run", "--jdbcUrl=jdbc:postgresql://" + inHost),
+          "--jdbcUrl must not contain a user or a password (USER:PASSWORD@HOST); use"
+              + " --jdbcUsername=… and --jdbcPassword='${env:DB_PASSWORD}'");
+    }
   }
 
   @Test
