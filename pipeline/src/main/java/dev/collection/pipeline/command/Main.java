@@ -39,6 +39,7 @@ public final class Main {
     PrintStream out = stream(FileDescriptor.out);
     PrintStream err = stream(FileDescriptor.err);
     quietLibraries();
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> uncaught(thrown, err));
     int code = new Main(out, err, Clock.systemUTC()).run(List.of(arguments));
     out.flush();
     err.flush();
@@ -108,6 +109,20 @@ public final class Main {
       }
     }
     return given;
+  }
+
+  /** A run that has lost a thread for want of memory might wait for it for ever: it ends here. */
+  private static void uncaught(Throwable thrown, PrintStream err) {
+    if (!(thrown instanceof OutOfMemoryError)) {
+      thrown.printStackTrace(err);
+      return;
+    }
+    try {
+      err.println(PipelineErrors.HEAP_TOO_SMALL);
+    } finally {
+      // Not exit: what is done at an exit might need the memory that there is not.
+      Runtime.getRuntime().halt(ExitCode.FAILED);
+    }
   }
 
   private static void quietLibraries() throws IOException {

@@ -2,12 +2,16 @@ package dev.collection.pipeline.command;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.secret.UnresolvedSecretException;
+import dev.collection.transforms.dedup.BlockFileException;
 import java.io.IOException;
 import java.sql.SQLException;
 
 /** Finds, in what a runner threw, the fault that a person can do something about. */
 final class PipelineErrors {
   private PipelineErrors() {}
+
+  static final String HEAP_TOO_SMALL =
+      "the heap is too small; give it more with COLLECT_JAVA_OPTS=-Xmx4g";
 
   static String explain(Database database, Throwable thrown) {
     for (Throwable next = thrown; next != null; next = next.getCause()) {
@@ -18,7 +22,10 @@ final class PipelineErrors {
         return next.getMessage();
       }
       if (next instanceof OutOfMemoryError) {
-        return "the heap is too small; give it more with COLLECT_JAVA_OPTS=-Xmx4g";
+        return HEAP_TOO_SMALL;
+      }
+      if (next instanceof BlockFileException full) {
+        return TemporaryFolder.sentence(full.getCause());
       }
       if (next instanceof IOException && next.getCause() == null) {
         return next.getMessage() == null ? next.getClass().getSimpleName() : next.getMessage();

@@ -14,11 +14,7 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.RunSummary;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Optional;
@@ -53,14 +49,20 @@ final class RunCommand {
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
     RunStore store = new RunStore(database, tables);
     RunSettings settings = RunSettings.start(options, database, tables, clock.instant());
-    Path output = Path.of(options.getOutput());
+    ResultFiles files = new ResultFiles(Path.of(options.getOutput()));
+    Optional<String> unusable = files.prepare();
+    if (unusable.isPresent()) {
+      err.println(unusable.get());
+      return ExitCode.MISCONFIGURED;
+    }
+    Optional<String> noRoom = TemporaryFolder.problem();
+    if (noRoom.isPresent()) {
+      err.println(noRoom.get());
+      return ExitCode.FAILED;
+    }
     try {
-      Files.createDirectories(output);
       new CollectionSchema(database, tables).prepare();
       store.begin(settings.run(), spec.type().collection(), settings.startedAt());
-    } catch (IOException e) {
-      err.println("--output=" + output + " cannot be used as a folder: " + e.getMessage());
-      return ExitCode.MISCONFIGURED;
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;
@@ -70,10 +72,10 @@ final class RunCommand {
     }
     try {
       execute(spec, options, settings);
-      return finish(store, settings, output, database);
+      return finish(store, settings, files, database);
     } catch (SQLException e) {
       return broken(store, spec, settings, DatabaseErrors.explain(database, e), e, options);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError e) {
       return broken(store, spec, settings, PipelineErrors.explain(database, e), e, options);
     } finally {
       CollectionPipeline.release(settings);
@@ -84,7 +86,13 @@ final class RunCommand {
   private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {
     Pipeline pipeline = Pipeline.create(forThisProcess(options));
     CollectionPipeline.build(pipeline, spec, settings);
-    PipelineResult result = pipeline.run();
+    try (RunnerErrors errors = RunnerErrors.listen(options.getVerbose())) {
+      await(pipeline.run(), options);
+      errors.rethrow();
+    }
+  }
+
+  private void await(PipelineResult result, CollectionOptions options) {
     if (showsProgress(options)) {
       Progress progress = new Progress(err);
       while (!ended(result.waitUntilFinish(TICK))) {
@@ -118,23 +126,22 @@ final class RunCommand {
     };
   }
 
-  private int finish(RunStore store, RunSettings settings, Path output, Database database)
-      throws SQLException, IOException {
+  private int finish(RunStore store, RunSettings settings, ResultFiles files, Database database)
+      throws SQLException {
     Optional<String> stored = store.summary(settings.run());
     if (stored.isEmpty()) {
       throw new IllegalStateException("the run ended without a summary");
     }
     RunSummary summary = RunSummary.fromJson(stored.get());
-    replace(output.resolve("summary.json"), writer -> writer.write(summary.toJson() + "\n"));
-    replace(output.resolve("rejects.jsonl"), writer -> store.exportRejects(settings.run(), writer));
     out.print(SummaryText.of(summary));
+    Optional<String> unwritten = files.write(summary, store);
+    if (unwritten.isPresent()) {
+      out.println("  results     " + database.display());
+      err.println(unwritten.get());
+      return ExitCode.FAILED;
+    }
     out.println(
-        "  results     "
-            + database.display()
-            + ", "
-            + output.resolve("summary.json")
-            + ", "
-            + output.resolve("rejects.jsonl"));
+        "  results     " + database.display() + ", " + files.summary() + ", " + files.rejects());
     return switch (summary.status()) {
       case "done" -> ExitCode.DONE;
       case "done_with_breaches" -> ExitCode.BREACHED;
@@ -147,7 +154,7 @@ final class RunCommand {
       CollectionSpec spec,
       RunSettings settings,
       String message,
-      Exception cause,
+      Throwable cause,
       CollectionOptions options) {
     err.println(spec.type().collection() + ": failed, " + message);
     err.println("What was loaded before is kept; the next run continues from there.");
@@ -166,19 +173,6 @@ final class RunCommand {
       }
     }
     return ExitCode.FAILED;
-  }
-
-  /** Whoever reads the file sees the old contents or the new, never half of them. */
-  private static void replace(Path file, Content content) throws IOException, SQLException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    try (Writer writer = Files.newBufferedWriter(next, StandardCharsets.UTF_8)) {
-      content.writeTo(writer);
-    }
-    Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private interface Content {
-    void writeTo(Writer writer) throws IOException, SQLException;
   }
 
   private void release(Database database) {

@@ -298,8 +298,29 @@ class MisconfigurationTest {
             "--jdbcUrl=" + folder.jdbcUrl(),
             "--output=" + file);
     assertThat(run.code(), is(2));
-    assertThat(run.err(), containsString("--output=" + file + " cannot be used as a folder"));
+    assertThat(
+        run.err(),
+        is(
+            "--output="
+                + file
+                + " cannot be used as a folder (it is a file); name one in which this user may"
+                + " make files with --output=FOLDER\n"));
     assertThat(Files.readString(file), is("{\"id\":\"1\"}\n"));
+  }
+
+  @Test
+  void whenTheOutputCannotBeMade_saysSoAndHowToNameAnother() throws Exception {
+    Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self")));
+    CommandRun run =
+        CommandRun.of(
+            "run",
+            "--spec=" + path.resolve("things.yaml"),
+            "--jdbcUrl=" + folder.jdbcUrl(),
+            "--output=/proc/xx");
+    assertRefused(
+        run,
+        "--output=/proc/xx cannot be used as a folder (it cannot be made there); name one in which"
+            + " this user may make files with --output=FOLDER");
   }
 
   @Test

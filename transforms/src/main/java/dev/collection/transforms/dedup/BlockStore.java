@@ -51,7 +51,7 @@ final class BlockStore implements Closeable {
           try {
             return new BlockStore();
           } catch (IOException e) {
-            throw new UncheckedIOException("no file for waiting records can be made", e);
+            throw new BlockFileException(e);
           }
         });
   }
@@ -64,8 +64,12 @@ final class BlockStore implements Closeable {
     }
   }
 
-  /** Appends {@code block} and returns where it lies. */
-  long append(ByteBuffer block) throws IOException {
+  /**
+   * Appends {@code block} and returns where it lies.
+   *
+   * @throws BlockFileException if there is no room
+   */
+  long append(ByteBuffer block) {
     int length = block.remaining();
     long offset;
     synchronized (this) {
@@ -74,8 +78,12 @@ final class BlockStore implements Closeable {
       end = offset + length;
     }
     long at = offset;
-    while (block.hasRemaining()) {
-      at += channel.write(block, at);
+    try {
+      while (block.hasRemaining()) {
+        at += channel.write(block, at);
+      }
+    } catch (IOException e) {
+      throw new BlockFileException(e);
     }
     return offset;
   }

@@ -1,0 +1,91 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a process of its own says when its machine has too little of something. */
+class MachineFaultsIT {
+  @TempDir Path path;
+
+  /** At 32 MB another thread than a worker runs out first. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx32m", "-Xmx64m"})
+  void whenTheHeapIsTooSmall_saysSoWithoutATrace(String heap) throws Exception {
+    CommandRun run = collect(List.of(heap, "-XX:+UseParallelGC"));
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        run.err()
+            .replace("federal_jobs: failed, ", "")
+            .replace("What was loaded before is kept; the next run continues from there.\n", "")
+            .replace("--verbose shows the stack trace.\n", ""),
+        is("the heap is too small; give it more with COLLECT_JAVA_OPTS=-Xmx4g\n"));
+    assertThat(run.out(), is(""));
+  }
+
+  @Test
+  void whenThereIsNoTemporaryFolder_namesItAndTheRemedyBeforeAnythingRuns() throws Exception {
+    Path none = path.resolve("none");
+    CommandRun run = collect(List.of("-Djava.io.tmpdir=" + none));
+    assertThat(
+        run.err(),
+        is(
+            "the folder for temporary files, "
+                + none
+                + ", cannot be written (it is not a folder); free space there,"
+                + " or name another with COLLECT_JAVA_OPTS=-Djava.io.tmpdir=FOLDER\n"));
+    assertThat(run.out(), is(""));
+    assertThat(run.code(), is(1));
+  }
+
+  @Test
+  void whenVerbose_libraryNoiseIsLeftOut() throws Exception {
+    CommandRun run = collect(List.of(), "--verbose");
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.err(), not(containsString("JdbcUrl")));
+  }
+
+  /** The sample, in a JVM with options of its own. */
+  private CommandRun collect(List<String> jvm, String... more) throws Exception {
+    RunFolder folder = new RunFolder(path);
+    Path out = path.resolve("stdout");
+    Path err = path.resolve("stderr");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(
+        List.of(
+            "run",
+            "--spec=" + CommandRun.SAMPLE_SPEC,
+            "--jdbcUrl=" + folder.jdbcUrl(),
+            "--output=" + folder.output(),
+            "--progress=never"));
+    command.addAll(List.of(more));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      int code = process.waitFor();
+      return new CommandRun(
+          code,
+          Files.readString(out, StandardCharsets.UTF_8),
+          Files.readString(err, StandardCharsets.UTF_8));
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
