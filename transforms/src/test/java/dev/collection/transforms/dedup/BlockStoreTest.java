@@ -2,6 +2,7 @@ package dev.collection.transforms.dedup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
@@ -110,7 +111,9 @@ class BlockStoreTest {
     BlockStore next = BlockStore.of(ID);
     assertThat(next, is(not(sameInstance(store))));
     assertThat(next.append(block("new")), is(0L));
-    assertThrows(ClosedChannelException.class, () -> store.append(block("late")));
+    BlockFileException late =
+        assertThrows(BlockFileException.class, () -> store.append(block("late")));
+    assertThat(late.getCause(), is(instanceOf(ClosedChannelException.class)));
     BlockStore.release("never asked for");
   }
 
