@@ -103,7 +103,7 @@ final class FilePattern {
     return end < 0 ? "" : pattern.substring(0, end + 1);
   }
 
-  private static boolean hasWildcard(String pattern) {
+  static boolean hasWildcard(String pattern) {
     return firstWildcard(pattern) < pattern.length();
   }
 

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -151,6 +152,21 @@ public record FileSource(
   @Override
   public List<String> parts(SourceContext context) throws IOException {
     return FilePattern.list(path);
+  }
+
+  /**
+   * Why the one file that the path names cannot be read; empty if it can, or if it is a pattern.
+   */
+  public Optional<String> missing() {
+    if (FilePattern.hasWildcard(path)) {
+      return Optional.empty();
+    }
+    try {
+      FilePattern.list(path);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(e.getMessage());
+    }
   }
 
   @Override

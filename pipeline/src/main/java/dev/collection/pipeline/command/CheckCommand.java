@@ -11,7 +11,9 @@ import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import java.io.PrintStream;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,7 +46,7 @@ final class CheckCommand {
             options,
             database,
             new CollectionTables(spec.type(), spec.load().table()),
-            Instant.EPOCH);
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);
     GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));
@@ -64,6 +66,7 @@ final class CheckCommand {
     }
     sayNames("set", missing.stream().filter(UnresolvedReference::variable));
     sayNames("make readable", missing.stream().filter(reference -> !reference.variable()));
+    SpecSources.missingFiles(spec).forEach(file -> out.println("before a run, correct: " + file));
   }
 
   private void sayNames(String remedy, Stream<UnresolvedReference> missing) {

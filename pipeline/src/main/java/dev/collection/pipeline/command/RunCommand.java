@@ -17,6 +17,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
@@ -38,8 +39,13 @@ final class RunCommand {
   }
 
   int run(CollectionSpec spec, CollectionOptions options) throws IOException {
+    List<String> missing = SpecSources.missingInputs(spec);
+    if (!missing.isEmpty()) {
+      missing.forEach(err::println);
+      return ExitCode.MISCONFIGURED;
+    }
     try {
-      SpecSources.requireSecrets(spec);
+      SpecSources.checkRequests(spec);
     } catch (UnresolvedSecretException | IllegalArgumentException e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;
@@ -48,7 +54,7 @@ final class RunCommand {
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
     RunStore store = new RunStore(database, tables);
-    RunSettings settings = RunSettings.start(options, database, tables, clock.instant());
+    RunSettings settings = RunSettings.start(options, database, tables, clock);
     ResultFiles files = new ResultFiles(Path.of(options.getOutput()));
     Optional<String> unusable = files.prepare();
     if (unusable.isPresent()) {

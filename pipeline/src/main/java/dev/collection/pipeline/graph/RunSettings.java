@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,9 +33,14 @@ public record RunSettings(
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  /** Settings of a run that starts now. */
+  /**
+   * Settings of a run that starts now.
+   *
+   * @param clock serializable, as the JDK's own are
+   */
   public static RunSettings start(
-      CollectionOptions options, Database database, CollectionTables tables, Instant now) {
+      CollectionOptions options, Database database, CollectionTables tables, Clock clock) {
+    Instant now = clock.instant();
     String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
     return new RunSettings(
@@ -45,6 +51,6 @@ public record RunSettings(
         options.getReaders(),
         options.getShards(),
         direct,
-        SerializableClock.system());
+        clock::instant);
   }
 }

@@ -17,10 +17,10 @@ import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
@@ -68,18 +68,36 @@ public final class SpecSources {
   }
 
   /**
-   * Makes sure that every secret the sources refer to can be had in this process, so that a run
-   * without them ends before it has begun.
+   * Sources that name a single file which is not there, with the reason. That no file matches a
+   * pattern is not among them: such files come and go.
+   */
+  public static List<String> missingFiles(CollectionSpec spec) {
+    List<String> missing = new ArrayList<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.kind() instanceof FileSpec file) {
+        file(source, file)
+            .missing()
+            .ifPresent(reason -> missing.add("source " + source.name() + ": " + reason));
+      }
+    }
+    return missing;
+  }
+
+  /** Everything that a run of the spec needs and that is not there, in words; empty if all is. */
+  public static List<String> missingInputs(CollectionSpec spec) {
+    List<String> missing = new ArrayList<>();
+    missingSecrets(spec, SecretResolver.system()).forEach(secret -> missing.add(secret.message()));
+    missing.addAll(missingFiles(spec));
+    return missing;
+  }
+
+  /**
+   * Makes sure that requests can be made with the secrets that there are.
    *
-   * @throws UnresolvedSecretException naming every reference that cannot be resolved, with its use
+   * @throws UnresolvedSecretException if one cannot be resolved
    * @throws IllegalArgumentException if a secret makes an address or a header impossible
    */
-  public static void requireSecrets(CollectionSpec spec) throws IOException {
-    List<MissingSecret> missing = missingSecrets(spec, SecretResolver.system());
-    if (!missing.isEmpty()) {
-      throw new UnresolvedSecretException(
-          missing.stream().map(MissingSecret::message).collect(Collectors.joining("\n")));
-    }
+  public static void checkRequests(CollectionSpec spec) throws IOException {
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.

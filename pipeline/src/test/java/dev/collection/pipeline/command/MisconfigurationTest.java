@@ -88,6 +88,36 @@ class MisconfigurationTest {
   }
 
   @Test
+  void whenTheFileOfASourceIsMissing_refusesToRun() throws Exception {
+    folder.write(
+        "gone.yaml",
+        """
+        collection: things
+        key: [id]
+        fields: {id: {type: string}}
+        sources:
+          one: {file: {path: one.jsonl}, map: {id: /id}}
+          two: {file: {path: two.json}, map: {id: /id}}
+        load: {table: things}
+        """);
+    String remedy =
+        ": nothing there has such a name; correct the path in the spec, which is relative to the"
+            + " spec's folder, or put the files there";
+
+    assertRefused(
+        folder.run("gone.yaml"),
+        "source one: no file matches "
+            + path.resolve("one.jsonl")
+            + remedy
+            + "\nsource two: no file matches "
+            + path.resolve("two.json")
+            + remedy);
+    CommandRun check = CommandRun.of("check", "--spec=" + path.resolve("gone.yaml"));
+    assertThat(check.said(), check.code(), is(0));
+    assertThat(check.out(), containsString("before a run, correct: source one: no file matches "));
+  }
+
+  @Test
   void whenTheSpecIsAFolder_saysThatItCannotBeRead() throws Exception {
     assertRefused(folder.run(path), path + ": is a folder, not a file");
   }
