@@ -32,6 +32,11 @@ final class PreviewCommand {
   }
 
   int run(CollectionSpec spec, CollectionOptions options) {
+    List<String> missing = SpecSources.missingInputs(spec);
+    if (!missing.isEmpty()) {
+      missing.forEach(err::println);
+      return ExitCode.MISCONFIGURED;
+    }
     int code = ExitCode.DONE;
     for (SourceSpec source : spec.sources()) {
       RecordPreview preview = new RecordPreview(spec, source);

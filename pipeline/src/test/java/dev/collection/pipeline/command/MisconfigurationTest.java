@@ -112,6 +112,9 @@ class MisconfigurationTest {
             + "\nsource two: no file matches "
             + path.resolve("two.json")
             + remedy);
+    CommandRun preview = CommandRun.of("preview", "--spec=" + path.resolve("gone.yaml"));
+    assertThat(preview.said(), preview.code(), is(2));
+    assertThat(preview.err(), containsString("\nsource two: no file matches "));
     CommandRun check = CommandRun.of("check", "--spec=" + path.resolve("gone.yaml"));
     assertThat(check.said(), check.code(), is(0));
     assertThat(check.out(), containsString("before a run, correct: source one: no file matches "));
