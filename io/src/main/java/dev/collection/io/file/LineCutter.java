@@ -1,6 +1,5 @@
 package dev.collection.io.file;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
@@ -32,7 +31,8 @@ final class LineCutter implements RecordCutter {
       }
       Cut line = window.endRecord(end, lines);
       if (line.tooLarge() || !isBlank(line.bytes())) {
-        cutOff = !ended && breaksOff(line.bytes());
+        // Of a line over the limit only the beginning is here, which says nothing of its end.
+        cutOff = !ended && !line.tooLarge() && breaksOff(line.bytes());
         return line;
       }
     }
@@ -43,14 +43,14 @@ final class LineCutter implements RecordCutter {
     return null;
   }
 
-  private static boolean breaksOff(byte[] line) throws IOException {
+  private static boolean breaksOff(byte[] line) {
     try {
       JsonItems.parse(line);
       return false;
     } catch (JsonEOFException e) {
       return true;
-    } catch (JsonProcessingException | NumberFormatException e) {
-      return false; // Wrong, but whole: a reject, and no fault of the file.
+    } catch (IOException | NumberFormatException | ArithmeticException e) {
+      return false; // Wrong, but whole: a reject, and no fault of the file or of this machine.
     }
   }
 

@@ -90,8 +90,27 @@ class LineFileTest {
         is(folder.resolve("a.jsonl") + ": it ends in the middle of line 2; get the file again"));
   }
 
+  @Test
+  void whenLastLineHasNoEndAndIsTooLarge_theFileIsNotCalledCut() throws Exception {
+    Path file =
+        FileReading.write(
+            folder.resolve("a.jsonl"), "{\"a\":1}\n{\"b\":\"" + "x".repeat(100_000) + "\"}");
+
+    FileReading reading = FileReading.of(source().withMaxRecordBytes(10), file);
+
+    assertThat(reading.report().received(), is(2L));
+    assertThat(reading.report().status(), is(ExtractionReport.Status.COMPLETE));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"{\"a\":1}\n{\"b\":x}", "{\"a\":1}\n{\"b\":\n", "{\"a\":1}\n\n \n"})
+  @ValueSource(
+      strings = {
+        "{\"a\":1}\n{\"b\":x}",
+        "{\"a\":1}\n{\"b\":\n",
+        "{\"a\":1}\n\n \n",
+        "{\"a\":1}\n\u0000\u0000\u0000 \u0000\u0000\u0000!",
+        "{\"a\":1}\n{\"b\":1e-99999999999}"
+      })
   void whenLastLineIsWrongButNotCut_theFileIsComplete(String text) throws Exception {
     assertThat(read(text).report().status(), is(ExtractionReport.Status.COMPLETE));
   }
