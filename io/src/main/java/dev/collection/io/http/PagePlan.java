@@ -193,8 +193,7 @@ record PagePlan(
       why = End.EMPTY_PAGE;
     } else if (received > 0 && itemsFingerprint == fingerprint) {
       why = End.REPEATED_PAGE;
-    } else if (nowAnnounced != NOT_ANNOUNCED
-        && nowReceived + missing.size() * Math.max(largestPage, items) >= nowAnnounced) {
+    } else if (reaches(nowAnnounced, nowReceived, missing.size(), Math.max(largestPage, items))) {
       why = End.TOTAL_REACHED;
     } else if (capped() && nowReceived >= definition.cap()) {
       why = End.CAP_REACHED;
@@ -225,8 +224,7 @@ record PagePlan(
     End why = null;
     if (received == 0 || definition == null || missingFrom(nowMissing, firstInARow)) {
       why = End.GIVEN_UP;
-    } else if (announced != NOT_ANNOUNCED
-        && received + nowMissing.size() * largestPage >= announced) {
+    } else if (reaches(announced, received, nowMissing.size(), largestPage)) {
       why = End.TOTAL_REACHED;
     }
     return new PagePlan(
@@ -242,6 +240,11 @@ record PagePlan(
         fingerprint,
         nowMissing,
         why);
+  }
+
+  /** Whether nothing more is to be expected, when missing pages have as much as the largest. */
+  private static boolean reaches(long total, long received, int missingPages, long pageSize) {
+    return total != NOT_ANNOUNCED && received + missingPages * pageSize >= total;
   }
 
   private static boolean missingFrom(List<Long> pages, long first) {
