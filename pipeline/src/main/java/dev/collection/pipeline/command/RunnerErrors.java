@@ -51,6 +51,10 @@ final class RunnerErrors implements Filter, AutoCloseable {
 
   @Override
   public void close() {
-    LOGGER.setFilter(null);
+    // After an error other workers may still log theirs; it is the same breakdown, and told
+    // already.
+    if (first == null) {
+      LOGGER.setFilter(null);
+    }
   }
 }
