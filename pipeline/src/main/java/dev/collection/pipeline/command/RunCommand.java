@@ -92,10 +92,9 @@ final class RunCommand {
   private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {
     Pipeline pipeline = Pipeline.create(forThisProcess(options));
     CollectionPipeline.build(pipeline, spec, settings);
-    try (RunnerErrors errors = RunnerErrors.listen(options.getVerbose())) {
-      await(pipeline.run(), options);
-      errors.rethrow();
-    }
+    RunnerErrors errors = RunnerErrors.listen(options.getVerbose());
+    await(pipeline.run(), options);
+    errors.rethrow();
   }
 
   private void await(PipelineResult result, CollectionOptions options) {

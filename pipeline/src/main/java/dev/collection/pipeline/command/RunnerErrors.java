@@ -7,9 +7,9 @@ import java.util.logging.Logger;
 /**
  * Hears which error ended the Direct Runner. It hands on exceptions, but of an error such as {@link
  * OutOfMemoryError} it says only in its log that there was one; what it logs is then not for people
- * who did not ask for it.
+ * who did not ask for it. It listens on when the run has broken off: other workers may still log.
  */
-final class RunnerErrors implements Filter, AutoCloseable {
+final class RunnerErrors implements Filter {
   private static final Logger LOGGER =
       Logger.getLogger("org.apache.beam.runners.direct.DirectTransformExecutor");
 
@@ -46,15 +46,6 @@ final class RunnerErrors implements Filter, AutoCloseable {
   void rethrow() {
     if (first != null) {
       throw new IllegalStateException("the runner broke off", first);
-    }
-  }
-
-  @Override
-  public void close() {
-    // After an error other workers may still log theirs; it is the same breakdown, and told
-    // already.
-    if (first == null) {
-      LOGGER.setFilter(null);
     }
   }
 }
