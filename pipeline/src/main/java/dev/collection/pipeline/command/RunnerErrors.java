@@ -9,7 +9,7 @@ import java.util.logging.Logger;
  * OutOfMemoryError} it says only in its log that there was one; what it logs is then not for people
  * who did not ask for it. It listens on when the run has broken off: other workers may still log.
  */
-final class RunnerErrors implements Filter {
+final class RunnerErrors implements Filter, AutoCloseable {
   private static final Logger LOGGER =
       Logger.getLogger("org.apache.beam.runners.direct.DirectTransformExecutor");
 
@@ -47,5 +47,11 @@ final class RunnerErrors implements Filter {
     if (first != null) {
       throw new IllegalStateException("the runner broke off", first);
     }
+  }
+
+  /** For who goes on after a run; the process of a run ends with it. */
+  @Override
+  public void close() {
+    LOGGER.setFilter(null);
   }
 }
