@@ -11,9 +11,12 @@ import java.util.Objects;
  * @param page the page, 1 for the first; 0 for the part as a whole
  * @param announced how many records the source said there are; -1 if it did not say
  * @param received how many records arrived
+ * @param distinct how many different ones there are among them; -1 if that was not counted
  * @param bytes size of what arrived, as transferred
  * @param attempts how many requests it took
  * @param message for people: what happened and what to do; empty if all went well
+ * @param mark how far the source has come with this part, for the next run to go on from; null if
+ *     it keeps no mark
  */
 public record ExtractionReport(
     String source,
@@ -21,14 +24,20 @@ public record ExtractionReport(
     long page,
     long announced,
     long received,
+    long distinct,
     long bytes,
     int attempts,
     Status status,
-    String message) {
+    String message,
+    String mark) {
 
   /** How it ended. */
   public enum Status {
     COMPLETE,
+    /**
+     * The source has more than it hands out for this; narrower parts of it have been read instead.
+     */
+    SPLIT,
     /** The source has more than it hands out, or fewer arrived than it announced. */
     TRUNCATED,
     /** It could not be had. */
@@ -42,5 +51,35 @@ public record ExtractionReport(
     Objects.requireNonNull(part, "part");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(message, "message");
+  }
+
+  /** A report without a count of different records and without a mark. */
+  public ExtractionReport(
+      String source,
+      String part,
+      long page,
+      long announced,
+      long received,
+      long bytes,
+      int attempts,
+      Status status,
+      String message) {
+    this(source, part, page, announced, received, -1, bytes, attempts, status, message, null);
+  }
+
+  /** Whether something is missing. */
+  public boolean incomplete() {
+    return status != Status.COMPLETE && status != Status.SPLIT;
+  }
+
+  public ExtractionReport withDistinct(long count) {
+    return new ExtractionReport(
+        source, part, page, announced, received, count, bytes, attempts, status, message, mark);
+  }
+
+  public ExtractionReport withMark(String newMark) {
+    return new ExtractionReport(
+        source, part, page, announced, received, distinct, bytes, attempts, status, message,
+        newMark);
   }
 }

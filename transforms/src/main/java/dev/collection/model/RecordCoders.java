@@ -322,20 +322,24 @@ public final class RecordCoders {
       writer.writeUnsigned(value.attempts());
       writer.writeString(value.status().name());
       writer.writeString(value.message());
+      writer.writeSigned(value.distinct());
+      writer.writeNullable(value.mark());
     }
 
     @Override
     protected ExtractionReport read(BinaryReader reader) {
-      return new ExtractionReport(
-          reader.readString(),
-          reader.readString(),
-          reader.readSigned(),
-          reader.readSigned(),
-          reader.readSigned(),
-          reader.readSigned(),
-          (int) reader.readUnsigned(),
-          ExtractionReport.Status.valueOf(reader.readString()),
-          reader.readString());
+      ExtractionReport report =
+          new ExtractionReport(
+              reader.readString(),
+              reader.readString(),
+              reader.readSigned(),
+              reader.readSigned(),
+              reader.readSigned(),
+              reader.readSigned(),
+              (int) reader.readUnsigned(),
+              ExtractionReport.Status.valueOf(reader.readString()),
+              reader.readString());
+      return report.withDistinct(reader.readSigned()).withMark(reader.readNullable());
     }
   }
 

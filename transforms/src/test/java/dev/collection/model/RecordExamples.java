@@ -99,10 +99,12 @@ final class RecordExamples {
                 7,
                 -1,
                 500,
+                498,
                 10_000_000_000L,
                 4,
                 ExtractionReport.Status.TRUNCATED,
-                "ends early"),
+                "ends early",
+                "2026-11-22"),
             RecordCoders.EXTRACTION));
     examples.put(
         "measures",

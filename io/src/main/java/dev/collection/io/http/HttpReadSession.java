@@ -1,8 +1,8 @@
 package dev.collection.io.http;
 
+import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
-import dev.collection.io.source.SourceContext;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
 import java.io.IOException;
@@ -34,14 +34,13 @@ final class HttpReadSession implements ReadSession {
   /** A page that has been asked for. */
   private record Ahead(Future<PageReader.Result> result, AtomicInteger requests) {}
 
-  HttpReadSession(
-      HttpSource source, PagePlan plan, RequestTemplate template, SourceContext context) {
+  HttpReadSession(HttpSource source, PagePlan plan, RequestTemplate template, SourceClient client) {
     this.source = source;
     this.plan = plan;
-    reader = new PageReader(source, template, context);
+    reader = new PageReader(source, template, client);
     threads =
         Executors.newFixedThreadPool(
-            source.limits().concurrent(),
+            source.client().limits().concurrent(),
             task -> {
               Thread thread = new Thread(task, "http-" + source.name());
               thread.setDaemon(true);
@@ -84,7 +83,7 @@ final class HttpReadSession implements ReadSession {
   /** Asks for the next page and those after it, as far as they are needed and allowed. */
   private void ask() {
     long first = plan.nextPage();
-    for (long page = first; page < first + source.limits().concurrent(); page++) {
+    for (long page = first; page < first + source.client().limits().concurrent(); page++) {
       if (plan.needs(page) && !ahead.containsKey(page)) {
         long number = page;
         AtomicInteger requests = new AtomicInteger();

@@ -1,6 +1,8 @@
 package dev.collection.io.http;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadSession;
@@ -14,72 +16,47 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A JSON API that is read with GET, in one answer or in numbered pages. Bounded; a page that was
  * read twice gives the same records if the source still has them.
  *
- * <p>Secrets are references ({@code ${env:NAME}}, {@code ${file:PATH}}) in the url, the headers and
- * the query; they are resolved when a session is opened.
+ * <p>Secrets are references ({@code ${env:NAME}}, {@code ${file:PATH}}) in the url and the query;
+ * they are resolved when a session is opened.
  *
- * @param name its name in the spec
+ * @param client how the source is spoken to; has its name
  * @param url http or https, with a host
- * @param headers sent with every request; {@code User-Agent} and {@code Accept} have defaults
  * @param query parameters of every request
  * @param pages null if the source has one answer
  * @param items JSON Pointer (RFC 6901) to the array of items in an answer; empty if the answer is
  *     the array, or one item
- * @param seed of the random waits between attempts
  */
 public record HttpSource(
-    String name,
+    ClientDefinition client,
     String url,
-    Map<String, String> headers,
     Map<String, String> query,
     PageDefinition pages,
-    String items,
-    LimitDefinition limits,
-    RetryDefinition retry,
-    long seed)
+    String items)
     implements Source {
-
-  private static final Set<String> NOT_ALLOWED =
-      Set.of(
-          "host",
-          "connection",
-          "content-length",
-          "expect",
-          "upgrade",
-          "transfer-encoding",
-          "te",
-          "accept-encoding");
 
   /**
    * @throws IllegalArgumentException if something cannot be meant; the message names it and the
    *     remedy
    */
   public HttpSource {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(limits, "limits");
-    Objects.requireNonNull(retry, "retry");
-    headers = copyOf(headers);
+    Objects.requireNonNull(client, "client");
     query = copyOf(query);
     items = items == null ? "" : items;
     checkUrl(url);
-    headers.keySet().forEach(HttpSource::checkHeader);
-    Set<String> lowerCase = new TreeSet<>();
-    for (String header : headers.keySet()) {
-      if (!lowerCase.add(header.toLowerCase(Locale.ROOT))) {
-        throw new IllegalArgumentException(
-            "http: the header " + header + " is given twice in different spellings");
-      }
-    }
     checkPointer("items", items);
     if (pages != null) {
       checkPages(pages, query, items);
     }
+  }
+
+  @Override
+  public String name() {
+    return client.source();
   }
 
   @Override
@@ -98,25 +75,20 @@ public record HttpSource(
   @Override
   public ReadSession open(String part, Position position, SourceContext context) {
     if (!part.isEmpty()) {
-      throw new IllegalArgumentException("source " + name + " has no part " + part);
+      throw new IllegalArgumentException("source " + name() + " has no part " + part);
     }
+    SourceClient opened = SourceClient.open(client, context);
     return new HttpReadSession(
         this,
         PagePlan.at(pages, position),
-        RequestTemplate.resolve(this, context.secrets()),
-        context);
+        RequestTemplate.resolve(this, opened.secrets()),
+        opened);
   }
 
-  /** Names only: a header or a query value may be a secret that was written out. */
+  /** Names only: a value may be a secret that was written out. */
   @Override
   public String toString() {
-    return "HttpSource["
-        + name
-        + ", headers "
-        + headers.keySet()
-        + ", query "
-        + query.keySet()
-        + "]";
+    return "HttpSource[" + client + ", query " + query.keySet() + "]";
   }
 
   /** Refuses what is no JSON Pointer. */
@@ -164,23 +136,6 @@ public record HttpSource(
     }
   }
 
-  private static void checkHeader(String header) {
-    if (header.isEmpty() || !header.chars().allMatch(HttpSource::isTokenCharacter)) {
-      throw new IllegalArgumentException("http: '" + header + "' is not a name of a header");
-    }
-    if (NOT_ALLOWED.contains(header.toLowerCase(Locale.ROOT))) {
-      throw new IllegalArgumentException(
-          "http: the header " + header + " cannot be set, it follows from the request; remove it");
-    }
-  }
-
-  private static boolean isTokenCharacter(int c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-  }
-
   private static void checkPages(PageDefinition pages, Map<String, String> query, String items) {
     for (String parameter : new String[] {pages.numberParameter(), pages.sizeParameter()}) {
       if (parameter != null && query.containsKey(parameter)) {
@@ -204,7 +159,7 @@ public record HttpSource(
     map.forEach(
         (key, value) -> {
           if (key.isEmpty()) {
-            throw new IllegalArgumentException("http: a header or query parameter has no name");
+            throw new IllegalArgumentException("http: a query parameter has no name");
           }
           copy.put(key, Objects.requireNonNull(value, key));
         });

@@ -96,6 +96,8 @@ public final class CollectionTables implements Serializable {
           column("page", INTEGER),
           column("announced", INTEGER),
           column("received", INTEGER),
+          column("distinct_received", INTEGER),
+          column("difference", INTEGER),
           column("bytes", INTEGER),
           column("attempts", INTEGER),
           column("status", TEXT),

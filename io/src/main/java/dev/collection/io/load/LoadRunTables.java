@@ -36,6 +36,10 @@ public final class LoadRunTables {
               Long.toString(report.page()),
               report.announced() < 0 ? null : Long.toString(report.announced()),
               Long.toString(report.received()),
+              report.distinct() < 0 ? null : Long.toString(report.distinct()),
+              report.announced() < 0 || report.distinct() < 0
+                  ? null
+                  : Long.toString(report.announced() - report.distinct()),
               Long.toString(report.bytes()),
               Integer.toString(report.attempts()),
               report.status().name(),

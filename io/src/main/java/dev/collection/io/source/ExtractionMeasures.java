@@ -20,7 +20,9 @@ final class ExtractionMeasures {
       return;
     }
     measures.add(Measure.BYTES, source, report.bytes());
-    long announced = Math.max(report.announced(), 0);
+    // What a part announced that was split is announced again by its narrower parts.
+    boolean split = report.status() == ExtractionReport.Status.SPLIT;
+    long announced = split ? 0 : Math.max(report.announced(), 0);
     long missing = announced - report.received();
     measures.add(Measure.ANNOUNCED, source, report.part(), announced);
     measures.add(Measure.NOT_OBTAINED, source, report.part(), Math.max(missing, 0));

@@ -71,8 +71,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
   private final String run;
   private final int readers;
   private final ReadControl control;
+  private final SourceMemory.Provider memory;
 
-  private ReadSources(List<Source> sources, String run, int readers, ReadControl control) {
+  private ReadSources(
+      List<Source> sources,
+      String run,
+      int readers,
+      ReadControl control,
+      SourceMemory.Provider memory) {
     if (readers < 1) {
       throw new IllegalArgumentException("there must be at least one reader, not " + readers);
     }
@@ -80,23 +86,29 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     this.run = run;
     this.readers = readers;
     this.control = control;
+    this.memory = memory;
   }
 
   /**
    * @param run id of the run, under which sessions wait in a process
    */
   public static ReadSources all(List<? extends Source> sources, String run) {
-    return new ReadSources(List.copyOf(sources), run, 2, new ReadAll());
+    return new ReadSources(List.copyOf(sources), run, 2, new ReadAll(), SourceMemory::none);
   }
 
   /** How many parts of one source are read at the same time. */
   public ReadSources withReaders(int count) {
-    return new ReadSources(sources, run, count, control);
+    return new ReadSources(sources, run, count, control, memory);
   }
 
   /** Lets {@code newControl} watch. */
   public ReadSources watchedBy(ReadControl newControl) {
-    return new ReadSources(sources, run, readers, newControl);
+    return new ReadSources(sources, run, readers, newControl, memory);
+  }
+
+  /** What the sources remember beyond one session; without it, nothing. */
+  public ReadSources remembering(SourceMemory.Provider newMemory) {
+    return new ReadSources(sources, run, readers, control, newMemory);
   }
 
   /** Closes the sessions that a failed run left open in this process. */
@@ -111,11 +123,11 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     PCollectionTuple read =
         input
             .apply("Name sources", Create.of(sources.stream().map(Source::name).toList()))
-            .apply("List parts", ParDo.of(new ListPartsFn(Map.copyOf(byName), readers)))
+            .apply("List parts", ParDo.of(new ListPartsFn(Map.copyOf(byName), readers, memory)))
             .setCoder(new ReadTask.TaskCoder())
             .apply(
                 "Read batches",
-                ParDo.of(new ReadFn(Map.copyOf(byName), run, control))
+                ParDo.of(new ReadFn(Map.copyOf(byName), run, control, memory))
                     .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
     return new Result(read);
   }
@@ -147,17 +159,19 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private static final long serialVersionUID = 1L;
     private final Map<String, Source> sources;
     private final int readers;
+    private final SourceMemory.Provider memory;
 
-    ListPartsFn(Map<String, Source> sources, int readers) {
+    ListPartsFn(Map<String, Source> sources, int readers, SourceMemory.Provider memory) {
       this.sources = sources;
       this.readers = readers;
+      this.memory = memory;
     }
 
     @ProcessElement
     public void process(@Element String name, OutputReceiver<ReadTask> out) {
       List<String> parts;
       try {
-        parts = sources.get(name).parts(SourceContext.system());
+        parts = sources.get(name).parts(SourceContext.system(memory.memory()));
       } catch (IOException e) {
         out.output(new ReadTask(name, List.of(""), e.getMessage()));
         return;
@@ -179,12 +193,18 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private final Map<String, Source> sources;
     private final String run;
     private final ReadControl control;
+    private final SourceMemory.Provider memory;
     private final Counter extracted = Metrics.counter("collection", "extracted");
 
-    ReadFn(Map<String, Source> sources, String run, ReadControl control) {
+    ReadFn(
+        Map<String, Source> sources,
+        String run,
+        ReadControl control,
+        SourceMemory.Provider memory) {
       this.sources = sources;
       this.run = run;
       this.control = control;
+      this.memory = memory;
     }
 
     @GetInitialRestriction
@@ -222,10 +242,13 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         batch =
             givenUp(task, part, from.received(), ExtractionReport.Status.FAILED, task.problem());
       } else if (reason != null) {
-        OpenSessions.take(run, source, part, from.position(), SourceContext.system()).close();
+        OpenSessions.take(run, source, part, from.position(), SourceContext.system(memory.memory()))
+            .close();
         batch = givenUp(task, part, from.received(), ExtractionReport.Status.STOPPED, reason);
       } else {
-        session = OpenSessions.take(run, source, part, from.position(), SourceContext.system());
+        session =
+            OpenSessions.take(
+                run, source, part, from.position(), SourceContext.system(memory.memory()));
         batch = session.next();
       }
       ReadProgress next =

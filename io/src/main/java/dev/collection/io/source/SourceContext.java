@@ -11,11 +11,17 @@ import java.time.Duration;
  * @param sleeper how to wait
  * @param secrets resolves {@code ${env:NAME}} and {@code ${file:PATH}} where it is needed, as late
  *     as possible
+ * @param memory what is known of the sources beyond one session
  * @param batchBytes about how many bytes of payload a batch should have
  * @param batchRecords most records of a batch of a file
  */
 public record SourceContext(
-    Clock clock, Sleeper sleeper, SecretResolver secrets, int batchBytes, int batchRecords) {
+    Clock clock,
+    Sleeper sleeper,
+    SecretResolver secrets,
+    SourceMemory memory,
+    int batchBytes,
+    int batchRecords) {
 
   /** Waits; replaced by tests, which let a fake clock pass instead. */
   @FunctionalInterface
@@ -23,12 +29,18 @@ public record SourceContext(
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  /** The real world. */
+  /** The real world, without a memory. */
   public static SourceContext system() {
+    return system(SourceMemory.none());
+  }
+
+  /** The real world. */
+  public static SourceContext system(SourceMemory memory) {
     return new SourceContext(
         Clock.systemUTC(),
         duration -> Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000),
         SecretResolver.system(),
+        memory,
         8 << 20,
         4_000);
   }

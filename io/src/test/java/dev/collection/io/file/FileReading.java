@@ -5,6 +5,7 @@ import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.SourceContext;
+import dev.collection.io.source.SourceMemory;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.RawRecord;
@@ -36,6 +37,7 @@ record FileReading(
           throw new AssertionError("a file is never waited for");
         },
         new SecretResolver(name -> null),
+        SourceMemory.none(),
         batchBytes,
         batchRecords);
   }

@@ -12,6 +12,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.oneOf;
 
 import dev.collection.io.http.StandInAnswer.Delivery;
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RateLimiterTest;
+import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.model.ExtractionReport;
@@ -367,15 +371,16 @@ class HttpFaultsTest {
 
   private static HttpSource source(String url, Duration timeout, int attempts) {
     return new HttpSource(
-        "faulty",
+        new ClientDefinition(
+            "faulty",
+            Map.of("X-Test", "1"),
+            new LimitDefinition(1_000, 1, timeout, MAX_BODY),
+            new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            1),
         url,
-        Map.of("X-Test", "1"),
         Map.of(),
         null,
-        "/items",
-        new LimitDefinition(1_000, 1, timeout, MAX_BODY),
-        new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
-        1);
+        "/items");
   }
 
   private void assertFailed(List<ReadBatch> batches, int requests, String message) {

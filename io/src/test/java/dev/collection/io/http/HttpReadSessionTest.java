@@ -11,6 +11,9 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -146,15 +149,12 @@ class HttpReadSessionTest {
     start(request -> StandInAnswer.json("[{\"a\":1},{\"a\":2}]"));
     HttpSource source =
         new HttpSource(
-            "one",
+            new ClientDefinition(
+                "one", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
             server.url("/list?x=1"),
-            Map.of(),
             Map.of("q", "a b&c;d"),
             null,
-            "",
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            "");
 
     List<ReadBatch> batches = read(source);
 
@@ -254,15 +254,16 @@ class HttpReadSessionTest {
     start(api);
     HttpSource source =
         new HttpSource(
-            "usajobs",
+            new ClientDefinition(
+                "usajobs",
+                Map.of("Authorization-Key", "${env:TEST_EMAIL}", "User-Agent", "${env:TEST_EMAIL}"),
+                LimitDefinition.DEFAULT,
+                RetryDefinition.DEFAULT,
+                1),
             server.url(StandInUsajobs.PATH),
-            Map.of("Authorization-Key", "${env:TEST_EMAIL}", "User-Agent", "${env:TEST_EMAIL}"),
             Map.of(),
             null,
-            UsajobsSource.ITEMS,
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            UsajobsSource.ITEMS);
 
     List<ReadBatch> batches = read(source);
     ExtractionReport whole = whole(batches);
@@ -284,15 +285,16 @@ class HttpReadSessionTest {
     start(StandInUsajobs.with(clock, 3));
     HttpSource source =
         new HttpSource(
-            "usajobs",
+            new ClientDefinition(
+                "usajobs",
+                Map.of("Authorization-Key", "${env:TEST_KEY}"),
+                LimitDefinition.DEFAULT,
+                RetryDefinition.DEFAULT,
+                1),
             server.url(StandInUsajobs.PATH),
-            Map.of("Authorization-Key", "${env:TEST_KEY}"),
             Map.of(),
             null,
-            UsajobsSource.ITEMS,
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            UsajobsSource.ITEMS);
 
     List<ReadBatch> batches = read(source);
     ExtractionReport whole = whole(batches);
@@ -314,15 +316,12 @@ class HttpReadSessionTest {
                 : StandInAnswer.text(404, "no " + request.query().get("api_key")));
     HttpSource source =
         new HttpSource(
-            "keyed",
+            new ClientDefinition(
+                "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
             server.url("/${env:TEST_EMAIL}/jobs"),
-            Map.of(),
             Map.of("api_key", "${env:TEST_KEY}"),
             new PageDefinition("page", 0, null, 0, null, PageDefinition.NO_CAP),
-            "",
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            "");
 
     List<ReadBatch> batches = read(source);
 
@@ -406,15 +405,16 @@ class HttpReadSessionTest {
     start(StandInUsajobs.with(clock, 3));
     HttpSource source =
         new HttpSource(
-            "usajobs",
+            new ClientDefinition(
+                "usajobs",
+                Map.of("Authorization-Key", "${env:UNSET_KEY}"),
+                LimitDefinition.DEFAULT,
+                RetryDefinition.DEFAULT,
+                1),
             server.url(StandInUsajobs.PATH),
-            Map.of("Authorization-Key", "${env:UNSET_KEY}"),
             Map.of(),
             null,
-            "",
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            "");
 
     Exception e = assertThrows(RuntimeException.class, () -> open(source));
 

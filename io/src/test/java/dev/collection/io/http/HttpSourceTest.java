@@ -8,9 +8,14 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.SourceContext;
+import dev.collection.io.source.SourceMemory;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -168,8 +173,9 @@ class HttpSourceTest {
     HttpSource source = source(URL, headers, Map.of(), "/a");
     headers.put("Y", "2");
 
-    assertThat(source.headers(), equalTo(Map.of("X", "1")));
-    assertThrows(UnsupportedOperationException.class, () -> source.headers().put("Z", "3"));
+    assertThat(source.client().headers(), equalTo(Map.of("X", "1")));
+    assertThrows(
+        UnsupportedOperationException.class, () -> source.client().headers().put("Z", "3"));
   }
 
   @Test
@@ -205,15 +211,16 @@ class HttpSourceTest {
   void whenAResolvedSecretCannotBeSent_saysSoWithoutIt(String url, String key, String message) {
     HttpSource source =
         new HttpSource(
-            "api",
+            new ClientDefinition(
+                "api",
+                Map.of("Key", "${env:KEY}"),
+                LimitDefinition.DEFAULT,
+                RetryDefinition.DEFAULT,
+                1),
             "${env:BASE}",
-            Map.of("Key", "${env:KEY}"),
             Map.of(),
             null,
-            "",
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            "");
 
     IllegalArgumentException e =
         assertThrows(
@@ -227,22 +234,23 @@ class HttpSourceTest {
   void whenPartOfAValueIsSecret_onlyThatIsHidden() {
     HttpSource source =
         new HttpSource(
-            "api",
+            new ClientDefinition(
+                "api",
+                Map.of("X-Auth", "Token ${env:KEY}"),
+                LimitDefinition.DEFAULT,
+                RetryDefinition.DEFAULT,
+                1),
             URL,
-            Map.of("X-Auth", "Token ${env:KEY}"),
             Map.of("q", "plain"),
             PAGES,
-            "/items",
-            LimitDefinition.DEFAULT,
-            RetryDefinition.DEFAULT,
-            1);
+            "/items");
 
-    RequestTemplate template =
-        RequestTemplate.resolve(source, context(Map.of("KEY", "a b+c/9")).secrets());
+    SourceClient client = SourceClient.open(source.client(), context(Map.of("KEY", "a b+c/9")));
+    RequestTemplate template = RequestTemplate.resolve(source, client.secrets());
 
-    assertThat(template.headers(), equalTo(Map.of("X-Auth", "Token a b+c/9")));
-    assertThat(template.redact("Token a b+c/9 was not a%20b%2Bc%2F9"), is("Token *** was not ***"));
-    assertThat(template.credentials(), is("header X-Auth (${env:KEY})"));
+    assertThat(
+        client.secrets().redact("Token a b+c/9 was not a%20b%2Bc%2F9"),
+        is("Token *** was not ***"));
     assertThat(template.shown(3), is(URL + "?q=plain&Page=3&Size=10"));
     assertThat(template.uri(3).toString(), is(URL + "?q=plain&Page=3&Size=10"));
   }
@@ -250,19 +258,16 @@ class HttpSourceTest {
   private static HttpSource source(
       String url, Map<String, String> headers, Map<String, String> query, String items) {
     return new HttpSource(
-        "api",
+        new ClientDefinition("api", headers, LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
         url,
-        headers,
         query,
         PAGES,
-        items,
-        LimitDefinition.DEFAULT,
-        RetryDefinition.DEFAULT,
-        1);
+        items);
   }
 
   private static SourceContext context(Map<String, String> environment) {
     FakeClock clock = new FakeClock("2026-11-22T10:00:00Z");
-    return new SourceContext(clock, clock, new SecretResolver(environment::get), 4 << 20, 2_000);
+    return new SourceContext(
+        clock, clock, new SecretResolver(environment::get), SourceMemory.none(), 4 << 20, 2_000);
   }
 }

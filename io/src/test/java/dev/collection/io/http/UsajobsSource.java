@@ -1,11 +1,15 @@
 package dev.collection.io.http;
 
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
+import dev.collection.io.source.SourceMemory;
 import dev.collection.model.ExtractionReport;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,15 +30,16 @@ final class UsajobsSource {
 
   static HttpSource of(String url, int pageSize, long cap, LimitDefinition limits, int attempts) {
     return new HttpSource(
-        "usajobs",
+        new ClientDefinition(
+            "usajobs",
+            HEADERS,
+            limits,
+            new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+            42),
         url,
-        HEADERS,
         Map.of("Fields", "Full"),
         new PageDefinition("Page", 1, "ResultsPerPage", pageSize, TOTAL, cap),
-        ITEMS,
-        limits,
-        new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
-        42);
+        ITEMS);
   }
 
   static HttpSource of(StandInServer server, int pageSize, int concurrent) {
@@ -49,7 +54,8 @@ final class UsajobsSource {
   static SourceContext context(FakeClock clock) {
     Map<String, String> environment =
         Map.of("TEST_KEY", StandInUsajobs.KEY, "TEST_EMAIL", StandInUsajobs.EMAIL);
-    return new SourceContext(clock, clock, new SecretResolver(environment::get), 4 << 20, 2_000);
+    return new SourceContext(
+        clock, clock, new SecretResolver(environment::get), SourceMemory.none(), 4 << 20, 2_000);
   }
 
   static List<ReadBatch> read(Source source, Position position, FakeClock clock)

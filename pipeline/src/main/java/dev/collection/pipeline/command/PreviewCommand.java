@@ -125,7 +125,7 @@ final class PreviewCommand {
   private boolean problems(List<ExtractionReport> reports) {
     boolean complete = true;
     for (ExtractionReport report : reports) {
-      if (report.status() != ExtractionReport.Status.COMPLETE && report.page() == 0) {
+      if (report.incomplete() && report.page() == 0) {
         err.println(report.source() + " " + report.part() + ": " + report.message());
         complete = false;
       }

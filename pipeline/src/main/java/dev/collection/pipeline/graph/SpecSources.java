@@ -2,9 +2,10 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
 import dev.collection.io.http.HttpSource;
-import dev.collection.io.http.LimitDefinition;
 import dev.collection.io.http.PageDefinition;
-import dev.collection.io.http.RetryDefinition;
+import dev.collection.io.http.client.ClientDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -109,9 +110,17 @@ public final class SpecSources {
   private static HttpSource http(SourceSpec spec, HttpSpec http) {
     PageSpec pages = http.pages();
     return new HttpSource(
-        spec.name(),
+        new ClientDefinition(
+            spec.name(),
+            http.headers(),
+            new LimitDefinition(
+                http.requestsPerMinute(),
+                http.concurrent(),
+                http.timeout(),
+                Math.toIntExact(http.maxBodyBytes())),
+            new RetryDefinition(http.attempts(), http.minBackoff(), http.maxBackoff()),
+            JITTER_SEED),
         http.url(),
-        http.headers(),
         http.query(),
         pages == null
             ? null
@@ -122,14 +131,7 @@ public final class SpecSources {
                 pages.size(),
                 pages.total(),
                 pages.cap()),
-        spec.items(),
-        new LimitDefinition(
-            http.requestsPerMinute(),
-            http.concurrent(),
-            http.timeout(),
-            Math.toIntExact(http.maxBodyBytes())),
-        new RetryDefinition(http.attempts(), http.minBackoff(), http.maxBackoff()),
-        JITTER_SEED);
+        spec.items());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

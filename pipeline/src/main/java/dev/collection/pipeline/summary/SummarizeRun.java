@@ -166,7 +166,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
 
     @ProcessElement
     public void process(@Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
-      if (report.status() != ExtractionReport.Status.COMPLETE || !report.message().isEmpty()) {
+      if (report.incomplete() || !report.message().isEmpty()) {
         out.output(report);
       }
     }

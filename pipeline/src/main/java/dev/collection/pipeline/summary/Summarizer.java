@@ -49,7 +49,7 @@ public final class Summarizer implements Serializable {
    */
   Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
     List<ExtractionReport> problems =
-        reports.stream().filter(report -> report.status() != Status.COMPLETE).toList();
+        reports.stream().filter(ExtractionReport::incomplete).toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
     List<SourceLedger> ledgers = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
@@ -167,7 +167,7 @@ public final class Summarizer implements Serializable {
   private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
     List<String> notes = new ArrayList<>();
     for (ExtractionReport report : reports) {
-      if (report.status() == Status.COMPLETE) {
+      if (!report.incomplete()) {
         notes.add("source " + report.source() + ": " + report.message());
       }
     }

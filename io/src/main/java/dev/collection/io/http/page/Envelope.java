@@ -2,6 +2,7 @@ package dev.collection.io.http.page;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.collection.io.http.client.Excerpt;
 import dev.collection.io.http.page.JsonScanner.MalformedException;
 import dev.collection.model.JsonItems;
 import java.io.IOException;

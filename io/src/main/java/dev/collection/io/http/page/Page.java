@@ -14,5 +14,6 @@ public record Page(List<byte[]> items, long announced, long fingerprint) {
   /** The answer does not tell how many items there are in all. */
   public static final long NOT_ANNOUNCED = -1;
 
-  static final Page EMPTY = new Page(List.of(), NOT_ANNOUNCED, 0);
+  /** Has no items. */
+  public static final Page EMPTY = new Page(List.of(), NOT_ANNOUNCED, 0);
 }

@@ -1,6 +1,7 @@
 package dev.collection.io.http.page;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.collection.io.http.client.Excerpt;
 import dev.collection.io.http.page.JsonScanner.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;

@@ -1,4 +1,4 @@
-package dev.collection.io.http.page;
+package dev.collection.io.http.client;
 
 /** Text from outside, made fit for a message: short, on one line, nothing unprintable. */
 public final class Excerpt {

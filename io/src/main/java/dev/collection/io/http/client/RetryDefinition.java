@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 import java.io.Serializable;
 import java.time.Duration;

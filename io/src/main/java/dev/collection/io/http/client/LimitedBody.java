@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

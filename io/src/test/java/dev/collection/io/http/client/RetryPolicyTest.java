@@ -1,8 +1,8 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
-import static dev.collection.io.http.RetryPolicy.Action.GIVE_UP;
-import static dev.collection.io.http.RetryPolicy.Action.PAUSE_SOURCE;
-import static dev.collection.io.http.RetryPolicy.Action.RETRY;
+import static dev.collection.io.http.client.RetryPolicy.Action.GIVE_UP;
+import static dev.collection.io.http.client.RetryPolicy.Action.PAUSE_SOURCE;
+import static dev.collection.io.http.client.RetryPolicy.Action.RETRY;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;

@@ -1,7 +1,5 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
-import dev.collection.io.http.page.Excerpt;
-import dev.collection.io.http.page.PageParser;
 import dev.collection.io.source.SourceContext;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -13,8 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,38 +41,11 @@ final class HttpFetcher {
     }
   }
 
-  private final RequestTemplate template;
+  private final Secrets secrets;
+  private final Map<String, String> headers;
   private final LimitDefinition limits;
   private final RateLimiter limiter;
   private final SourceContext context;
-
-  /** What one request gave: a body, whatever it may contain. */
-  static final class Answer {
-    private final byte[] body;
-    private final long transferredBytes;
-    private final Instant receivedAt;
-
-    private Answer(byte[] body, long transferredBytes, Instant receivedAt) {
-      this.body = body;
-      this.transferredBytes = transferredBytes;
-      this.receivedAt = receivedAt;
-    }
-
-    /** Inflated; nobody may write to it. */
-    byte[] body() {
-      return body;
-    }
-
-    /** Its size as it came over the network. */
-    long transferredBytes() {
-      return transferredBytes;
-    }
-
-    /** When its last byte had arrived. */
-    Instant receivedAt() {
-      return receivedAt;
-    }
-  }
 
   /** One client per JVM: it pools connections. */
   private static final class Client {
@@ -86,24 +58,26 @@ final class HttpFetcher {
   }
 
   HttpFetcher(
-      RequestTemplate template,
+      Secrets secrets,
+      Map<String, String> headers,
       LimitDefinition limits,
       RateLimiter limiter,
       SourceContext context) {
-    this.template = template;
+    this.secrets = secrets;
+    this.headers = headers;
     this.limits = limits;
     this.limiter = limiter;
     this.context = context;
   }
 
   /**
-   * Gets {@code page}.
+   * Gets {@code first}, wherever it leads.
    *
    * @param sent is told before each request, redirected ones included
    * @throws HttpFault if there is no body to be had
    */
-  Answer get(long page, Runnable sent) throws HttpFault, InterruptedException {
-    URI uri = template.uri(page);
+  Answer get(URI first, Runnable sent) throws HttpFault, InterruptedException {
+    URI uri = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       limiter.acquire(limits.requestsPerMinute(), context.clock(), context.sleeper());
       sent.run();
@@ -111,13 +85,11 @@ final class HttpFetcher {
       int status = response.statusCode();
       switch (status) {
         case 200, 203 -> {
-          return answer(response);
+          return answer(uri, response);
         }
         case 204, 205 -> {
           return new Answer(
-              PageParser.NO_CONTENT.getBytes(StandardCharsets.US_ASCII),
-              0,
-              context.clock().instant());
+              uri, status, headersOf(response), new byte[0], 0, context.clock().instant());
         }
         case 301, 302, 303, 307, 308 -> uri = redirect(uri, response);
         default -> throw refused(response);
@@ -130,7 +102,7 @@ final class HttpFetcher {
   private HttpResponse<LimitedBody.Content> send(URI uri) throws HttpFault, InterruptedException {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
     request.setHeader("User-Agent", USER_AGENT).setHeader("Accept", ACCEPT);
-    template.headers().forEach(request::setHeader);
+    headers.forEach(request::setHeader);
     request.setHeader("Accept-Encoding", "gzip");
     CompletableFuture<HttpResponse<LimitedBody.Content>> exchange =
         Client.SHARED.sendAsync(
@@ -169,7 +141,7 @@ final class HttpFetcher {
     return HttpFault.passing("the connection broke: " + words(cause), cause);
   }
 
-  private Answer answer(HttpResponse<LimitedBody.Content> response) throws HttpFault {
+  private Answer answer(URI uri, HttpResponse<LimitedBody.Content> response) throws HttpFault {
     LimitedBody.Content content = response.body();
     if (!content.whole()) {
       throw tooLong("the answer is longer than ");
@@ -191,7 +163,22 @@ final class HttpFetcher {
                       + excerpt(encoding)
                       + ", though only gzip was offered");
         };
-    return new Answer(body, content.bytes().length, context.clock().instant());
+    return new Answer(
+        uri,
+        response.statusCode(),
+        headersOf(response),
+        body,
+        content.bytes().length,
+        context.clock().instant());
+  }
+
+  private static Map<String, String> headersOf(HttpResponse<?> response) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
+    return headers;
   }
 
   private byte[] inflate(byte[] compressed) throws HttpFault {
@@ -259,7 +246,7 @@ final class HttpFetcher {
     return HttpFault.ofStatus(
         response.statusCode(),
         response.headers().firstValue("Retry-After").orElse(null),
-        template.credentials(),
+        secrets.uses(),
         readable ? excerpt(new String(response.body().bytes(), StandardCharsets.UTF_8)) : "");
   }
 
@@ -285,6 +272,6 @@ final class HttpFetcher {
 
   /** The beginning of what the source said, fit to be shown. */
   private String excerpt(String text) {
-    return Excerpt.of(template.redact(text));
+    return Excerpt.of(secrets.redact(text));
   }
 }

@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
 
+import dev.collection.io.http.FakeClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RateLimiterTest {
+public class RateLimiterTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
   private static final Duration MINUTE = Duration.ofSeconds(60);
 
@@ -160,7 +161,8 @@ class RateLimiterTest {
   }
 
   /** The most requests in any 60 seconds, both ends included. */
-  static int mostInAMinute(List<Instant> times) {
+  /** The most of these times that lie in any 60 seconds. */
+  public static int mostInAMinute(List<Instant> times) {
     List<Instant> sorted = times.stream().sorted().toList();
     int most = 0;
     int first = 0;

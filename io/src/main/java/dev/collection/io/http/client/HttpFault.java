@@ -1,7 +1,7 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 /** One request that did not give a page. The message is for people and names no secret. */
-final class HttpFault extends Exception {
+public final class HttpFault extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int status;
@@ -34,12 +34,12 @@ final class HttpFault extends Exception {
   }
 
   /** It may be gone next time: a broken connection, a body cut short, an answer that is no JSON. */
-  static HttpFault passing(String message, Throwable cause) {
+  public static HttpFault passing(String message, Throwable cause) {
     return new HttpFault(0, true, null, message, cause);
   }
 
   /** It will be the same next time. */
-  static HttpFault lasting(String message) {
+  public static HttpFault lasting(String message) {
     return new HttpFault(0, false, null, message, null);
   }
 

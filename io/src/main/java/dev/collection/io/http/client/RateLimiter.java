@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 import dev.collection.io.source.SourceContext.Sleeper;
 import java.time.Clock;

@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.client;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,0 +1,78 @@
+package dev.collection.io.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is known of the sources of a collection beyond one session: the answers that a run has
+ * received, how far earlier runs came, and when requests were sent. Shared by all the workers of a
+ * run, and by the runs after it. Safe for use by many threads.
+ */
+public interface SourceMemory {
+
+  /** Makes the memory of one run where it is needed. */
+  @FunctionalInterface
+  interface Provider extends Serializable {
+    /** The memory; the same one for the same process. */
+    SourceMemory memory();
+  }
+
+  /**
+   * An answer that was understood.
+   *
+   * @param headers those of {@link #HEADERS} that it had
+   * @param body inflated; nobody may write to it
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record KeptAnswer(int status, Map<String, String> headers, byte[] body, Instant receivedAt) {
+    /** The headers that are kept with an answer. */
+    public static final List<String> HEADERS =
+        List.of("Content-Type", "Link", "ETag", "Last-Modified");
+
+    public KeptAnswer {
+      headers = Map.copyOf(headers);
+      Objects.requireNonNull(body, "body");
+      Objects.requireNonNull(receivedAt, "receivedAt");
+    }
+  }
+
+  /**
+   * The answer to {@code request} that this run, or the run that it resumes, has received.
+   *
+   * @param request its address without secrets
+   * @return null if there is none
+   */
+  KeptAnswer answer(String source, String request) throws IOException;
+
+  /** Keeps an answer; one that is kept already is replaced. */
+  void keep(String source, String request, KeptAnswer answer) throws IOException;
+
+  /**
+   * How far the last successful run of this source came.
+   *
+   * @return null if there was none, or if it is to be ignored
+   */
+  String mark(String source) throws IOException;
+
+  /** Remembers nothing: for previews, and for sources that are read once. */
+  static SourceMemory none() {
+    return new SourceMemory() {
+      @Override
+      public KeptAnswer answer(String source, String request) {
+        return null;
+      }
+
+      @Override
+      public void keep(String source, String request, KeptAnswer answer) {}
+
+      @Override
+      public String mark(String source) {
+        return null;
+      }
+    };
+  }
+}
