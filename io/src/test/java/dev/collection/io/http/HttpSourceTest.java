@@ -187,7 +187,8 @@ class HttpSourceTest {
             Map.of("k", "written-out"),
             "");
 
-    assertThat(source.toString(), is("HttpSource[api, headers [Key], query [k]]"));
+    assertThat(
+        source.toString(), is("HttpSource[ClientDefinition[api, headers [Key]], query [k]]"));
   }
 
   @Test

@@ -44,7 +44,6 @@ final class HttpFetcher {
   private final Secrets secrets;
   private final Map<String, String> headers;
   private final LimitDefinition limits;
-  private final RateLimiter limiter;
   private final SourceContext context;
 
   /** One client per JVM: it pools connections. */
@@ -58,25 +57,21 @@ final class HttpFetcher {
   }
 
   HttpFetcher(
-      Secrets secrets,
-      Map<String, String> headers,
-      LimitDefinition limits,
-      RateLimiter limiter,
-      SourceContext context) {
+      Secrets secrets, Map<String, String> headers, LimitDefinition limits, SourceContext context) {
     this.secrets = secrets;
     this.headers = headers;
     this.limits = limits;
-    this.limiter = limiter;
     this.context = context;
   }
 
   /**
    * Gets {@code first}, wherever it leads.
    *
+   * @param limiter of the host
    * @param sent is told before each request, redirected ones included
    * @throws HttpFault if there is no body to be had
    */
-  Answer get(URI first, Runnable sent) throws HttpFault, InterruptedException {
+  Answer get(URI first, RateLimiter limiter, Runnable sent) throws HttpFault, InterruptedException {
     URI uri = first;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
       limiter.acquire(limits.requestsPerMinute(), context.clock(), context.sleeper());

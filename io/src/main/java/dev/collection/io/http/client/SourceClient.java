@@ -18,7 +18,6 @@ public final class SourceClient {
   private final Secrets secrets;
   private final HttpFetcher fetcher;
   private final RetryPolicy policy;
-  private final RateLimiter limiter;
   private final SourceContext context;
 
   private SourceClient(ClientDefinition definition, Secrets secrets, SourceContext context) {
@@ -34,8 +33,7 @@ public final class SourceClient {
               checkHeaderValue(name, resolved);
               headers.put(name, resolved);
             });
-    limiter = RateLimiter.of(definition.source());
-    fetcher = new HttpFetcher(secrets, headers, definition.limits(), limiter, context);
+    fetcher = new HttpFetcher(secrets, headers, definition.limits(), context);
     policy = new RetryPolicy(definition.retry(), definition.seed());
   }
 
@@ -75,9 +73,11 @@ public final class SourceClient {
         // What was kept is of no use to this version of the spec: the source is asked.
       }
     }
+    // Limits are the host's: what one of them suffers is no matter of another.
+    RateLimiter limiter = RateLimiter.of(definition.source() + " " + uri.getRawAuthority());
     for (int attempt = 1; ; attempt++) {
       try {
-        Answer answer = fetcher.get(uri, requests::incrementAndGet);
+        Answer answer = fetcher.get(uri, limiter, requests::incrementAndGet);
         T value = reader.read(answer);
         context.memory().keep(definition.source(), shown, kept(answer));
         return new Outcome<>(
