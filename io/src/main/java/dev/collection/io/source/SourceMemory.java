@@ -2,6 +2,7 @@ package dev.collection.io.source;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,22 @@ public interface SourceMemory {
    */
   String mark(String source) throws IOException;
 
+  /**
+   * Reserves requests, so that no window has more of them than the limit in all the processes that
+   * share this memory, those that have ended included.
+   *
+   * @param limit what the limit is of: source and host
+   * @param mostInWindow most requests in any window
+   * @param requests how many are to be sent from {@code now} on
+   * @return zero if they may be sent; otherwise how long to wait before asking again, and then
+   *     nothing was reserved
+   */
+  Duration reserve(String limit, int mostInWindow, Duration window, int requests, Instant now)
+      throws IOException;
+
+  /** Lets nobody reserve anything before {@code time}: the source has asked for it. */
+  void pause(String limit, Instant time) throws IOException;
+
   /** Remembers nothing: for previews, and for sources that are read once. */
   static SourceMemory none() {
     return new SourceMemory() {
@@ -73,6 +90,15 @@ public interface SourceMemory {
       public String mark(String source) {
         return null;
       }
+
+      @Override
+      public Duration reserve(
+          String limit, int mostInWindow, Duration window, int requests, Instant now) {
+        return Duration.ZERO;
+      }
+
+      @Override
+      public void pause(String limit, Instant time) {}
     };
   }
 }
