@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param resource the URL without its query's secrets, or the file's path
  * @param page the page of an API, 1 for the first; 0 where the resource has no pages
  * @param position the line of a file or the item of a page or array, 1 for the first; 0 means the
- *     whole resource or page
+ *     whole resource or page; or an offset
  */
 public record Locator(Unit unit, String resource, long page, long position)
     implements Serializable {
@@ -22,7 +22,9 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** An element of a JSON array in a file. */
     ITEM,
     /** An item on a page of an API's answer. */
-    PAGE_ITEM
+    PAGE_ITEM,
+    /** An offset of a partition, 0 for the first. */
+    OFFSET
   }
 
   public Locator {
@@ -45,13 +47,20 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.PAGE_ITEM, url, page, item);
   }
 
+  /** The message at {@code offset} of a partition such as {@code orders-0}. */
+  public static Locator offset(String partition, long offset) {
+    return new Locator(Unit.OFFSET, partition, 0, offset);
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
     if (page > 0) {
       text.append(" page ").append(page);
     }
-    if (position > 0) {
+    if (unit == Unit.OFFSET) {
+      text.append(" offset ").append(position);
+    } else if (position > 0) {
       text.append(unit == Unit.LINE ? " line " : " item ").append(position);
     }
     return text.toString();

@@ -52,8 +52,10 @@ final class PostgresRights {
    *
    * @param present tables that are there and will be written
    * @param absent tables that are to be made
+   * @param emptied tables that rows will be deleted from
    */
-  List<String> missing(List<Table> present, List<Table> absent) throws SQLException {
+  List<String> missing(List<Table> present, List<Table> absent, List<Table> emptied)
+      throws SQLException {
     List<String> problems = new ArrayList<>();
     if (schema == null) {
       return List.of(
@@ -65,7 +67,11 @@ final class PostgresRights {
               + user);
     }
     for (Table table : present) {
-      List<String> lacking = lacking(table);
+      List<String> needed = new ArrayList<>(OF_A_TABLE);
+      if (emptied.contains(table)) {
+        needed.add("DELETE");
+      }
+      List<String> lacking = lacking(table, needed);
       if (!lacking.isEmpty()) {
         String rights = String.join(", ", lacking);
         problems.add(
@@ -124,11 +130,11 @@ final class PostgresRights {
         + createIndex;
   }
 
-  private List<String> lacking(Table table) throws SQLException {
+  private List<String> lacking(Table table, List<String> needed) throws SQLException {
     List<String> lacking = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_table_privilege(?, ?)")) {
-      for (String right : OF_A_TABLE) {
+      for (String right : needed) {
         statement.setString(1, schema + "." + dialect.quote(table.name()));
         statement.setString(2, right);
         try (ResultSet result = statement.executeQuery()) {

@@ -4,6 +4,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializedForm;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -29,7 +30,10 @@ public final class NameAllFaults
   private final Definition definition;
 
   private record Definition(
-      RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules)
+      RecordType type,
+      Map<String, List<FieldMapping>> mappings,
+      Map<String, ChangeFormat> changes,
+      List<RuleDefinition> rules)
       implements Serializable {}
 
   private NameAllFaults(Definition definition) {
@@ -42,7 +46,17 @@ public final class NameAllFaults
    */
   public static NameAllFaults by(
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
-    return new NameAllFaults(new Definition(type, new HashMap<>(mappings), List.copyOf(rules)));
+    return new NameAllFaults(
+        new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules)));
+  }
+
+  /**
+   * @param changes those that the records are parsed with, by the name of the source
+   */
+  public NameAllFaults withChanges(Map<String, ChangeFormat> changes) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(), definition.mappings(), Map.copyOf(changes), definition.rules()));
   }
 
   @Override
@@ -78,7 +92,8 @@ public final class NameAllFaults
           .forEach(
               (source, mapping) ->
                   normalizers.put(source, new RecordNormalizer(definition.type(), mapping)));
-      return new FaultFinder(normalizers, RuleSet.shared(definition.type(), definition.rules()));
+      return new FaultFinder(
+          normalizers, definition.changes(), RuleSet.shared(definition.type(), definition.rules()));
     }
   }
 }
