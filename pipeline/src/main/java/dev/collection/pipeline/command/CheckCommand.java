@@ -45,7 +45,7 @@ final class CheckCommand {
         RunSettings.start(
             options,
             database,
-            new CollectionTables(spec.type(), spec.load().table()),
+            new CollectionTables(spec.type(), spec.load().table(), spec.deletes()),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);

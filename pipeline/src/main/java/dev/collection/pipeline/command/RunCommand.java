@@ -52,7 +52,8 @@ final class RunCommand {
     }
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
-    CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
+    CollectionTables tables =
+        new CollectionTables(spec.type(), spec.load().table(), spec.deletes());
     RunStore store = new RunStore(database, tables);
     RunSettings settings = RunSettings.start(options, database, tables, clock);
     ResultFiles files = new ResultFiles(Path.of(options.getOutput()));

@@ -38,7 +38,7 @@ public final class CollectionPipeline {
     failures.add(read.rejects());
     PCollection<ParsedRecord> items =
         read.records()
-            .apply("Parse", ParseRecords.asJson())
+            .apply("Parse", ParseRecords.asJson().withChanges(SpecTransforms.changes(spec)))
             .failuresTo(failures)
             .apply("Validate shape", ValidateRecords.against(SpecTransforms.schemas(spec)))
             .failuresTo(failures);

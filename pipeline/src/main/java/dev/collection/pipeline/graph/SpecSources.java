@@ -6,6 +6,7 @@ import dev.collection.io.http.PageDefinition;
 import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -15,6 +16,7 @@ import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.HttpSpec;
+import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
@@ -31,6 +33,9 @@ public final class SpecSources {
 
   /** The source of one section. */
   public static Source of(SourceSpec spec) {
+    if (spec.kind() instanceof KafkaSpec kafka) {
+      return kafka(spec, kafka);
+    }
     return spec.kind() instanceof HttpSpec http
         ? http(spec, http)
         : file(spec, (FileSpec) spec.kind());
@@ -51,21 +56,29 @@ public final class SpecSources {
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.sources()) {
-      if (source.kind() instanceof HttpSpec http) {
-        Map<String, String> uses = new LinkedHashMap<>();
-        uses.put("url", http.url());
-        http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
-        http.headers().forEach((name, value) -> uses.put("header " + name, value));
-        uses.forEach(
-            (use, text) -> {
-              String place = "source " + source.name() + ", " + use;
-              for (UnresolvedReference reference : secrets.unresolved(text)) {
-                missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
-              }
-            });
-      }
+      secretUses(source)
+          .forEach(
+              (use, text) -> {
+                String place = "source " + source.name() + ", " + use;
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
     }
     return List.copyOf(missing.values());
+  }
+
+  /** What of a source may hold references to secrets, by what it is called. */
+  private static Map<String, String> secretUses(SourceSpec source) {
+    Map<String, String> uses = new LinkedHashMap<>();
+    if (source.kind() instanceof HttpSpec http) {
+      uses.put("url", http.url());
+      http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
+      http.headers().forEach((name, value) -> uses.put("header " + name, value));
+    } else if (source.kind() instanceof KafkaSpec kafka) {
+      kafka.properties().forEach((name, value) -> uses.put("property " + name, value));
+    }
+    return uses;
   }
 
   /**
@@ -132,6 +145,16 @@ public final class SpecSources {
                 pages.total(),
                 pages.cap()),
         spec.items());
+  }
+
+  private static KafkaSource kafka(SourceSpec spec, KafkaSpec kafka) {
+    return new KafkaSource(
+        spec.name(),
+        kafka.servers(),
+        kafka.topics(),
+        kafka.properties(),
+        Math.toIntExact(kafka.maxRecordBytes()),
+        kafka.timeout());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

@@ -6,6 +6,7 @@ import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
@@ -50,6 +51,16 @@ final class SpecTransforms {
     return schemas;
   }
 
+  static Map<String, ChangeFormat> changes(CollectionSpec spec) {
+    Map<String, ChangeFormat> changes = new HashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.changes() != null) {
+        changes.put(source.name(), source.changes());
+      }
+    }
+    return changes;
+  }
+
   static Map<String, List<FieldMapping>> mappings(CollectionSpec spec) {
     Map<String, List<FieldMapping>> mappings = new HashMap<>();
     spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
@@ -57,7 +68,7 @@ final class SpecTransforms {
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
-    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules());
+    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules()).withChanges(changes(spec));
   }
 
   static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {

@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param sources at least one, in the order of the spec
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
+ * @param deletes whether a source of the spec, also one that is not read this time, may say that a
+ *     record is gone
  */
 public record CollectionSpec(
     RecordType type,
@@ -23,7 +25,8 @@ public record CollectionSpec(
     List<RuleDefinition> rules,
     QualityDefinition quality,
     AnomalyDefinition anomalies,
-    LoadSpec load)
+    LoadSpec load,
+    boolean deletes)
     implements Serializable {
   public CollectionSpec {
     Objects.requireNonNull(type, "type");
@@ -34,8 +37,28 @@ public record CollectionSpec(
     rules = List.copyOf(rules);
   }
 
+  /** All that a spec says. */
+  public CollectionSpec(
+      RecordType type,
+      String description,
+      List<SourceSpec> sources,
+      List<RuleDefinition> rules,
+      QualityDefinition quality,
+      AnomalyDefinition anomalies,
+      LoadSpec load) {
+    this(
+        type,
+        description,
+        sources,
+        rules,
+        quality,
+        anomalies,
+        load,
+        sources.stream().anyMatch(source -> source.changes() != null));
+  }
+
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
-    return new CollectionSpec(type, description, kept, rules, quality, anomalies, load);
+    return new CollectionSpec(type, description, kept, rules, quality, anomalies, load, deletes);
   }
 }

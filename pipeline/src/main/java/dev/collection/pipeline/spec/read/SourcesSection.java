@@ -9,6 +9,7 @@ import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.TextFile;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.validate.ItemSchema;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
@@ -27,9 +29,12 @@ final class SourcesSection {
   private final MapSection maps;
   private final Fields fields;
   private final List<String> key;
+  private final List<String> newestBy;
   private final Problems problems;
 
-  SourcesSection(MapSection maps, Fields fields, List<String> key, Problems problems) {
+  SourcesSection(
+      MapSection maps, Fields fields, List<String> key, List<String> newestBy, Problems problems) {
+    this.newestBy = newestBy;
     this.maps = maps;
     this.fields = fields;
     this.key = key;
@@ -52,6 +57,7 @@ final class SourcesSection {
   private SourceSpec source(String name, YamlMap source) {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
+    SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
@@ -69,29 +75,36 @@ final class SourcesSection {
     if (source.get("map").isPresent()) {
       checkKeyIsMapped(name, source.get("map").get());
     }
+    ChangeFormat changes = new ChangesSection(newestBy, problems).read(name, source, map);
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
-    SourceKind kind = http == null ? file : http;
+    SourceKind kind = http == null ? file == null ? kafka : file : http;
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
         items == null ? "" : items,
         schema,
         map,
+        changes,
         budget);
   }
 
   private void checkOneKind(String name, YamlMap source) {
-    boolean later = source.has("html") || source.has("jdbc") || source.has("kafka");
-    if (source.has("http") && source.has("file")) {
+    boolean later = source.has("html") || source.has("jdbc");
+    List<String> kinds = Stream.of("http", "file", "kafka").filter(source::has).toList();
+    if (kinds.size() > 1) {
       problems.add(
-          source.node().keyPlace("file"),
-          "the source `" + name + "` is both `http` and `file`; make it two sources");
-    } else if (source.node().is(YamlNode.Kind.MAP)
-        && !source.has("http")
-        && !source.has("file")
-        && !later) {
-      problems.add(source.node(), "the source `" + name + "` has no kind; give `http` or `file`");
+          source.node().keyPlace(kinds.get(1)),
+          "the source `"
+              + name
+              + "` is both `"
+              + kinds.get(0)
+              + "` and `"
+              + kinds.get(1)
+              + "`; make it two sources");
+    } else if (source.node().is(YamlNode.Kind.MAP) && kinds.isEmpty() && !later) {
+      problems.add(
+          source.node(), "the source `" + name + "` has no kind; give `http`, `file` or `kafka`");
     }
   }
 

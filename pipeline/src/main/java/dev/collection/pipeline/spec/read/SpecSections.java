@@ -55,7 +55,7 @@ public final class SpecSections {
         new RecordType(collection == null ? "" : collection, fields.all(), key, newestBy);
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
     List<SourceSpec> sources =
-        sources(spec, new MapSection(converters, codes, problems), fields, key);
+        sources(spec, new MapSection(converters, codes, problems), fields, key, newestBy);
     List<RuleDefinition> rules =
         spec.map("rules")
             .map(section -> RulesSection.read(section, type, fields.unsound(), ruleCatalog))
@@ -91,13 +91,15 @@ public final class SpecSections {
     return fields.check(spec.texts(key), key, Fields.SCALARS, "a scalar", problems);
   }
 
-  private List<SourceSpec> sources(YamlMap spec, MapSection maps, Fields fields, List<String> key) {
+  private List<SourceSpec> sources(
+      YamlMap spec, MapSection maps, Fields fields, List<String> key, List<String> newestBy) {
     YamlNode node = spec.require("sources", "give at least one source of the records").orElse(null);
     if (node == null) {
       return List.of();
     }
     YamlMap section = YamlMap.of("sources", node, problems);
-    List<SourceSpec> sources = new SourcesSection(maps, fields, key, problems).read(section);
+    List<SourceSpec> sources =
+        new SourcesSection(maps, fields, key, newestBy, problems).read(section);
     spec.get("fields").ifPresent(defined -> SourcesSection.checkAllMapped(defined, node, problems));
     return sources;
   }

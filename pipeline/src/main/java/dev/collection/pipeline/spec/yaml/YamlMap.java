@@ -23,7 +23,6 @@ public final class YamlMap {
       Set.of(
           "html",
           "jdbc",
-          "kafka",
           "enrich",
           "alerts",
           "notify",
