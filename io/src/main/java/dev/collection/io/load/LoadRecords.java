@@ -139,6 +139,11 @@ public final class LoadRecords
 
   /** Nothing is deleted before it is remembered: what dies in between is done again. */
   private PCollection<Void> delete(PCollection<RowBatch> batches, VersionedStatements statements) {
+    // Waiting copies the batches through a coder that it looks up.
+    batches
+        .getPipeline()
+        .getCoderRegistry()
+        .registerCoderForClass(RowBatch.class, new RowBatch.RowBatchCoder());
     PCollection<Void> remembered =
         batches
             .apply(
