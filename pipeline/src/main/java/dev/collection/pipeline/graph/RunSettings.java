@@ -2,6 +2,7 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
 import java.time.Clock;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param parked whether records wait in a file of this process instead of the heap: right where the
  *     runner executes in this process and keeps what it groups in memory
  * @param clock says when the run ended
+ * @param memory what the sources remember
  */
 public record RunSettings(
     String run,
@@ -29,17 +31,23 @@ public record RunSettings(
     int readers,
     int shards,
     boolean parked,
-    SerializableClock clock) {
+    SerializableClock clock,
+    MemoryDefinition memory) {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
    * Settings of a run that starts now.
    *
+   * @param collection whose runs are resumed and whose marks are kept
    * @param clock serializable, as the JDK's own are
    */
   public static RunSettings start(
-      CollectionOptions options, Database database, CollectionTables tables, Clock clock) {
+      CollectionOptions options,
+      String collection,
+      Database database,
+      CollectionTables tables,
+      Clock clock) {
     Instant now = clock.instant();
     String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
@@ -51,6 +59,21 @@ public record RunSettings(
         options.getReaders(),
         options.getShards(),
         direct,
-        clock::instant);
+        clock::instant,
+        MemoryDefinition.of(database, collection, id).withFull(options.getFull()));
+  }
+
+  /** Uses what the sources answered {@code earlierRun}. */
+  public RunSettings resuming(String earlierRun) {
+    return new RunSettings(
+        run,
+        startedAt,
+        database,
+        tables,
+        readers,
+        shards,
+        parked,
+        clock,
+        memory.resuming(earlierRun));
   }
 }

@@ -46,8 +46,13 @@ public final class Summarizer implements Serializable {
   /**
    * @param reports those of pages and parts that were not complete, or of which something is to be
    *     said
+   * @param runNotes what is to be said of the run as a whole
    */
-  Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
+  Result summarize(
+      Measures measures,
+      List<ExtractionReport> reports,
+      List<String> runNotes,
+      Instant finishedAt) {
     List<ExtractionReport> problems =
         reports.stream().filter(ExtractionReport::incomplete).toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
@@ -90,7 +95,7 @@ public final class Summarizer implements Serializable {
             sources,
             extractions(problems),
             failures,
-            notes(ledgers, reports),
+            notes(ledgers, reports, runNotes),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -163,9 +168,13 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  /** What complete parts have to say, and sources that gave nothing at all. */
-  private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
-    List<String> notes = new ArrayList<>();
+  /**
+   * What is to be said of the run, what complete parts have to say, and sources that gave nothing
+   * at all.
+   */
+  private static List<String> notes(
+      List<SourceLedger> ledgers, List<ExtractionReport> reports, List<String> runNotes) {
+    List<String> notes = new ArrayList<>(runNotes);
     for (ExtractionReport report : reports) {
       if (!report.incomplete()) {
         notes.add("source " + report.source() + ": " + report.message());
