@@ -52,9 +52,12 @@ public final class DatabaseMemory implements SourceMemory, AutoCloseable {
    * has an {@code ETag} or {@code Last-Modified}. One that is still valid must be kept again, or it
    * will be forgotten after this run.
    *
-   * @return null if there is none
+   * @return null if there is none, or if earlier runs are to be ignored
    */
   public KeptAnswer earlier(String source, String request) throws IOException {
+    if (definition.full()) {
+      return null;
+    }
     KeptAnswers.Found found = answers.findRevalidatable(source, request);
     return found == null ? null : found.answer();
   }

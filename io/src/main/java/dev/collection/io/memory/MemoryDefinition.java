@@ -15,7 +15,7 @@ import java.util.Set;
  * @param collection whose sources they are
  * @param run id of the run
  * @param resumed id of the run whose answers are used; null for none
- * @param full whether marks are ignored
+ * @param full whether marks and the answers of runs that have ended are ignored
  * @param conditional sources that ask whether a kept answer is still valid: theirs are kept for the
  *     next run, if they have an {@code ETag} or {@code Last-Modified}
  */

@@ -35,6 +35,7 @@ final class SqliteMemoryDatabase extends MemoryDatabase {
 
   private final String url;
   private Connection connection;
+  private boolean closed;
 
   SqliteMemoryDatabase(Database results) {
     url = beside(results.url());
@@ -50,6 +51,9 @@ final class SqliteMemoryDatabase extends MemoryDatabase {
 
   @Override
   synchronized <T> T transact(Work<T> work) throws SQLException {
+    if (closed) {
+      throw new SQLException("the run has ended");
+    }
     if (connection == null) {
       connection = open();
     }
@@ -128,6 +132,7 @@ final class SqliteMemoryDatabase extends MemoryDatabase {
 
   @Override
   public synchronized void close() {
+    closed = true;
     if (connection != null) {
       abandon();
     }

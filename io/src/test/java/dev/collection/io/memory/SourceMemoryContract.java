@@ -170,6 +170,7 @@ abstract class SourceMemoryContract {
     assertThat(body(earlier), is("one"));
     assertThat(earlier.headers(), is(Map.of("ETag", "\"1\"")));
     assertThat(memory.earlier("api", "/3"), is(nullValue()));
+    assertThat(open(second.withFull(true)).earlier("api", "/1"), is(nullValue()));
     memory.keep("api", "/1", earlier);
     assertThat(body(memory.answer("api", "/1")), is("one"));
     second.end();

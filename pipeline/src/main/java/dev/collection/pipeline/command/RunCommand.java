@@ -56,7 +56,7 @@ final class RunCommand {
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
     RunStore store = new RunStore(database, tables);
     String collection = spec.type().collection();
-    RunSettings settings = RunSettings.start(options, collection, database, tables, clock);
+    RunSettings settings = RunSettings.start(options, spec, database, tables, clock);
     ResultFiles files = new ResultFiles(Path.of(options.getOutput()));
     Optional<String> unusable = files.prepare();
     if (unusable.isPresent()) {

@@ -5,6 +5,7 @@ import dev.collection.io.load.CollectionTables;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.spec.CollectionSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -39,12 +40,12 @@ public record RunSettings(
   /**
    * Settings of a run that starts now.
    *
-   * @param collection whose runs are resumed and whose marks are kept
+   * @param spec whose runs are resumed and whose marks are kept
    * @param clock serializable, as the JDK's own are
    */
   public static RunSettings start(
       CollectionOptions options,
-      String collection,
+      CollectionSpec spec,
       Database database,
       CollectionTables tables,
       Clock clock) {
@@ -60,7 +61,9 @@ public record RunSettings(
         options.getShards(),
         direct,
         clock::instant,
-        MemoryDefinition.of(database, collection, id).withFull(options.getFull()));
+        MemoryDefinition.of(database, spec.type().collection(), id)
+            .withFull(options.getFull())
+            .withConditional(SpecSources.conditional(spec)));
   }
 
   /** Uses what the sources answered {@code earlierRun}. */

@@ -50,7 +50,8 @@ public interface CollectionOptions extends PipelineOptions {
   void setResume(boolean value);
 
   @Description(
-      "Read incremental sources from their beginning, not from where the last run came to.")
+      "Read incremental sources from their beginning, not from where the last run came to, and ask"
+          + " conditional ones for whole answers.")
   @Default.Boolean(false)
   boolean getFull();
 

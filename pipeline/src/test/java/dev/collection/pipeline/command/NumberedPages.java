@@ -47,6 +47,7 @@ final class NumberedPages implements AutoCloseable {
     sources:
       api:
         http:
+          allow_private: true
           url: http://127.0.0.1:%d/api
           pages: {number: page, first: 1, size: {size: 2}, total: /total}
           limits: {requests_per_minute: %d, concurrent: %d}
