@@ -3,9 +3,6 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.file.FileSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.http.PageDefinition;
-import dev.collection.io.http.client.ClientDefinition;
-import dev.collection.io.http.client.LimitDefinition;
-import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -25,8 +22,6 @@ import java.util.Map;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
-  private static final long JITTER_SEED = 1;
-
   private SpecSources() {}
 
   /** The source of one section. */
@@ -55,7 +50,7 @@ public final class SpecSources {
         Map<String, String> uses = new LinkedHashMap<>();
         uses.put("url", http.url());
         http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
-        http.headers().forEach((name, value) -> uses.put("header " + name, value));
+        uses.putAll(http.client().secretUses());
         uses.forEach(
             (use, text) -> {
               String place = "source " + source.name() + ", " + use;
@@ -110,16 +105,7 @@ public final class SpecSources {
   private static HttpSource http(SourceSpec spec, HttpSpec http) {
     PageSpec pages = http.pages();
     return new HttpSource(
-        new ClientDefinition(
-            spec.name(),
-            http.headers(),
-            new LimitDefinition(
-                http.requestsPerMinute(),
-                http.concurrent(),
-                http.timeout(),
-                Math.toIntExact(http.maxBodyBytes())),
-            new RetryDefinition(http.attempts(), http.minBackoff(), http.maxBackoff()),
-            JITTER_SEED),
+        http.client().definition(spec.name()),
         http.url(),
         http.query(),
         pages == null

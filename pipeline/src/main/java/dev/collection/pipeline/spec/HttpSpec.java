@@ -1,45 +1,23 @@
 package dev.collection.pipeline.spec;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /**
- * A JSON API over HTTP. The URL and the values of headers and query may contain references to
- * secrets, {@code ${env:NAME}} or {@code ${file:PATH}}, that are resolved where they are used.
+ * A JSON API over HTTP. The URL and the values of the query may contain references to secrets,
+ * {@code ${env:NAME}} or {@code ${file:PATH}}, that are resolved where they are used.
  *
- * @param headers in the order of the spec
+ * @param client how it is spoken to
  * @param query parameters of every request, in the order of the spec
  * @param pages how to ask for one page after the other; null if a single answer has everything
- * @param requestsPerMinute most requests in a minute
- * @param concurrent most requests at one time
- * @param timeout of one request
- * @param maxBodyBytes longest answer
- * @param attempts most requests for one page, the first included
- * @param minBackoff shortest wait between two attempts
- * @param maxBackoff longest wait between two attempts
  */
-public record HttpSpec(
-    String url,
-    Map<String, String> headers,
-    Map<String, String> query,
-    PageSpec pages,
-    int requestsPerMinute,
-    int concurrent,
-    Duration timeout,
-    long maxBodyBytes,
-    int attempts,
-    Duration minBackoff,
-    Duration maxBackoff)
+public record HttpSpec(String url, ClientSpec client, Map<String, String> query, PageSpec pages)
     implements SourceKind {
   public HttpSpec {
     Objects.requireNonNull(url, "url");
-    Objects.requireNonNull(timeout, "timeout");
-    Objects.requireNonNull(minBackoff, "minBackoff");
-    Objects.requireNonNull(maxBackoff, "maxBackoff");
-    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    Objects.requireNonNull(client, "client");
     query = Collections.unmodifiableMap(new LinkedHashMap<>(query));
   }
 
@@ -51,7 +29,7 @@ public record HttpSpec(
         + url
         + (pages == null ? "" : " in pages" + size)
         + ", at most "
-        + requestsPerMinute
+        + client.limits().requestsPerMinute()
         + " requests a minute";
   }
 }

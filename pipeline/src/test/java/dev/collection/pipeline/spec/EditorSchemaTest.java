@@ -76,6 +76,9 @@ class EditorSchemaTest {
         "number: Page                    | /$defs/http/properties/pages/properties",
         "requests_per_minute: 60         | /$defs/http/properties/limits/properties",
         "attempts: 5                     | /$defs/http/properties/retry/properties",
+        "failures: 10                    | /$defs/http/properties/circuit/properties",
+        "basic: {user                     | /$defs/http/properties/auth/properties",
+        "user: me                        | /$defs/http/properties/auth/properties/basic/properties",
         "path: a.json                    | /$defs/file/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
@@ -91,6 +94,11 @@ class EditorSchemaTest {
     // Asked for a key that nothing resembles, the reader lists those it knows.
     String spec =
         (soundSpec() + "\n")
+            .replace(
+                "    items: /items",
+                "      circuit: {failures: 10}\n"
+                    + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
+                    + "    items: /items")
             .replace("codes:", "  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);

@@ -1,89 +1,25 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.pipeline.spec.ClientSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Reads a source of the kind {@code http}. */
 final class HttpSection {
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration MIN_BACKOFF = Duration.ofSeconds(1);
-  private static final Duration MAX_BACKOFF = Duration.ofSeconds(60);
-  private static final long MAX_BODY = 64L << 20;
-
-  /** An answer is held in one array. */
-  private static final long LARGEST_BODY = 2047L << 20;
-
   private HttpSection() {}
 
   static HttpSpec read(YamlMap http) {
-    String url = url(http);
-    Map<String, String> headers = HttpParameters.headers(http);
+    http.require("url", "give the address, as in `url: https://example.org/api/search`");
+    String url = HttpAddress.read(http, "url");
+    ClientSpec client = ClientSection.read(http);
     Map<String, String> query = HttpParameters.query(http);
     PageSpec pages = http.map("pages").map(map -> pages(map, http)).orElse(null);
-    YamlMap limits = section(http, "limits");
-    int requests = (int) limits.whole("requests_per_minute", 60, 1, 1_000_000);
-    int concurrent = (int) limits.whole("concurrent", 4, 1, 100);
-    Duration timeout = limits.duration("timeout", TIMEOUT);
-    long maxBody = limits.size("max_body", MAX_BODY, LARGEST_BODY);
-    limits.finish();
-    YamlMap retry = section(http, "retry");
-    int attempts = (int) retry.whole("attempts", 5, 1, 100);
-    List<Duration> backoff = retry.durationRange("backoff", MIN_BACKOFF, MAX_BACKOFF);
-    retry.finish();
     http.finish();
-    return new HttpSpec(
-        url == null ? "" : url,
-        headers,
-        query,
-        pages,
-        requests,
-        concurrent,
-        timeout,
-        maxBody,
-        attempts,
-        backoff.get(0),
-        backoff.get(1));
-  }
-
-  private static YamlMap section(YamlMap http, String key) {
-    YamlNode none = http.node().withEntries(Map.of(), Map.of());
-    return http.map(key).orElseGet(() -> YamlMap.of(key, none, http.problems()));
-  }
-
-  private static String url(YamlMap http) {
-    http.require("url", "give the address, as in `url: https://example.org/api/search`");
-    String url = http.text("url");
-    if (url == null) {
-      return null;
-    }
-    YamlNode place = http.get("url").orElseThrow();
-    HttpParameters.checkReferences(place, http.problems());
-    try {
-      // References stand for parts of the address that are known on the worker only.
-      URI uri = new URI(HttpParameters.withoutReferences(url));
-      String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-      if (uri.getRawUserInfo() != null) {
-        http.problems()
-            .add(place, "`url` must not contain a user or a password; use a header instead");
-      } else if (uri.getRawFragment() != null) {
-        http.problems().add(place, "`url` has a fragment (`#...`), which is never sent; remove it");
-      } else if (!url.startsWith("${")
-          && (!(scheme.equals("http") || scheme.equals("https")) || uri.getHost() == null)) {
-        http.problems().add(place, "`url` must begin with https:// or http:// and name a host");
-      }
-    } catch (URISyntaxException e) {
-      http.problems().add(place, "`url` is not a URL: " + e.getReason());
-    }
-    return url;
+    return new HttpSpec(url, client, query, pages);
   }
 
   private static PageSpec pages(YamlMap pages, YamlMap http) {
