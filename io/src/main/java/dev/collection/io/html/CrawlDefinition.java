@@ -7,6 +7,9 @@ import dev.collection.io.html.page.WebAddress;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which pages of a site are read.
@@ -21,8 +24,6 @@ import java.util.List;
  * @param match RE2 expression that is found in the address of every page with records; null for all
  * @param skip RE2 expression that is found in the addresses of pages that are left out on purpose;
  *     null for none
- * @param hosts that links may lead to, besides those of {@code start} and {@code sitemaps}: a name,
- *     or a name with its port
  * @param maxPages most pages of any kind, so that a site without an end comes to one
  */
 public record CrawlDefinition(
@@ -32,7 +33,6 @@ public record CrawlDefinition(
     String next,
     String match,
     String skip,
-    List<String> hosts,
     long maxPages)
     implements Serializable {
   /** {@code maxPages} unless the spec says otherwise. */
@@ -44,7 +44,6 @@ public record CrawlDefinition(
   public CrawlDefinition {
     start = addresses("start", start);
     sitemaps = addresses("sitemap", sitemaps);
-    hosts = List.copyOf(hosts);
     if (start.isEmpty() && sitemaps.isEmpty()) {
       throw new IllegalArgumentException("html: there is no `start` and no `sitemap`");
     }
@@ -92,5 +91,24 @@ public record CrawlDefinition(
   /** Whether the source says, by its links, how many pages with records there are. */
   boolean announces() {
     return details != null || !sitemaps.isEmpty();
+  }
+
+  /** The address whose host is the source's own. */
+  String home() {
+    return start.isEmpty() ? sitemaps.get(0) : start.get(0);
+  }
+
+  /**
+   * Every host that may be asked.
+   *
+   * @param others those that the spec names besides: a name, for the usual ports, or a name with
+   *     its port
+   */
+  Set<String> allHosts(List<String> others) {
+    Set<String> hosts = new TreeSet<>();
+    others.forEach(host -> hosts.add(host.toLowerCase(Locale.ROOT)));
+    start.forEach(address -> hosts.add(WebAddress.host(address)));
+    sitemaps.forEach(address -> hosts.add(WebAddress.host(address)));
+    return hosts;
   }
 }

@@ -8,9 +8,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which page of a site is read next, and when there are no more. Without clock or socket: it is
@@ -33,7 +31,7 @@ final class CrawlPlan {
   private final CrawlDefinition definition;
   private final Pattern match;
   private final Pattern skip;
-  private final Set<String> hosts = new TreeSet<>();
+  private final Set<String> hosts;
   private final Deque<Visit> waiting = new ArrayDeque<>();
   private final Set<Digest> seen = new HashSet<>();
   private final Set<Digest> contents = new HashSet<>();
@@ -50,16 +48,15 @@ final class CrawlPlan {
    */
   record Arrival(boolean same, String message) {}
 
-  CrawlPlan(CrawlDefinition definition) {
+  /**
+   * @param others hosts that links may lead to, besides those of the definition
+   */
+  CrawlPlan(CrawlDefinition definition, List<String> others) {
     this.definition = definition;
+    hosts = definition.allHosts(others);
     match = definition.match() == null ? null : Pattern.compile(definition.match());
     skip = definition.skip() == null ? null : Pattern.compile(definition.skip());
-    for (String host : definition.hosts()) {
-      hosts.add(host.toLowerCase(Locale.ROOT));
-    }
     List<Visit> first = new ArrayList<>();
-    definition.sitemaps().forEach(address -> hosts.add(WebAddress.host(address)));
-    definition.start().forEach(address -> hosts.add(WebAddress.host(address)));
     definition.sitemaps().forEach(address -> add(Kind.SITEMAP, address, 0, first));
     Kind lists = definition.details() == null ? Kind.LIST_OF_ITEMS : Kind.LIST;
     definition.start().forEach(address -> add(lists, address, 0, first));
@@ -179,7 +176,8 @@ final class CrawlPlan {
           + " `skip`";
     }
     String host = WebAddress.host(address);
-    if (!hosts.contains(host) && !hosts.contains(host.replaceFirst(":\\d+$", ""))) {
+    String port = address.startsWith("https:") ? ":443" : ":80";
+    if (!hosts.contains(host) && !hosts.contains(host + port)) {
       return "the link leads to the host "
           + host
           + ", which is not one of this source; name it in `hosts`, or leave the link out with"

@@ -12,15 +12,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * One host, asked as its robots.txt wants it: the file is had once, before anything else, and its
  * crawl-delay lies between any two requests. Safe for use by many threads.
  */
 final class HostAccess {
-  private static final Pattern STATUS = Pattern.compile(": status (\\d{3}):");
   private static final int TOO_MANY_REQUESTS = 429;
 
   private final String robotsAddress;
@@ -35,19 +32,15 @@ final class HostAccess {
   /**
    * @param origin scheme and host of an address, with a port unless it is the default
    * @param product the token by which robots.txt calls us
-   * @param client of the source, for robots.txt itself
+   * @param definition of this host's own client
+   * @throws dev.collection.io.secret.UnresolvedSecretException if a secret cannot be had
    */
-  HostAccess(
-      String origin,
-      String product,
-      ClientDefinition definition,
-      SourceClient client,
-      SourceContext context) {
+  HostAccess(String origin, String product, ClientDefinition definition, SourceContext context) {
     robotsAddress = origin + "/robots.txt";
     this.product = product;
     this.definition = definition;
-    this.client = client;
     this.context = context;
+    client = SourceClient.open(definition, context);
   }
 
   /**
@@ -125,14 +118,9 @@ final class HostAccess {
       }
       return outcome.value();
     }
-    int status = status(outcome.failure());
+    int status = outcome.status();
     return status >= 400 && status < 500 && status != TOO_MANY_REQUESTS
         ? RobotsRules.none(robotsAddress, product)
         : RobotsRules.unreachable(robotsAddress, product, outcome.failure());
-  }
-
-  private static int status(String failure) {
-    Matcher matcher = STATUS.matcher(failure);
-    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 }

@@ -2,7 +2,6 @@ package dev.collection.io.html;
 
 import dev.collection.io.html.PageVisitor.Visited;
 import dev.collection.io.html.page.PageItems;
-import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.SourceContext;
@@ -57,13 +56,12 @@ final class HtmlReadSession implements ReadSession {
     }
   }
 
-  HtmlReadSession(
-      HtmlSource source, CrawlPosition from, SourceClient client, SourceContext context) {
+  HtmlReadSession(HtmlSource source, CrawlPosition from, SourceContext context) {
     this.source = source;
     this.from = from;
-    visitor = new PageVisitor(source, client, context);
-    failures = FailedRecords.ofStage(STAGE, context.clock()::instant);
-    plan = new CrawlPlan(source.crawl());
+    visitor = new PageVisitor(source, context);
+    failures = FailedRecords.ofStage(STAGE, () -> context.clock().instant());
+    plan = new CrawlPlan(source.crawl(), source.client().hosts());
     reached = CrawlPosition.START;
     threads =
         Executors.newFixedThreadPool(
@@ -105,7 +103,7 @@ final class HtmlReadSession implements ReadSession {
     }
     if (!reached.equals(from)) {
       abandon();
-      plan = new CrawlPlan(source.crawl());
+      plan = new CrawlPlan(source.crawl(), source.client().hosts());
       reached = from.again();
     }
   }

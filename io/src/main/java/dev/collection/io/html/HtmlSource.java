@@ -1,16 +1,18 @@
 package dev.collection.io.html;
 
 import dev.collection.io.html.page.ItemDefinition;
+import dev.collection.io.http.client.AuthDefinition;
 import dev.collection.io.http.client.ClientDefinition;
-import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The web pages of a site: list pages or sitemaps, and the pages that they lead to. Bounded. A
@@ -28,6 +30,8 @@ public record HtmlSource(ClientDefinition client, CrawlDefinition crawl, ItemDef
   public static final String DEFAULT_USER_AGENT = "collection-orchestrator";
 
   private static final String USER_AGENT = "User-Agent";
+  private static final Set<String> OPEN_HEADERS =
+      Set.of("user-agent", "accept", "accept-language");
   private static final String ACCEPT =
       "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5";
 
@@ -54,6 +58,14 @@ public record HtmlSource(ClientDefinition client, CrawlDefinition crawl, ItemDef
     if (header(headers, "Accept").isEmpty()) {
       headers.put("Accept", ACCEPT);
     }
+    return with(headers, client.auth(), client.hosts(), client);
+  }
+
+  private static ClientDefinition with(
+      Map<String, String> headers,
+      AuthDefinition auth,
+      List<String> hosts,
+      ClientDefinition client) {
     return new ClientDefinition(
         client.source(),
         headers,
@@ -61,10 +73,26 @@ public record HtmlSource(ClientDefinition client, CrawlDefinition crawl, ItemDef
         client.retry(),
         client.seed(),
         client.circuit(),
-        client.auth(),
-        client.hosts(),
+        auth,
+        hosts,
         client.allowPrivate(),
         client.conditional());
+  }
+
+  /**
+   * How one host is spoken to: each has a client of its own. What may be secret goes to the host of
+   * the first address only.
+   *
+   * @param origin scheme and host
+   */
+  ClientDefinition client(String origin) {
+    List<String> hosts = List.copyOf(crawl.allHosts(client.hosts()));
+    if (crawl.home().startsWith(origin + "/")) {
+      return with(client.headers(), client.auth(), hosts, client);
+    }
+    Map<String, String> headers = new LinkedHashMap<>(client.headers());
+    headers.keySet().removeIf(name -> !OPEN_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
+    return with(headers, null, hosts, client);
   }
 
   private static String header(Map<String, String> headers, String name) {
@@ -102,8 +130,7 @@ public record HtmlSource(ClientDefinition client, CrawlDefinition crawl, ItemDef
     if (!part.isEmpty()) {
       throw new IllegalArgumentException("source " + name() + " has no part " + part);
     }
-    return new HtmlReadSession(
-        this, CrawlPosition.of(position), SourceClient.open(client, context), context);
+    return new HtmlReadSession(this, CrawlPosition.of(position), context);
   }
 
   /** Names only: a header may be a secret that was written out. */

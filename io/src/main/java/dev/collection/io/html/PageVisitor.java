@@ -10,7 +10,6 @@ import dev.collection.io.html.page.WebAddress;
 import dev.collection.io.http.client.Answer;
 import dev.collection.io.http.client.HttpFault;
 import dev.collection.io.http.client.Outcome;
-import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.source.SourceContext;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Gets one page and takes apart what it has. Safe for use by many threads. */
 final class PageVisitor {
   private final HtmlSource source;
-  private final SourceClient client;
   private final SourceContext context;
   private final ItemExtractor extractor;
   private final Map<String, HostAccess> hosts = new ConcurrentHashMap<>();
@@ -49,11 +47,11 @@ final class PageVisitor {
       List<String> next,
       String problem) {}
 
-  PageVisitor(HtmlSource source, SourceClient client, SourceContext context) {
+  PageVisitor(HtmlSource source, SourceContext context) {
     this.source = source;
-    this.client = client;
     this.context = context;
     extractor = new ItemExtractor(source.items());
+    host(source.crawl().home()); // its secrets are resolved before anything is read
   }
 
   /**
@@ -98,9 +96,13 @@ final class PageVisitor {
   }
 
   private HostAccess host(String address) {
-    String origin = address.substring(0, address.indexOf('/', "https://".length()));
+    String origin = origin(address);
     return hosts.computeIfAbsent(
-        origin, key -> new HostAccess(key, source.product(), source.client(), client, context));
+        origin, key -> new HostAccess(key, source.product(), source.client(key), context));
+  }
+
+  private static String origin(String address) {
+    return address.substring(0, address.indexOf('/', "https://".length()));
   }
 
   private Content content(Kind kind, Answer answer) throws HttpFault {
