@@ -136,7 +136,8 @@ final class CrawlPlan {
     }
     List<String> said = new ArrayList<>();
     boolean leads = visit.kind() == Kind.LIST || visit.kind() == Kind.SITEMAP;
-    if (leads && (!found.details().isEmpty() || found.next().isEmpty())) {
+    boolean nothing = found.details().isEmpty() && (!found.whole() || !found.next().isEmpty());
+    if (leads && !nothing) {
       int links = found.details().size();
       int known = links - leftOut - details;
       said.add(

@@ -59,16 +59,21 @@ final class HostAccess {
   /** Gets a page, in its time; {@link #rules} comes first. */
   <T> Outcome<T> get(String address, AnswerReader<T> reader, AtomicInteger requests)
       throws IOException, InterruptedException {
-    context.sleeper().sleep(reserve());
+    // Whoever waited is checked again: others may have had their turn in the meantime.
+    for (Duration wait = take(); !wait.isZero(); wait = take()) {
+      context.sleeper().sleep(wait);
+    }
     return paced.get(URI.create(address), address, reader, requests);
   }
 
-  /** How long to wait for the next turn, which then is taken. */
-  private synchronized Duration reserve() {
+  /** Takes this moment if it is free; otherwise says how long it is not. */
+  private synchronized Duration take() {
     Instant now = context.clock().instant();
-    Instant turn = free.isAfter(now) ? free : now;
-    free = turn.plus(rules.delay());
-    return Duration.between(now, turn);
+    if (now.isBefore(free)) {
+      return Duration.between(now, free);
+    }
+    free = now.plus(rules.delay());
+    return Duration.ZERO;
   }
 
   /** The client's own limits, lowered: its retries keep the delay, too. */

@@ -30,8 +30,7 @@ public record HtmlSource(ClientDefinition client, CrawlDefinition crawl, ItemDef
   public static final String DEFAULT_USER_AGENT = "collection-orchestrator";
 
   private static final String USER_AGENT = "User-Agent";
-  private static final Set<String> OPEN_HEADERS =
-      Set.of("user-agent", "accept", "accept-language");
+  private static final Set<String> OPEN_HEADERS = Set.of("user-agent", "accept", "accept-language");
   private static final String ACCEPT =
       "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.5";
 
