@@ -70,7 +70,7 @@ final class AddressGuard implements DnsResolver {
     if (!(address instanceof Inet6Address)) {
       return false;
     }
-    int first = (bytes[0] & 0xFF) << 8 | bytes[1] & 0xFF;
+    int first = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
     if (first == 0x2002) { // 6to4 has the IPv4 address behind its prefix
       return isPublic4(bytes, 2);
     }

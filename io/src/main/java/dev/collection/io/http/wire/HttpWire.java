@@ -129,6 +129,7 @@ public final class HttpWire {
     if (!endpoint.isConnected()) {
       manager.connect(endpoint, timeout, HttpClientContext.create());
     }
+    connection.connected();
   }
 
   /** Has {@code task} done by a thread of its own, and waits for it until the deadline. */

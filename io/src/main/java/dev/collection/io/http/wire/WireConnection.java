@@ -38,7 +38,6 @@ public final class WireConnection implements AutoCloseable {
   private final long deadline;
   private ConnectionEndpoint endpoint;
   private boolean closed;
-  private boolean used;
   private TimeValue reusableFor;
 
   /**
@@ -63,6 +62,11 @@ public final class WireConnection implements AutoCloseable {
     }
     giveBack(leased, null);
     throw new DeadlineException();
+  }
+
+  /** It is connected: it can be used, now or by somebody else. */
+  synchronized void connected() {
+    reusableFor = LONGEST_IDLE;
   }
 
   /**
@@ -97,22 +101,22 @@ public final class WireConnection implements AutoCloseable {
       return null;
     }
     synchronized (this) {
-      used = true;
+      reusableFor = null; // until the whole answer is there
     }
-    try (ClassicHttpResponse response = leased.execute("", message, EXECUTOR, context)) {
+    try {
+      ClassicHttpResponse response = leased.execute("", message, EXECUTOR::execute, context);
       HttpEntity entity = response.getEntity();
       int most = mostBytes.applyAsInt(response.getCode());
       byte[] body = entity == null ? new byte[0] : read(entity, most);
       boolean whole = body.length <= most;
+      // What is not whole is not closed in order: that would read the rest, however long it is.
       if (whole && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(message, response, context)) {
+        response.close();
         TimeValue asked =
             DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(response, context);
         synchronized (this) {
           reusableFor = TimeValue.isPositive(asked) ? asked.min(LONGEST_IDLE) : LONGEST_IDLE;
         }
-      } else {
-        // Closing the response would read what is left of the body, however long that is.
-        leased.close(CloseMode.IMMEDIATE);
       }
       return new WireResponse(response.getCode(), headers(response), body, whole);
     } catch (HttpException e) {
@@ -179,7 +183,7 @@ public final class WireConnection implements AutoCloseable {
       }
       closed = true;
       leased = endpoint;
-      idle = used ? reusableFor : LONGEST_IDLE;
+      idle = reusableFor;
     }
     if (leased != null) {
       giveBack(leased, idle);
@@ -187,9 +191,10 @@ public final class WireConnection implements AutoCloseable {
   }
 
   private void giveBack(ConnectionEndpoint leased, TimeValue idle) {
-    if (idle == null || !leased.isConnected()) {
+    boolean reusable = idle != null && leased.isConnected();
+    if (!reusable) {
       leased.close(CloseMode.IMMEDIATE);
     }
-    manager.release(leased, null, idle == null ? TimeValue.ZERO_MILLISECONDS : idle);
+    manager.release(leased, null, reusable ? idle : TimeValue.ZERO_MILLISECONDS);
   }
 }
