@@ -2,7 +2,6 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
 import dev.collection.io.http.HttpSource;
-import dev.collection.io.http.PageDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -12,7 +11,6 @@ import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.HttpSpec;
-import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,10 +22,14 @@ import java.util.Map;
 public final class SpecSources {
   private SpecSources() {}
 
-  /** The source of one section. */
-  public static Source of(SourceSpec spec) {
+  /**
+   * The source of one section.
+   *
+   * @param key fields of the collection that identify a record
+   */
+  public static Source of(SourceSpec spec, List<String> key) {
     return spec.kind() instanceof HttpSpec http
-        ? http(spec, http)
+        ? http(spec, http, key)
         : file(spec, (FileSpec) spec.kind());
   }
 
@@ -47,10 +49,7 @@ public final class SpecSources {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof HttpSpec http) {
-        Map<String, String> uses = new LinkedHashMap<>();
-        uses.put("url", http.url());
-        http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
-        uses.putAll(http.client().secretUses());
+        Map<String, String> uses = http.secretUses();
         uses.forEach(
             (use, text) -> {
               String place = "source " + source.name() + ", " + use;
@@ -97,27 +96,36 @@ public final class SpecSources {
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
-        http(source, http).open("", Position.START, SourceContext.system()).close();
+        http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();
       }
     }
   }
 
-  private static HttpSource http(SourceSpec spec, HttpSpec http) {
-    PageSpec pages = http.pages();
+  private static HttpSource http(SourceSpec spec, HttpSpec http, List<String> key) {
     return new HttpSource(
         http.client().definition(spec.name()),
         http.url(),
         http.query(),
-        pages == null
-            ? null
-            : new PageDefinition(
-                pages.numberParameter(),
-                pages.first(),
-                pages.sizeParameter(),
-                pages.size(),
-                pages.total(),
-                pages.cap()),
-        spec.items());
+        http.pages(),
+        spec.items(),
+        http.slices(),
+        http.alwaysSliced(),
+        http.incremental(),
+        identity(spec, key));
+  }
+
+  /** Where an item has what its key is made from; empty if that is not simply there. */
+  private static List<String> identity(SourceSpec spec, List<String> key) {
+    List<String> pointers = new ArrayList<>();
+    for (String field : key) {
+      spec.map().stream()
+          .filter(mapping -> mapping.field().equals(field) && !mapping.from().isEmpty())
+          .map(mapping -> mapping.from().get(0))
+          .filter(pointer -> !pointer.contains("*"))
+          .findFirst()
+          .ifPresent(pointers::add);
+    }
+    return pointers.size() == key.size() ? pointers : List.of();
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

@@ -74,6 +74,12 @@ class EditorSchemaTest {
         "http:                           | /$defs/source/properties",
         "url:                            | /$defs/http/properties",
         "number: Page                    | /$defs/http/properties/pages/properties",
+        "by: series, values             | /$defs/http/properties/slices/items/properties",
+        "url: \"https://example.org/codes |"
+            + " /$defs/http/properties/slices/items/properties/codes/properties",
+        "from: 2024-01-01               |"
+            + " /$defs/http/properties/slices/items/properties/dates/properties",
+        "by: since                      | /$defs/http/properties/incremental/properties",
         "requests_per_minute: 60         | /$defs/http/properties/limits/properties",
         "attempts: 5                     | /$defs/http/properties/retry/properties",
         "failures: 10                    | /$defs/http/properties/circuit/properties",
@@ -96,10 +102,15 @@ class EditorSchemaTest {
         (soundSpec() + "\n")
             .replace(
                 "    items: /items",
-                "      circuit: {failures: 10}\n"
+                "      slices:\n"
+                    + "        - {by: series, values: [a]}\n"
+                    + "        - {by: state, codes: {url: \"https://example.org/codes\"}}\n"
+                    + "        - {by: day, dates: {from: 2024-01-01}}\n"
+                    + "      incremental: {by: since}\n"
+                    + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
-            .replace("codes:", "  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+            .replace("\ncodes:", "\n  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =

@@ -8,6 +8,7 @@ import dev.collection.io.file.FileSource;
 import dev.collection.io.http.client.CircuitDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
@@ -102,7 +103,10 @@ class SpecDefaultsTest {
                     false,
                     false),
                 Map.of(),
-                new PageSpec("p", 1, null, 0, null, 0))));
+                PageDefinition.numbered("p", 1, null, 0, null, 0),
+                List.of(),
+                false,
+                null)));
     assertThat(
         spec.anomalies(),
         is(

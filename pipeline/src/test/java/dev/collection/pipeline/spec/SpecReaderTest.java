@@ -7,6 +7,7 @@ import dev.collection.io.http.client.AuthDefinition;
 import dev.collection.io.http.client.CircuitDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
@@ -152,7 +153,10 @@ class SpecReaderTest {
                     true,
                     true),
                 Map.of("Full", "NO", "n", "007"),
-                new PageSpec("Page", 0, "PerPage", 500, "/n", 10_000))));
+                PageDefinition.numbered("Page", 0, "PerPage", 500, "/n", 10_000),
+                List.of(),
+                false,
+                null)));
     assertThat(source.items(), is("/items"));
     assertThat(source.schema(), is("{\"type\": \"object\"}"));
     assertThat(source.rejectBudget(), is(new RejectBudgetSpec(0.5, 500)));
