@@ -24,6 +24,7 @@ import java.util.Map;
  * @param rejects refused records by stage
  * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind
+ * @param lookups what fields were filled from, by name
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
@@ -45,6 +46,7 @@ public record RunSummary(
     Map<String, Long> rejects,
     Map<String, Long> violations,
     Map<String, Long> duplicates,
+    Map<String, Lookup> lookups,
     Quality quality,
     Map<String, Method> anomalies) {
 
@@ -67,6 +69,15 @@ public record RunSummary(
       long received,
       String status,
       String message) {}
+
+  /**
+   * @param entries that it has
+   * @param leftOut entries that could not be used
+   * @param unknownCodes different codes of records that it does not have; of more than a thousand,
+   *     a thousand
+   * @param unknownRecords records with such a code
+   */
+  public record Lookup(long entries, long leftOut, long unknownCodes, long unknownRecords) {}
 
   /**
    * @param overall null if nothing was measured

@@ -45,7 +45,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final Summarizer summarizer;
   private final Database database;
   private final String run;
-  private final PCollection<ExtractionReport> reports;
+  private final PCollectionList<ExtractionReport> reports;
   private final List<PCollection<Void>> written;
   private final SerializableClock clock;
 
@@ -58,7 +58,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
       Summarizer summarizer,
       Database database,
       String run,
-      PCollection<ExtractionReport> reports,
+      PCollectionList<ExtractionReport> reports,
       List<PCollection<Void>> written,
       SerializableClock clock) {
     this.summarizer = summarizer;
@@ -71,11 +71,11 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
 
   @Override
   public PDone expand(PCollectionList<Measures> measures) {
+    PCollection<ExtractionReport> all = reports.apply("Merge reports", Flatten.pCollections());
     PCollection<Void> extractions =
-        reports.apply("Load extractions", LoadRunTables.extractions(database, run));
+        all.apply("Load extractions", LoadRunTables.extractions(database, run));
     PCollectionView<Iterable<ExtractionReport>> problems =
-        reports
-            .apply("Keep problems", ParDo.of(new KeepProblemsFn()))
+        all.apply("Keep problems", ParDo.of(new KeepProblemsFn()))
             .apply("Problems to view", View.asIterable());
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);

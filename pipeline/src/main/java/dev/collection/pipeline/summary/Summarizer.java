@@ -7,6 +7,7 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -48,8 +49,11 @@ public final class Summarizer implements Serializable {
    *     said
    */
   Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
+    LookupCounts lookups = new LookupCounts(spec.enrich().definitions(), measures);
     List<ExtractionReport> problems =
-        reports.stream().filter(ExtractionReport::incomplete).toList();
+        reports.stream()
+            .filter(report -> report.incomplete() && !lookups.isOptional(report))
+            .toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
     List<SourceLedger> ledgers = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
@@ -90,10 +94,11 @@ public final class Summarizer implements Serializable {
             sources,
             extractions(problems),
             failures,
-            notes(ledgers, reports),
+            notes(ledgers, reports, lookups),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
+            lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches),
             methods);
     RunRow row =
@@ -153,8 +158,7 @@ public final class Summarizer implements Serializable {
       if (problem.page() == 0 && !told) {
         boolean named = problem.part().isEmpty() || problem.message().startsWith(problem.part());
         failures.add(
-            "source "
-                + problem.source()
+            origin(problem)
                 + (problem.status() == Status.TRUNCATED ? " is truncated: " : " is incomplete: ")
                 + (named ? "" : problem.part() + ": ")
                 + problem.message());
@@ -164,11 +168,12 @@ public final class Summarizer implements Serializable {
   }
 
   /** What complete parts have to say, and sources that gave nothing at all. */
-  private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
-    List<String> notes = new ArrayList<>();
+  private static List<String> notes(
+      List<SourceLedger> ledgers, List<ExtractionReport> reports, LookupCounts lookups) {
+    List<String> notes = new ArrayList<>(lookups.notes());
     for (ExtractionReport report : reports) {
-      if (!report.incomplete()) {
-        notes.add("source " + report.source() + ": " + report.message());
+      if (!report.incomplete() || (lookups.isOptional(report) && report.page() == 0)) {
+        notes.add(origin(report) + ": " + report.message());
       }
     }
     for (SourceLedger ledger : ledgers) {
@@ -181,6 +186,12 @@ public final class Summarizer implements Serializable {
       }
     }
     return notes.stream().limit(MOST_EXTRACTIONS).toList();
+  }
+
+  private static String origin(ExtractionReport report) {
+    return report.source().startsWith(LookupDefinition.SOURCE_PREFIX)
+        ? report.source().replace(":", " ")
+        : "source " + report.source();
   }
 
   private static Map<String, Double> dimensions(QualityReport quality) {
