@@ -187,7 +187,9 @@ class ResumeTest {
     assertThat(
         run.err(),
         startsWith(
-            "numbers: failed, an answer of source api cannot be kept: " + file + " cannot be used"));
+            "numbers: failed, an answer of source api cannot be kept: "
+                + file
+                + " cannot be used"));
     assertThat(runs().get(0).get("status"), is("failed"));
   }
 
