@@ -10,6 +10,7 @@ import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
+import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
@@ -83,7 +84,10 @@ public final class SpecSources {
   /** Sources that ask whether what they have answered an earlier run is still valid. */
   static Set<String> conditional(CollectionSpec spec) {
     return spec.sources().stream()
-        .filter(source -> source.kind() instanceof HttpSpec http && http.client().conditional())
+        .filter(
+            source ->
+                (source.kind() instanceof HttpSpec http && http.client().conditional())
+                    || (source.kind() instanceof HtmlSpec html && html.client().conditional()))
         .map(SourceSpec::name)
         .collect(Collectors.toSet());
   }
