@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +22,13 @@ public final class SourceCheck {
   /**
    * Everything that is missing or wrong, in words; empty if nothing is. Connects, and reads no row.
    *
-   * @param mapped columns that the spec takes values from
+   * @param mapped columns that the spec takes values from: of each group one must be there
    * @param comparesDeletes whether rows that are gone will be deleted
    */
   public List<String> problems(
-      SecretResolver secrets, Collection<String> mapped, boolean comparesDeletes) {
+      SecretResolver secrets,
+      Collection<? extends Collection<String>> mapped,
+      boolean comparesDeletes) {
     try (Connection connection = source.access().connect(secrets)) {
       SourceShape shape = SourceShape.of(connection, source.access().dialect(), source.relation());
       List<String> problems = new ArrayList<>(columnProblems(shape, mapped));
@@ -41,31 +42,32 @@ public final class SourceCheck {
     }
   }
 
-  private List<String> columnProblems(SourceShape shape, Collection<String> mapped) {
+  private List<String> columnProblems(
+      SourceShape shape, Collection<? extends Collection<String>> mapped) {
     String what = source.access().display() + ": " + source.relation().describe();
     List<String> problems = new ArrayList<>();
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     for (String name : shape.names()) {
       if (!names.add(name)) {
         problems.add(what + " has the column " + name + " twice; give one of them another name");
       }
     }
-    Set<String> needed = new LinkedHashSet<>();
+    List<Collection<String>> needed = new ArrayList<>();
     if (source.partition() != null) {
-      needed.add(source.partition().by());
+      needed.add(List.of(source.partition().by()));
     }
     if (source.increasing() != null) {
-      needed.add(source.increasing().by());
+      needed.add(List.of(source.increasing().by()));
     }
     needed.addAll(mapped);
-    for (String name : needed) {
-      if (!names.contains(name)) {
+    for (Collection<String> group : new LinkedHashSet<>(needed)) {
+      if (group.stream().noneMatch(names::contains)) {
         problems.add(
             what
                 + " has no column "
-                + name
+                + String.join(" or ", group)
                 + "; it has "
-                + String.join(", ", new LinkedHashSet<>(shape.names())));
+                + String.join(", ", names));
       }
     }
     return problems;

@@ -67,7 +67,7 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      new CollectionSchema(database, tables).prepare();
+      schema(spec, database, tables).prepare();
       store.begin(settings.run(), spec.type().collection(), settings.startedAt());
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
@@ -87,6 +87,12 @@ final class RunCommand {
       CollectionPipeline.release(settings);
       release(database);
     }
+  }
+
+  private static CollectionSchema schema(
+      CollectionSpec spec, Database database, CollectionTables tables) {
+    CollectionSchema schema = new CollectionSchema(database, tables);
+    return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
 
   private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {

@@ -2,6 +2,7 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.source.ReadSources;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
@@ -19,6 +20,7 @@ import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -70,6 +72,19 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
+    PCollection<ExtractionReport> reports = read.reports();
+    if (SpecTransforms.comparesDeletes(spec)) {
+      var vanished =
+          rejects.apply(
+              "Delete vanished", SpecTransforms.deleteVanished(spec, run, reports, loaded));
+      measures.add(vanished.measures());
+      written.add(vanished.completion());
+      reports =
+          PCollectionList.of(reports)
+              .and(vanished.reports())
+              .apply("Merge reports", Flatten.pCollections());
+    }
+
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
@@ -80,9 +95,14 @@ public final class CollectionPipeline {
                 new Summarizer(spec, run.run(), run.startedAt()),
                 run.database(),
                 run.run(),
-                read.reports(),
+                reports,
                 written,
                 run.clock()));
+  }
+
+  /** Whether a run of the spec may delete rows. */
+  public static boolean deletes(CollectionSpec spec) {
+    return SpecTransforms.comparesDeletes(spec);
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */

@@ -15,6 +15,7 @@ import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.HttpSpec;
+import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.PageSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
@@ -31,6 +32,9 @@ public final class SpecSources {
 
   /** The source of one section. */
   public static Source of(SourceSpec spec) {
+    if (spec.kind() instanceof JdbcSpec jdbc) {
+      return DatabaseSources.of(spec, jdbc);
+    }
     return spec.kind() instanceof HttpSpec http
         ? http(spec, http)
         : file(spec, (FileSpec) spec.kind());
@@ -63,6 +67,18 @@ public final class SpecSources {
                 missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
               }
             });
+      } else if (source.kind() instanceof JdbcSpec jdbc) {
+        DatabaseSources.secrets(jdbc)
+            .forEach(
+                (use, text) ->
+                    secrets
+                        .unresolved(text)
+                        .forEach(
+                            reference ->
+                                missing.putIfAbsent(
+                                    reference.message(),
+                                    new MissingSecret(
+                                        "source " + source.name() + ", " + use, reference))));
       }
     }
     return List.copyOf(missing.values());
@@ -89,6 +105,7 @@ public final class SpecSources {
     List<String> missing = new ArrayList<>();
     missingSecrets(spec, SecretResolver.system()).forEach(secret -> missing.add(secret.message()));
     missing.addAll(missingFiles(spec));
+    missing.addAll(DatabaseSources.problems(spec, SecretResolver.system()));
     return missing;
   }
 
