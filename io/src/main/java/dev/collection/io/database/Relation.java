@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
  * @param query a SELECT; null for a table
  */
 public record Relation(String table, String query) implements Serializable {
+  static final String ALIAS = "source_rows";
+
   public Relation {
     if ((table == null) == (query == null)) {
       throw new IllegalArgumentException("a relation is either a table or a query");
@@ -36,10 +38,10 @@ public record Relation(String table, String query) implements Serializable {
     return isTable() ? table : "query";
   }
 
-  /** As an item of a FROM clause. */
+  /** As an item of a FROM clause, with the alias {@link #ALIAS}. */
   String from() {
     // A line break, for the query may end in a comment.
-    return isTable() ? quotedTable() : "(" + query + "\n) AS source_query";
+    return (isTable() ? quotedTable() : "(" + query + "\n)") + " AS " + ALIAS;
   }
 
   /** The statement as it was given: its result has the names of the columns. */

@@ -77,6 +77,9 @@ class EditorSchemaTest {
         "requests_per_minute: 60         | /$defs/http/properties/limits/properties",
         "attempts: 5                     | /$defs/http/properties/retry/properties",
         "path: a.json                    | /$defs/file/properties",
+        "url: jdbc:sqlite:a.db           | /$defs/jdbc/properties",
+        "by: id                          | /$defs/jdbc/properties/partition/properties",
+        "by: changed                     | /$defs/jdbc/properties/increasing/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
         "check:                          | /$defs/rule/properties",
@@ -91,7 +94,12 @@ class EditorSchemaTest {
     // Asked for a key that nothing resembles, the reader lists those it knows.
     String spec =
         (soundSpec() + "\n")
-            .replace("codes:", "  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+            .replace(
+                "codes:",
+                "  archive: {file: {path: a.json}, map: {id: /id}}\n"
+                    + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t,"
+                    + " partition: {by: id}, increasing: {by: changed}}, map: {id: /id}}\n"
+                    + "codes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =
