@@ -87,8 +87,11 @@ final class PartQuery {
     List<String> selected = new ArrayList<>();
     shape.columns().forEach(column -> selected.add(dialect.selected(column)));
     shape.key().forEach(part -> selected.add(dialect.exact(part.expression())));
+    // With the alias, for a bare name could mean what is selected.
     String order =
-        shape.key().stream().map(SourceDialect.Key::expression).collect(Collectors.joining(", "));
+        shape.key().stream()
+            .map(part -> Relation.ALIAS + "." + part.expression())
+            .collect(Collectors.joining(", "));
     return prepare(connection, String.join(", ", selected), order);
   }
 

@@ -5,56 +5,24 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A PostgreSQL table kept in step in another PostgreSQL database. */
-class PostgresReplicationIT extends ReplicationContract {
-  private static EmbeddedPostgres server;
+class PostgresReplicationIT extends PostgresReplicationContract {
   private static int databases;
   private String database;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server =
-        EmbeddedPostgres.builder()
-            .setPort(0)
-            .setServerConfig("password_encryption", "scram-sha-256")
-            .start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
 
   @BeforeEach
   void createDatabase() throws Exception {
     database = "copies_" + databases++;
     source("CREATE DATABASE " + database);
-  }
-
-  private static String server(String name) {
-    return "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + name;
-  }
-
-  @Override
-  String url() {
-    return server("postgres") + "?user=postgres";
-  }
-
-  @Override
-  String specUrl() {
-    return server("postgres") + "\n      username: postgres";
   }
 
   @Override

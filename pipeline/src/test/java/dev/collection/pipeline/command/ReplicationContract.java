@@ -44,14 +44,8 @@ abstract class ReplicationContract {
   /** What stands under {@code url} in a spec: also a user, where it takes one. */
   abstract String specUrl() throws Exception;
 
-  /** Where the copy is loaded, and the options that a run needs for it. */
-  String target() throws Exception {
-    return folder().jdbcUrl();
-  }
-
-  List<String> targetOptions() throws Exception {
-    return List.of("--jdbcUrl=" + target());
-  }
+  /** Where the copy is loaded. */
+  abstract List<String> targetOptions();
 
   RunFolder folder() {
     return new RunFolder(path);

@@ -21,6 +21,11 @@ class SqliteReplicationTest extends ReplicationContract {
   }
 
   @Override
+  List<String> targetOptions() {
+    return List.of("--jdbcUrl=" + folder().jdbcUrl());
+  }
+
+  @Override
   ResultTables copies() {
     return folder().tables();
   }
