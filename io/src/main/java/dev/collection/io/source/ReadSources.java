@@ -254,10 +254,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       ReadProgress next =
           batch.last()
               ? ReadProgress.startOf(from.part() + 1)
-              : new ReadProgress(
-                  from.part(),
-                  batch.next(),
-                  from.received() + batch.records().size() + batch.rejects().size());
+              : new ReadProgress(from.part(), batch.next(), from.received() + unreported(batch));
       if (!tracker.tryClaim(next)) {
         if (session != null) {
           session.close();
@@ -275,6 +272,16 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       return next.part() >= task.parts().size()
           ? ProcessContinuation.stop()
           : ProcessContinuation.resume();
+    }
+
+    /** Records of a batch that no report of a slice or of the part as a whole has counted. */
+    private static long unreported(ReadBatch batch) {
+      return batch.records().size()
+          + batch.rejects().size()
+          - batch.reports().stream()
+              .filter(report -> report.page() == 0)
+              .mapToLong(ExtractionReport::received)
+              .sum();
     }
 
     /** The end of a part that is not read any further; what it gave before stays counted. */

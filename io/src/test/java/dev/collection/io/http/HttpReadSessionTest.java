@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -320,7 +321,7 @@ class HttpReadSessionTest {
                 "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
             server.url("/${env:TEST_EMAIL}/jobs"),
             Map.of("api_key", "${env:TEST_KEY}"),
-            new PageDefinition("page", 0, null, 0, null, PageDefinition.NO_CAP),
+            PageDefinition.numbered("page", 0, null, 0, null, PageDefinition.NO_CAP),
             "");
 
     List<ReadBatch> batches = read(source);

@@ -41,7 +41,7 @@ final class PreviewCommand {
     for (SourceSpec source : spec.sources()) {
       RecordPreview preview = new RecordPreview(spec, source);
       try {
-        if (!show(SpecSources.of(source), preview, options.getLimit())) {
+        if (!show(SpecSources.of(source, spec.type().key()), preview, options.getLimit())) {
           code = ExitCode.FAILED;
         }
       } catch (UnresolvedSecretException | IllegalArgumentException e) {

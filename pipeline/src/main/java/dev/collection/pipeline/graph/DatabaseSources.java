@@ -29,25 +29,12 @@ final class DatabaseSources {
         jdbc.fetch());
   }
 
-  /** What may refer to secrets, by where it stands. */
-  static Map<String, String> secrets(JdbcSpec jdbc) {
-    Map<String, String> uses = new LinkedHashMap<>();
-    uses.put("url", jdbc.access().url());
-    if (jdbc.access().username() != null) {
-      uses.put("username", jdbc.access().username());
-    }
-    if (jdbc.access().password() != null) {
-      uses.put("password", jdbc.access().password());
-    }
-    return uses;
-  }
-
   /** What keeps tables from being read; of those whose secrets are missing nothing is said. */
   static List<String> problems(CollectionSpec spec, SecretResolver secrets) {
     List<String> problems = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof JdbcSpec jdbc
-          && secrets(jdbc).values().stream().allMatch(text -> secrets.unresolved(text).isEmpty())) {
+          && jdbc.secretUses().values().stream().allMatch(text -> secrets.unresolved(text).isEmpty())) {
         new SourceCheck(of(source, jdbc))
             .problems(secrets, mapped(source.map()), jdbc.comparesDeletes())
             .forEach(problem -> problems.add("source " + source.name() + ": " + problem));

@@ -24,7 +24,8 @@ final class SpecTransforms {
   private SpecTransforms() {}
 
   static ReadSources read(CollectionSpec spec, RunSettings run) {
-    List<Source> sources = spec.sources().stream().map(SpecSources::of).toList();
+    List<Source> sources =
+        spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
     Map<String, RejectBudgetDefinition> budgets = budgets(spec);
     return ReadSources.all(sources, run.run())
         .withReaders(run.readers())

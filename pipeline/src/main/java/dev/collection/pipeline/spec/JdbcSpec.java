@@ -4,6 +4,8 @@ import dev.collection.io.database.DatabaseAccess;
 import dev.collection.io.database.JdbcSource.Increasing;
 import dev.collection.io.database.JdbcSource.Partition;
 import dev.collection.io.database.Relation;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -26,6 +28,19 @@ public record JdbcSpec(
   public JdbcSpec {
     Objects.requireNonNull(access, "access");
     Objects.requireNonNull(relation, "relation");
+  }
+
+  /** What may refer to secrets, by where it stands. */
+  public Map<String, String> secretUses() {
+    Map<String, String> uses = new LinkedHashMap<>();
+    uses.put("url", access.url());
+    if (access.username() != null) {
+      uses.put("username", access.username());
+    }
+    if (access.password() != null) {
+      uses.put("password", access.password());
+    }
+    return uses;
   }
 
   @Override

@@ -73,10 +73,10 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   public PDone expand(PCollectionList<Measures> measures) {
     PCollection<Void> extractions =
         reports.apply("Load extractions", LoadRunTables.extractions(database, run));
-    PCollectionView<Iterable<ExtractionReport>> problems =
+    PCollectionView<Iterable<ExtractionReport>> parts =
         reports
-            .apply("Keep problems", ParDo.of(new KeepProblemsFn()))
-            .apply("Problems to view", View.asIterable());
+            .apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
+            .apply("Parts to view", View.asIterable());
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
     PCollectionTuple rows =
@@ -93,8 +93,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                     PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
                 "Summarize",
-                ParDo.of(new SummarizeFn(summarizer, problems, clock))
-                    .withSideInputs(problems)
+                ParDo.of(new SummarizeFn(summarizer, parts, clock))
+                    .withSideInputs(parts)
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
@@ -161,12 +161,12 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     }
   }
 
-  static final class KeepProblemsFn extends DoFn<ExtractionReport, ExtractionReport> {
+  static final class KeepPartsFn extends DoFn<ExtractionReport, ExtractionReport> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void process(@Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
-      if (report.incomplete() || !report.message().isEmpty()) {
+      if (report.page() == 0 || report.incomplete() || !report.message().isEmpty()) {
         out.output(report);
       }
     }
@@ -175,22 +175,22 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   static final class SummarizeFn extends DoFn<Measures, RunRow> {
     private static final long serialVersionUID = 1L;
     private final Summarizer summarizer;
-    private final PCollectionView<Iterable<ExtractionReport>> problems;
+    private final PCollectionView<Iterable<ExtractionReport>> parts;
     private final SerializableClock clock;
 
     SummarizeFn(
         Summarizer summarizer,
-        PCollectionView<Iterable<ExtractionReport>> problems,
+        PCollectionView<Iterable<ExtractionReport>> parts,
         SerializableClock clock) {
       this.summarizer = summarizer;
-      this.problems = problems;
+      this.parts = parts;
       this.clock = clock;
     }
 
     @ProcessElement
     public void process(ProcessContext context, MultiOutputReceiver out) {
       List<ExtractionReport> sorted = new ArrayList<>();
-      context.sideInput(problems).forEach(sorted::add);
+      context.sideInput(parts).forEach(sorted::add);
       sorted.sort(
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)

@@ -16,6 +16,7 @@ import java.sql.PreparedStatement;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,12 +66,18 @@ abstract class ReplicationContract {
         insert.setInt(1, i);
         insert.setString(2, i % 9 == 0 ? null : "Posting \"" + i + "\"");
         insert.setBigDecimal(3, i % 7 == 0 ? null : new BigDecimal(i + ".25"));
-        insert.setString(4, "2026-11-01T00:" + (i + 20) / 60 + "0:00Z");
+        insert.setString(4, changed(i));
         insert.addBatch();
       }
       insert.executeBatch();
       connection.commit();
     }
+  }
+
+  /** Another time for each row. */
+  static String changed(int id) {
+    return String.format(
+        Locale.ROOT, "2026-11-01T00:%02d:%02dZ", (id + 20) / 60, (id + 20) % 60);
   }
 
   void source(String... statements) throws Exception {
@@ -156,6 +163,39 @@ abstract class ReplicationContract {
     assertThat(third.said(), third.code(), is(0));
     assertThat(totals().get("unchanged").asInt(), is(91));
     assertThat(totals().get("vanished").asInt(), is(0));
+    assertSame();
+  }
+
+  @Test
+  void whenThereIsAnIncreasingColumn_aRunReadsOnlyWhatChanged() throws Exception {
+    begin("increasing: {by: changed}\n      deletes: compare");
+    assertThat(run().code(), is(0));
+    assertThat(totals().get("extracted").asInt(), is(100));
+    source(
+        "UPDATE postings SET name = 'renamed', changed = '2026-11-05T00:00:00Z' WHERE id = 5",
+        "INSERT INTO postings VALUES (1000, 'new', 1, '2026-11-06T00:00:00Z')",
+        "DELETE FROM postings WHERE id = 7");
+
+    CommandRun second = run();
+
+    // The row that has the very value of the mark comes again.
+    assertThat(second.said(), second.code(), is(0));
+    assertThat(totals().get("extracted").asInt(), is(3));
+    assertThat(totals().get("inserted").asInt(), is(1));
+    assertThat(totals().get("updated").asInt(), is(1));
+    assertThat(totals().get("unchanged").asInt(), is(1));
+    assertThat(
+        second.out(),
+        containsString("deletes were not compared: only rows that changed were read"));
+    assertThat(copies().column("SELECT count(*) FROM copies"), is(List.of("101")));
+
+    CommandRun third = run();
+    assertThat(third.said(), totals().get("extracted").asInt(), is(1));
+
+    CommandRun full = run("--full");
+    assertThat(full.said(), full.code(), is(0));
+    assertThat(totals().get("extracted").asInt(), is(100));
+    assertThat(totals().get("vanished").asInt(), is(1));
     assertSame();
   }
 

@@ -91,7 +91,7 @@ class SqliteReplicationTest extends ReplicationContract {
         .write(
             "other.jsonl",
             "{\"id\": 10, \"name\": \"Posting \\\"10\\\"\", \"pay\": 10.25,"
-                + " \"changed\": \"2026-11-01T00:00:00Z\"}\n");
+                + " \"changed\": \"2026-11-01T00:00:30Z\"}\n");
 
     CommandRun second = run();
 

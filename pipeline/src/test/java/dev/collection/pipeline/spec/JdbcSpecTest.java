@@ -101,13 +101,11 @@ class JdbcSpecTest {
                     + " cannot write",
                 "spec.yaml:11:18: `by` is missing; give a column, as in `partition: {by: id,"
                     + " parts: 8}`",
-                "spec.yaml:11:26: `parts` must be a whole number from 1 to 1000, not the number"
-                    + " 0",
+                "spec.yaml:11:26: `parts` must be a whole number from 1 to 1000, not `0`",
                 "spec.yaml:12:37: `overlap` must not be negative",
-                "spec.yaml:13:16: `deletes` must be one of compare, keep, not the text `compared`;"
+                "spec.yaml:13:16: `deletes` must be one of compare, keep, not `compared`;"
                     + " did you mean `compare`?",
-                "spec.yaml:14:14: `fetch` must be a whole number from 1 to 1000000, not the number"
-                    + " 0",
+                "spec.yaml:14:14: `fetch` must be a whole number from 1 to 1000000, not `0`",
                 "spec.yaml:15:7: unknown key `batch`; there are deletes, fetch, increasing,"
                     + " partition, password, query, table, timeout, url, username",
                 "spec.yaml:16:12: `items` goes with http and file; a row is one item")));

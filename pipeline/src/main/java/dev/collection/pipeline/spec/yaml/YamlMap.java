@@ -29,7 +29,6 @@ public final class YamlMap {
           "history",
           "publish",
           "partition_by",
-          "slices",
           "volume");
 
   private final YamlNode node;

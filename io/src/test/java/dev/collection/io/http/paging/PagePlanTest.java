@@ -1,4 +1,4 @@
-package dev.collection.io.http;
+package dev.collection.io.http.paging;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -7,12 +7,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.collection.io.source.Position;
 import dev.collection.model.ExtractionReport.Status;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +21,7 @@ class PagePlanTest {
 
   @Test
   void whenSourceHasNoPages_isFinishedAfterOneAnswer() {
-    PagePlan plan = receive(PagePlan.start(null), 7, NONE);
+    PagePlan plan = receive(new PagePlan(null), 7, NONE);
 
     assertThat(plan.end(), is(PagePlan.End.ONLY_PAGE));
     assertThat(plan.status(), is(Status.COMPLETE));
@@ -42,23 +40,24 @@ class PagePlanTest {
 
   @Test
   void when25ItemsComeThough10WereAsked_countsWhatCame() {
-    PagePlan first = receive(plan(10, 10_000), 25, 60);
-    PagePlan second = receive(first, 25, 60);
-    PagePlan third = receive(second, 10, 60);
+    PagePlan plan = receive(plan(10, 10_000), 25, 60);
+    assertThat(plan.finished(), is(false));
+    assertThat(plan.next().page(), is(2L));
 
-    assertThat(first.finished(), is(false));
-    assertThat(first.nextPage(), is(2L));
-    assertThat(second.finished(), is(false));
-    assertThat(third.end(), is(PagePlan.End.TOTAL_REACHED));
-    assertThat(third.received(), is(60L));
+    receive(plan, 25, 60);
+    assertThat(plan.finished(), is(false));
+
+    receive(plan, 10, 60);
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+    assertThat(plan.received(), is(60L));
   }
 
   @Test
   void whenNoTotalIsAnnounced_goesOnToAnEmptyPageAndSaysThatThereWasNone() {
-    PagePlan second = receive(receive(plan(10, PageDefinition.NO_CAP), 10, NONE), 3, NONE);
-    PagePlan third = receive(second, 0, NONE);
+    PagePlan third = receive(receive(plan(10, PageDefinition.NO_CAP), 10, NONE), 3, NONE);
+    assertThat(third.finished(), is(false));
+    receive(third, 0, NONE);
 
-    assertThat(second.finished(), is(false));
     assertThat(third.end(), is(PagePlan.End.EMPTY_PAGE));
     assertThat(third.status(), is(Status.COMPLETE));
     assertThat(third.message(), is("no answer had a number at /total; correct total in the spec"));
@@ -94,7 +93,8 @@ class PagePlanTest {
         plan.message(),
         is(
             "the source hands out at most 20 records for one query and announced 20, so there may"
-                + " be more than the 20 received; narrow the query in the spec"));
+                + " be more than the 20 received; narrow the query in the spec, or give it"
+                + " slices"));
   }
 
   @Test
@@ -115,20 +115,20 @@ class PagePlanTest {
         plan.message(),
         is(
             "the source hands out at most 10000 records for one query and announced 10000, so there"
-                + " may be more than the 100 received; narrow the query in the spec; the announced"
+                + " may be more than the 100 received; narrow the query in the spec, or give it"
+                + " slices; the announced"
                 + " number changed from 10000 to 100 while the pages were read"));
   }
 
   @Test
   void whenAPageCannotBeHad_goesOnToTheOthersAndHasFailed() {
-    PagePlan plan = receive(plan(20, 0), 20, 60).withoutPage(5);
+    PagePlan plan = without(receive(plan(20, 0), 20, 60));
 
     assertThat(plan.finished(), is(false));
-    assertThat(plan.nextPage(), is(3L));
+    assertThat(plan.next().page(), is(3L));
     plan = receive(plan, 20, 60);
     assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.status(), is(Status.FAILED));
-    assertThat(plan.requests(), is(7L));
     assertThat(
         plan.message(),
         is("page 2 could not be had; 40 of the 60 announced records were received"));
@@ -136,7 +136,7 @@ class PagePlanTest {
 
   @Test
   void whenTheLastPageCannotBeHad_asksForNoneAfterIt() {
-    PagePlan plan = receive(receive(plan(20, 0), 20, 50), 20, 50).withoutPage(5);
+    PagePlan plan = without(receive(receive(plan(20, 0), 20, 50), 20, 50));
 
     assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.status(), is(Status.FAILED));
@@ -144,7 +144,7 @@ class PagePlanTest {
 
   @Test
   void whenNoTotalIsKnownAndAPageIsMissing_goesOnToAnEmptyPage() {
-    PagePlan plan = receive(plan(20, 0), 20, NONE).withoutPage(5);
+    PagePlan plan = without(receive(plan(20, 0), 20, NONE));
     plan = receive(receive(plan, 7, NONE), 0, NONE);
 
     assertThat(plan.end(), is(PagePlan.End.EMPTY_PAGE));
@@ -154,7 +154,7 @@ class PagePlanTest {
 
   @Test
   void whenTheFirstPageCannotBeHad_givesUpAtOnce() {
-    PagePlan plan = plan(20, 0).withoutPage(5);
+    PagePlan plan = without(plan(20, 0));
 
     assertThat(plan.end(), is(PagePlan.End.GIVEN_UP));
     assertThat(plan.status(), is(Status.FAILED));
@@ -165,10 +165,10 @@ class PagePlanTest {
 
   @Test
   void whenThreePagesInARowCannotBeHad_givesUp() {
-    PagePlan plan = receive(plan(20, 0), 20, 1000).withoutPage(5);
-    plan = receive(plan, 20, 1000).withoutPage(5).withoutPage(5);
+    PagePlan plan = without(receive(plan(20, 0), 20, 1000));
+    plan = without(without(receive(plan, 20, 1000)));
     assertThat(plan.finished(), is(false));
-    plan = plan.withoutPage(5);
+    plan = without(plan);
 
     assertThat(plan.end(), is(PagePlan.End.GIVEN_UP));
     assertThat(
@@ -235,8 +235,9 @@ class PagePlanTest {
 
   @Test
   void whenTheSamePageComesTwice_hasFailedInsteadOfGoingOnForEver() {
-    PagePlan plan =
-        plan(10, PageDefinition.NO_CAP).after(10, NONE, 5, 1, 1).after(10, NONE, 5, 1, 1);
+    PagePlan plan = plan(10, PageDefinition.NO_CAP);
+    plan.after(10, NONE, 5, null);
+    plan.after(10, NONE, 5, null);
 
     assertThat(plan.finished(), is(true));
     assertThat(plan.status(), is(Status.FAILED));
@@ -262,7 +263,7 @@ class PagePlanTest {
   void whenTotalIsUnknown_needsOnlyTheNext() {
     assertThat(needed(plan(10, 10_000)), equalTo(List.of(1L)));
     assertThat(needed(receive(plan(10, 10_000), 10, NONE)), equalTo(List.of(2L)));
-    assertThat(needed(PagePlan.start(null)), equalTo(List.of(1L)));
+    assertThat(needed(new PagePlan(null)), equalTo(List.of(1L)));
   }
 
   @Test
@@ -275,7 +276,7 @@ class PagePlanTest {
     PagePlan plan = receive(plan(10, 10_000), 3, 3);
 
     assertThat(needed(plan), equalTo(List.of()));
-    assertThrows(IllegalStateException.class, () -> plan.after(1, 3, 9, 1, 1));
+    assertThrows(IllegalStateException.class, () -> plan.after(1, 3, 9, null));
   }
 
   @Test
@@ -283,15 +284,125 @@ class PagePlanTest {
     assertThrows(NullPointerException.class, () -> plan(10, 20).status());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"x", "1 2 3", "1 2 3 4 5 6 7 8 NEVER", "1 2 3 4 5 6 7 eight -"})
-  void whenPositionIsNotOne_saysSo(String text) {
-    PageDefinition pages = definition(10, 20);
+  @Test
+  void whenOffsetsTurnThePage_countsWhatCameAndNotWhatWasAsked() {
+    PagePlan plan = new PagePlan(offset(0, 100));
+    assertThat(plan.next().parameters(), equalTo(Map.of("skip", "0", "limit", "100")));
 
-    IllegalArgumentException e =
-        assertThrows(IllegalArgumentException.class, () -> PagePlan.at(pages, new Position(text)));
+    receive(plan, 60, 150);
+    assertThat(plan.next().parameters(), equalTo(Map.of("skip", "60", "limit", "100")));
 
-    assertThat(e.getMessage(), is("'" + text + "' is not a position of a paged source"));
+    receive(plan, 60, 150);
+    assertThat(plan.next().parameters().get("skip"), is("120"));
+    assertThat(receive(plan, 30, 150).end(), is(PagePlan.End.TOTAL_REACHED));
+  }
+
+  @Test
+  void whenOffsetsTurnThePage_asksAheadInStepsOfWhatComes() {
+    PagePlan plan = receive(new PagePlan(offset(1, 100)), 100, 350);
+
+    assertThat(
+        plan.needed(9).stream().map(request -> request.parameters().get("skip")).toList(),
+        equalTo(List.of("101", "201", "301")));
+  }
+
+  @Test
+  void whenAPageOfOffsetsIsMissing_leavesRoomForWhatItHas() {
+    PagePlan plan = without(receive(new PagePlan(offset(0, 100)), 100, 350));
+
+    assertThat(plan.next().parameters().get("skip"), is("200"));
+  }
+
+  @Test
+  void whenTokensTurnThePage_endsWithTheAnswerThatHasNone() {
+    PagePlan plan = new PagePlan(token(false));
+    assertThat(plan.next().parameters(), equalTo(Map.of()));
+
+    plan.after(10, 15, 1, "a%3D%3D");
+    assertThat(plan.next().parameters(), equalTo(Map.of("after", "a%3D%3D")));
+    assertThat(plan.needed(5).size(), is(1));
+
+    plan.after(5, 15, 2, null);
+    assertThat(plan.end(), is(PagePlan.End.NO_NEXT_PAGE));
+    assertThat(plan.status(), is(Status.COMPLETE));
+  }
+
+  @Test
+  void whenTokenIsEncodedAlready_isNotEncodedTwice() {
+    PagePlan plan = new PagePlan(token(true));
+    plan.after(10, NONE, 1, "a+b%3D%3D");
+
+    assertThat(plan.next().parameters(), equalTo(Map.of("after", "a+b==")));
+  }
+
+  @Test
+  void whenATokenComesAgain_hasFailedAndNamesThePage() {
+    PagePlan plan = new PagePlan(token(false));
+    plan.after(10, NONE, 1, "a");
+    plan.after(10, NONE, 2, "b");
+    plan.after(10, NONE, 3, "a");
+
+    assertThat(plan.end(), is(PagePlan.End.REPEATED_CURSOR));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(
+        plan.message(),
+        startsWith("page 3 names a next page that was read before, so that reading would go"));
+  }
+
+  @Test
+  void whenAnEmptyPageNamesANextOne_goesOn() {
+    PagePlan plan = new PagePlan(token(false));
+    plan.after(10, NONE, 1, "a");
+    plan.after(0, NONE, 0, "b");
+    plan.after(3, NONE, 2, "");
+
+    assertThat(plan.end(), is(PagePlan.End.NO_NEXT_PAGE));
+    assertThat(plan.received(), is(13L));
+  }
+
+  @Test
+  void whenOnlyEmptyPagesCome_doesNotGoOnForEver() {
+    PagePlan plan = new PagePlan(token(false));
+    int pages = 0;
+    while (!plan.finished()) {
+      plan.after(0, NONE, 0, "token " + pages++);
+    }
+
+    assertThat(pages, is(100));
+    assertThat(plan.status(), is(Status.FAILED));
+  }
+
+  @Test
+  void whenThePageWithTheNextTokenIsMissing_givesUpAndSaysSo() {
+    PagePlan plan = new PagePlan(token(false));
+    plan.after(10, 30, 1, "a");
+    plan.withoutPage();
+
+    assertThat(plan.end(), is(PagePlan.End.GIVEN_UP));
+    assertThat(
+        plan.message(),
+        is(
+            "page 2 could not be had, those after it were not asked for; 10 of the 30 announced"
+                + " records were received"));
+  }
+
+  @Test
+  void whenTheLastAnswerNamesNoNextPageBeforeTheTotal_isTruncated() {
+    PagePlan plan = new PagePlan(token(false));
+    plan.after(10, 30, 1, null);
+
+    assertThat(plan.status(), is(Status.TRUNCATED));
+    assertThat(plan.message(), containsString("page 1 named no next page"));
+  }
+
+  @Test
+  void whenNextAddressIsInTheAnswer_isUsedAsItIs() {
+    PagePlan plan =
+        new PagePlan(new PageDefinition(new PageTurn.NextUrl("/next"), "limit", 10, null, 0, 3));
+    assertThat(plan.next(), is(new PageRequest(1, Map.of("limit", "10"), null)));
+
+    plan.after(10, NONE, 1, "/list?limit=10&c=x%3D");
+    assertThat(plan.next(), is(new PageRequest(2, Map.of(), "/list?limit=10&c=x%3D")));
   }
 
   /**
@@ -309,22 +420,20 @@ class PagePlanTest {
       boolean tells = random.nextBoolean();
       PagePlan plan = plan(1 + random.nextInt(40), cap);
       int sent = 0;
-      List<PagePlan> plans = new ArrayList<>(List.of(plan));
+      int pages = 0;
       while (!plan.finished()) {
-        long next = plan.nextPage();
+        long next = plan.next().page();
         int ahead = random.nextInt(5);
         int items = Math.min(handedOut - sent, 1 + random.nextInt(60));
-        boolean sure = plan.needs(next + ahead);
-        plan = receive(plan, items, tells ? handedOut : NONE);
+        boolean sure = plan.needed(ahead + 1).size() > ahead;
+        receive(plan, items, tells ? handedOut : NONE);
         sent += items;
         String where = "seed " + seed + ", round " + round + ", page " + next;
-        assertThat(where, PagePlan.at(plan.definition(), plan.position()), equalTo(plan));
         assertThat(where, plan.received(), is((long) sent));
         if (sure && ahead == 1 && items <= plan.definition().size()) {
           assertThat(where + " was called needed", plan.finished(), is(false));
         }
-        plans.add(plan);
-        assertThat(where, plans.size() <= handedOut + 2, is(true));
+        assertThat(where, ++pages <= handedOut + 1, is(true));
       }
       String where = "seed " + seed + ", round " + round + ": " + plan;
       assertThat(where, sent, is(handedOut));
@@ -333,18 +442,34 @@ class PagePlanTest {
   }
 
   private PagePlan receive(PagePlan plan, long items, long total) {
-    return plan.after(items, total, fingerprint++, 100, 1);
+    plan.after(items, total, fingerprint++, null);
+    return plan;
+  }
+
+  private static PagePlan without(PagePlan plan) {
+    plan.withoutPage();
+    return plan;
   }
 
   private static List<Long> needed(PagePlan plan) {
-    return LongStream.rangeClosed(1, 20).filter(plan::needs).boxed().toList();
+    return plan.needed(20).stream().map(PageRequest::page).toList();
   }
 
   private static PagePlan plan(int size, long cap) {
-    return PagePlan.start(definition(size, cap));
+    return new PagePlan(definition(size, cap));
   }
 
   private static PageDefinition definition(int size, long cap) {
-    return new PageDefinition("Page", 1, "Size", size, "/total", cap);
+    return PageDefinition.numbered("Page", 1, "Size", size, "/total", cap);
+  }
+
+  private static PageDefinition offset(int first, int size) {
+    return new PageDefinition(
+        new PageTurn.Offset("skip", first), "limit", size, "/total", PageDefinition.NO_CAP, 3);
+  }
+
+  private static PageDefinition token(boolean encoded) {
+    return new PageDefinition(
+        new PageTurn.Token("after", "/next", encoded), null, 0, "/total", PageDefinition.NO_CAP, 3);
   }
 }
