@@ -3,6 +3,7 @@ package dev.collection.io.load;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -129,7 +130,7 @@ final class PostgresRights {
   private List<String> lacking(Table table, boolean deleted) throws SQLException {
     List<String> lacking = new ArrayList<>();
     List<String> needed = new ArrayList<>(OF_A_TABLE);
-    if (deleted) {
+    if (deleted || MemoryTables.isEmptied(table)) {
       needed.add("DELETE");
     }
     try (PreparedStatement statement =

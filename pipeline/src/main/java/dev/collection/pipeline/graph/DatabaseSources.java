@@ -34,7 +34,8 @@ final class DatabaseSources {
     List<String> problems = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
       if (source.kind() instanceof JdbcSpec jdbc
-          && jdbc.secretUses().values().stream().allMatch(text -> secrets.unresolved(text).isEmpty())) {
+          && jdbc.secretUses().values().stream()
+              .allMatch(text -> secrets.unresolved(text).isEmpty())) {
         new SourceCheck(of(source, jdbc))
             .problems(secrets, mapped(source.map()), jdbc.comparesDeletes())
             .forEach(problem -> problems.add("source " + source.name() + ": " + problem));

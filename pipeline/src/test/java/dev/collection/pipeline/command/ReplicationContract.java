@@ -76,8 +76,7 @@ abstract class ReplicationContract {
 
   /** Another time for each row. */
   static String changed(int id) {
-    return String.format(
-        Locale.ROOT, "2026-11-01T00:%02d:%02dZ", (id + 20) / 60, (id + 20) % 60);
+    return String.format(Locale.ROOT, "2026-11-01T00:%02d:%02dZ", (id + 20) / 60, (id + 20) % 60);
   }
 
   void source(String... statements) throws Exception {
