@@ -54,6 +54,7 @@ public final class DatabaseMemory implements SourceMemory, AutoCloseable {
    *
    * @return null if there is none, or if earlier runs are to be ignored
    */
+  @Override
   public KeptAnswer earlier(String source, String request) throws IOException {
     if (definition.full()) {
       return null;
