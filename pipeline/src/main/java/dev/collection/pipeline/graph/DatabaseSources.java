@@ -32,7 +32,7 @@ final class DatabaseSources {
   /** What keeps tables from being read; of those whose secrets are missing nothing is said. */
   static List<String> problems(CollectionSpec spec, SecretResolver secrets) {
     List<String> problems = new ArrayList<>();
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof JdbcSpec jdbc
           && jdbc.secretUses().values().stream()
               .allMatch(text -> secrets.unresolved(text).isEmpty())) {

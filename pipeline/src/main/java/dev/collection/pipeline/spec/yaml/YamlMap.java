@@ -23,7 +23,6 @@ public final class YamlMap {
       Set.of(
           "html",
           "kafka",
-          "enrich",
           "alerts",
           "notify",
           "history",
