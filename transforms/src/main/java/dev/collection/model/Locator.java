@@ -24,7 +24,9 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** An item on a page of an API's answer. */
     PAGE_ITEM,
     /** An offset of a partition, 0 for the first. */
-    OFFSET
+    OFFSET,
+    /** A row of a table or of the result of a query. */
+    ROW
   }
 
   public Locator {
@@ -52,16 +54,31 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.OFFSET, partition, 0, offset);
   }
 
+  /**
+   * The row {@code row} of {@code relation}.
+   *
+   * @param relation with the key of the row if it has one; otherwise with the part of it
+   * @param row its place in the part, from 1; 0 if it has a key
+   */
+  public static Locator row(String relation, long row) {
+    return new Locator(Unit.ROW, relation, 0, row);
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
     if (page > 0) {
       text.append(" page ").append(page);
     }
-    if (unit == Unit.OFFSET) {
-      text.append(" offset ").append(position);
-    } else if (position > 0) {
-      text.append(unit == Unit.LINE ? " line " : " item ").append(position);
+    if (position > 0 || unit == Unit.OFFSET) {
+      text.append(
+              switch (unit) {
+                case LINE -> " line ";
+                case ROW -> " row ";
+                case OFFSET -> " offset ";
+                case ITEM, PAGE_ITEM -> " item ";
+              })
+          .append(position);
     }
     return text.toString();
   }

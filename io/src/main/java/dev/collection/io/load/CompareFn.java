@@ -38,21 +38,27 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private final Database database;
   private final CollectionTables tables;
   private final String run;
+  private final boolean everySighting;
   private final String query;
   private final List<Column> columns;
   private final int[] compared;
   private final int[] key;
   private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
-  CompareFn(Database database, CollectionTables tables, String run) {
+  /**
+   * @param everySighting whether a sighting is noted for every row that is not written, so that
+   *     rows without one are those that this run has not found
+   */
+  CompareFn(Database database, CollectionTables tables, String run, boolean everySighting) {
     this.database = database;
     this.tables = tables;
     this.run = run;
+    this.everySighting = everySighting;
     query = new VersionedStatements(database.dialect()).compareRecords(tables);
     columns = VersionedStatements.comparedColumns(tables);
-    // The last two columns are not fields: time of collection and content hash.
+    // The last three columns are not fields: source, time of collection and content hash.
     compared =
-        columns.subList(0, columns.size() - 2).stream()
+        columns.subList(0, columns.size() - 3).stream()
             .mapToInt(column -> tables.type().position(column.name()))
             .toArray();
     key = tables.type().key().stream().mapToInt(tables.type()::position).toArray();
@@ -80,7 +86,10 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
         if (known.isToBeWritten()) {
           toWrite.add(scored);
         } else if (known.isSeenAgain(run)) {
-          seenAgain.add(sighting(record));
+          seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
+        } else if (everySighting && known.isFound(run)) {
+          // An older version is a sign of the row, but does not confirm what it holds.
+          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
       }
     }
@@ -105,8 +114,9 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       for (int i = 0; i < compared.length; i++) {
         row[i] = SqlText.text(record.values().get(compared[i]));
       }
-      row[compared.length] = SqlText.instant(record.provenance().collectedAt());
-      row[compared.length + 1] = record.contentHash();
+      row[compared.length] = record.provenance().source();
+      row[compared.length + 1] = SqlText.instant(record.provenance().collectedAt());
+      row[compared.length + 2] = record.contentHash();
       rows.add(row);
     }
     StoredVersion[] stored = new StoredVersion[rows.size()];
@@ -142,12 +152,12 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     return row;
   }
 
-  private String[] sighting(CollectedRecord record) {
+  private String[] sighting(CollectedRecord record, String time) {
     String[] row = new String[tables.seen().columns().size()];
     for (int i = 0; i < key.length; i++) {
       row[i] = SqlText.text(record.values().get(key[i]));
     }
-    row[key.length] = SqlText.instant(record.provenance().collectedAt());
+    row[key.length] = time;
     row[key.length + 1] = run;
     return row;
   }

@@ -7,7 +7,6 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
-import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measure;
@@ -55,12 +54,19 @@ public final class LoadRecords
   private final CollectionTables tables;
   private final String run;
   private final int batchSize;
+  private final boolean everySighting;
 
-  private LoadRecords(Database database, CollectionTables tables, String run, int batchSize) {
+  private LoadRecords(
+      Database database,
+      CollectionTables tables,
+      String run,
+      int batchSize,
+      boolean everySighting) {
     this.database = database;
     this.tables = tables;
     this.run = run;
     this.batchSize = batchSize;
+    this.everySighting = everySighting;
   }
 
   /**
@@ -69,7 +75,12 @@ public final class LoadRecords
    */
   public static LoadRecords into(
       Database database, CollectionTables tables, String run, int batchSize) {
-    return new LoadRecords(database, tables, run, batchSize);
+    return new LoadRecords(database, tables, run, batchSize, false);
+  }
+
+  /** Notes of every row that it was found, as {@link DeleteVanished} needs it. */
+  public LoadRecords notingEverySighting() {
+    return new LoadRecords(database, tables, run, batchSize, true);
   }
 
   @Override
@@ -80,7 +91,7 @@ public final class LoadRecords
             .setCoder(new RecordBatch.RecordBatchCoder())
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run))
+                ParDo.of(new CompareFn(database, tables, run, everySighting))
                     .withOutputTags(
                         CompareFn.TO_WRITE,
                         TupleTagList.of(CompareFn.TO_DELETE)
@@ -99,11 +110,7 @@ public final class LoadRecords
         compared
             .get(CompareFn.SEEN_AGAIN)
             .setCoder(new RowBatch.RowBatchCoder())
-            .apply(
-                "Note sightings",
-                rows(
-                    tables.seen(),
-                    new Statements(database.dialect()).insertOrReplace(tables.seen())))
+            .apply("Note sightings", rows(tables.seen(), statements.noteSightings(tables)))
             .apply("Sightings complete", Completion.signal());
     PCollectionList<Void> writes = PCollectionList.of(written).and(sighted);
     if (tables.deletes()) {

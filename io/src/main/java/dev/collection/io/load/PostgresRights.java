@@ -3,6 +3,7 @@ package dev.collection.io.load;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,9 +53,9 @@ final class PostgresRights {
    *
    * @param present tables that are there and will be written
    * @param absent tables that are to be made
-   * @param emptied tables that rows will be deleted from
+   * @param deleted tables from which rows will be deleted
    */
-  List<String> missing(List<Table> present, List<Table> absent, List<Table> emptied)
+  List<String> missing(List<Table> present, List<Table> absent, List<Table> deleted)
       throws SQLException {
     List<String> problems = new ArrayList<>();
     if (schema == null) {
@@ -67,11 +68,7 @@ final class PostgresRights {
               + user);
     }
     for (Table table : present) {
-      List<String> needed = new ArrayList<>(OF_A_TABLE);
-      if (emptied.contains(table)) {
-        needed.add("DELETE");
-      }
-      List<String> lacking = lacking(table, needed);
+      List<String> lacking = lacking(table, deleted.contains(table));
       if (!lacking.isEmpty()) {
         String rights = String.join(", ", lacking);
         problems.add(
@@ -130,8 +127,12 @@ final class PostgresRights {
         + createIndex;
   }
 
-  private List<String> lacking(Table table, List<String> needed) throws SQLException {
+  private List<String> lacking(Table table, boolean deleted) throws SQLException {
     List<String> lacking = new ArrayList<>();
+    List<String> needed = new ArrayList<>(OF_A_TABLE);
+    if (deleted || MemoryTables.isEmptied(table)) {
+      needed.add("DELETE");
+    }
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_table_privilege(?, ?)")) {
       for (String right : needed) {

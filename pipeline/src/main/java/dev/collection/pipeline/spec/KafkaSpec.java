@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * Topics of Kafka, up to what is in them when a run begins.
@@ -26,6 +27,13 @@ public record KafkaSpec(
     topics = List.copyOf(topics);
     properties = Map.copyOf(properties);
     Objects.requireNonNull(timeout, "timeout");
+  }
+
+  /** What may hold references to secrets, by what it is called. */
+  public Map<String, String> secretUses() {
+    Map<String, String> uses = new TreeMap<>();
+    properties.forEach((name, value) -> uses.put("property " + name, value));
+    return uses;
   }
 
   @Override

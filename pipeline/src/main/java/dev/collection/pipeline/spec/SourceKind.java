@@ -3,7 +3,8 @@ package dev.collection.pipeline.spec;
 import java.io.Serializable;
 
 /** What a source is, with how it is read. */
-public sealed interface SourceKind extends Serializable permits HttpSpec, FileSpec, KafkaSpec {
+public sealed interface SourceKind extends Serializable
+    permits HttpSpec, FileSpec, HtmlSpec, JdbcSpec, KafkaSpec {
   /** A few words for people. */
   String describe();
 }

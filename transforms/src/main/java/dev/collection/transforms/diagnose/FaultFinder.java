@@ -23,16 +23,23 @@ final class FaultFinder {
   private final Map<String, RecordNormalizer> normalizers;
   private final Map<String, ChangeFormat> changes;
   private final RuleSet rules;
+  private final BitSet enriched;
 
   /**
    * @param normalizers by the name of the source
    * @param changes how sources announce changes, by their names
+   * @param enriched positions of fields that get their values behind the normalization: nothing is
+   *     said of those here
    */
   FaultFinder(
-      Map<String, RecordNormalizer> normalizers, Map<String, ChangeFormat> changes, RuleSet rules) {
+      Map<String, RecordNormalizer> normalizers,
+      Map<String, ChangeFormat> changes,
+      RuleSet rules,
+      BitSet enriched) {
     this.changes = Map.copyOf(changes);
     this.normalizers = Map.copyOf(normalizers);
     this.rules = rules;
+    this.enriched = (BitSet) enriched.clone();
   }
 
   /**
@@ -63,8 +70,9 @@ final class FaultFinder {
         }
       }
     }
-    RuleSet.Evaluation evaluation =
-        rules.evaluate(attempt.values(), ofShape ? unknown(attempt) : attempt.unknown());
+    BitSet unknown = ofShape ? unknown(attempt) : (BitSet) attempt.unknown().clone();
+    unknown.or(enriched);
+    RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), unknown);
     violations.addAll(rules.violations(attempt.values(), evaluation));
     return new FailedRecord(
         failed.raw(),

@@ -10,6 +10,7 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ public final class NameAllFaults
       RecordType type,
       Map<String, List<FieldMapping>> mappings,
       Map<String, ChangeFormat> changes,
-      List<RuleDefinition> rules)
+      List<RuleDefinition> rules,
+      List<String> enriched)
       implements Serializable {}
 
   private NameAllFaults(Definition definition) {
@@ -47,7 +49,7 @@ public final class NameAllFaults
   public static NameAllFaults by(
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
     return new NameAllFaults(
-        new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules)));
+        new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules), List.of()));
   }
 
   /**
@@ -56,7 +58,22 @@ public final class NameAllFaults
   public NameAllFaults withChanges(Map<String, ChangeFormat> changes) {
     return new NameAllFaults(
         new Definition(
-            definition.type(), definition.mappings(), Map.copyOf(changes), definition.rules()));
+            definition.type(),
+            definition.mappings(),
+            Map.copyOf(changes),
+            definition.rules(),
+            definition.enriched()));
+  }
+
+  /** Leaves out rules on fields that get their values behind the normalization. */
+  public NameAllFaults knowingEnriched(List<String> fields) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(),
+            definition.mappings(),
+            definition.changes(),
+            definition.rules(),
+            List.copyOf(fields)));
   }
 
   @Override
@@ -92,8 +109,13 @@ public final class NameAllFaults
           .forEach(
               (source, mapping) ->
                   normalizers.put(source, new RecordNormalizer(definition.type(), mapping)));
+      BitSet enriched = new BitSet();
+      definition.enriched().forEach(field -> enriched.set(definition.type().position(field)));
       return new FaultFinder(
-          normalizers, definition.changes(), RuleSet.shared(definition.type(), definition.rules()));
+          normalizers,
+          definition.changes(),
+          RuleSet.shared(definition.type(), definition.rules()),
+          enriched);
     }
   }
 }

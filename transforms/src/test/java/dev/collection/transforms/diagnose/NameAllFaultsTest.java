@@ -21,6 +21,7 @@ import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,8 @@ class NameAllFaultsTest {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
             Map.of("feed", new DebeziumEnvelope(Set.of())),
-            RuleSet.compile(TYPE, RULES))
+            RuleSet.compile(TYPE, RULES),
+            new BitSet())
         .complete(failed);
   }
 

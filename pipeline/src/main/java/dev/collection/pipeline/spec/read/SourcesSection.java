@@ -19,12 +19,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
+
+  private static final List<String> KINDS = List.of("http", "file", "jdbc", "kafka");
 
   private final MapSection maps;
   private final Fields fields;
@@ -58,11 +59,17 @@ final class SourcesSection {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
+    SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
       source.get("http").ifPresent(node -> HttpSection.checkTotal(node, items, problems));
+      if (source.has("jdbc")) {
+        problems.add(
+            source.get("items").orElseThrow(),
+            "`items` goes with http and file; a row is one item");
+      }
     }
     String schema = schema(source);
     // What is still like another one could not take what it lacks; why is reported already.
@@ -78,7 +85,7 @@ final class SourcesSection {
     ChangeFormat changes = new ChangesSection(newestBy, problems).read(name, source, map);
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
-    SourceKind kind = http == null ? file == null ? kafka : file : http;
+    SourceKind kind = http != null ? http : file != null ? file : jdbc != null ? jdbc : kafka;
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
@@ -90,8 +97,8 @@ final class SourcesSection {
   }
 
   private void checkOneKind(String name, YamlMap source) {
-    boolean later = source.has("html") || source.has("jdbc");
-    List<String> kinds = Stream.of("http", "file", "kafka").filter(source::has).toList();
+    boolean later = source.has("html");
+    List<String> kinds = KINDS.stream().filter(source::has).toList();
     if (kinds.size() > 1) {
       problems.add(
           source.node().keyPlace(kinds.get(1)),
@@ -104,7 +111,8 @@ final class SourcesSection {
               + "`; make it two sources");
     } else if (source.node().is(YamlNode.Kind.MAP) && kinds.isEmpty() && !later) {
       problems.add(
-          source.node(), "the source `" + name + "` has no kind; give `http`, `file` or `kafka`");
+          source.node(),
+          "the source `" + name + "` has no kind; give `http`, `file`, `jdbc` or `kafka`");
     }
   }
 
@@ -160,12 +168,17 @@ final class SourcesSection {
     return new RejectBudgetSpec(share, atLeast);
   }
 
-  /** Reports each field that no source maps, where the field is defined. */
-  static void checkAllMapped(YamlNode fields, YamlNode sources, Problems problems) {
+  /**
+   * Reports each field that no source maps, where the field is defined.
+   *
+   * @param enriched fields that get their values elsewhere
+   */
+  static void checkAllMapped(
+      YamlNode fields, Set<String> enriched, YamlNode sources, Problems problems) {
     if (sources.entries().isEmpty()) {
       return;
     }
-    Set<String> mapped = new HashSet<>();
+    Set<String> mapped = new HashSet<>(enriched);
     for (YamlNode source : sources.entries().values()) {
       YamlNode map = source.entries().get("map");
       if (map == null || !map.is(YamlNode.Kind.MAP)) {
