@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
@@ -10,6 +11,7 @@ import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
+import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
@@ -28,8 +30,11 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
-    return spec.kind() instanceof HttpSpec http
-        ? http(spec, http, key)
+    if (spec.kind() instanceof HttpSpec http) {
+      return http(spec, http, key);
+    }
+    return spec.kind() instanceof HtmlSpec html
+        ? html(spec, html)
         : file(spec, (FileSpec) spec.kind());
   }
 
@@ -48,18 +53,23 @@ public final class SpecSources {
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.sources()) {
-      if (source.kind() instanceof HttpSpec http) {
-        Map<String, String> uses = http.secretUses();
-        uses.forEach(
-            (use, text) -> {
-              String place = "source " + source.name() + ", " + use;
-              for (UnresolvedReference reference : secrets.unresolved(text)) {
-                missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
-              }
-            });
-      }
+      secretUses(source)
+          .forEach(
+              (use, text) -> {
+                String place = "source " + source.name() + ", " + use;
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
     }
     return List.copyOf(missing.values());
+  }
+
+  private static Map<String, String> secretUses(SourceSpec source) {
+    if (source.kind() instanceof HttpSpec http) {
+      return http.secretUses();
+    }
+    return source.kind() instanceof HtmlSpec html ? html.client().secretUses() : Map.of();
   }
 
   /**
@@ -97,6 +107,8 @@ public final class SpecSources {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
         http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();
+      } else if (source.kind() instanceof HtmlSpec html) {
+        html(source, html).open("", Position.START, SourceContext.system()).close();
       }
     }
   }
@@ -126,6 +138,10 @@ public final class SpecSources {
           .ifPresent(pointers::add);
     }
     return pointers.size() == key.size() ? pointers : List.of();
+  }
+
+  private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
+    return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

@@ -86,6 +86,9 @@ class EditorSchemaTest {
         "basic: {user                     | /$defs/http/properties/auth/properties",
         "user: me                        | /$defs/http/properties/auth/properties/basic/properties",
         "path: a.json                    | /$defs/file/properties",
+        "start: https://example.org/jobs | /$defs/html/properties",
+        "select: h1                      |"
+            + " /$defs/html/properties/fields/additionalProperties/anyOf/1/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
         "check:                          | /$defs/rule/properties",

@@ -21,6 +21,8 @@ import java.util.Set;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
+  private static final List<String> KINDS = List.of("http", "html", "file");
+
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
 
@@ -51,12 +53,18 @@ final class SourcesSection {
 
   private SourceSpec source(String name, YamlMap source) {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
+    SourceKind html = source.map("html").map(HtmlSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
       source.get("http").ifPresent(node -> HttpSection.checkTotal(node, items, problems));
+      if (source.has("html")) {
+        problems.add(
+            source.node().keyPlace("items"),
+            "`items` of web pages is a CSS selector, and stands inside `html`");
+      }
     }
     String schema = schema(source);
     // What is still like another one could not take what it lacks; why is reported already.
@@ -71,7 +79,7 @@ final class SourcesSection {
     }
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
-    SourceKind kind = http == null ? file : http;
+    SourceKind kind = http != null ? http : html != null ? html : file;
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
@@ -82,16 +90,20 @@ final class SourcesSection {
   }
 
   private void checkOneKind(String name, YamlMap source) {
-    boolean later = source.has("html") || source.has("jdbc") || source.has("kafka");
-    if (source.has("http") && source.has("file")) {
+    List<String> given = KINDS.stream().filter(source::has).toList();
+    boolean later = source.has("jdbc") || source.has("kafka");
+    if (given.size() > 1) {
       problems.add(
-          source.node().keyPlace("file"),
-          "the source `" + name + "` is both `http` and `file`; make it two sources");
-    } else if (source.node().is(YamlNode.Kind.MAP)
-        && !source.has("http")
-        && !source.has("file")
-        && !later) {
-      problems.add(source.node(), "the source `" + name + "` has no kind; give `http` or `file`");
+          source.node().keyPlace(given.get(1)),
+          "the source `"
+              + name
+              + "` is both `"
+              + String.join("` and `", given)
+              + "`; make it "
+              + (given.size() == 2 ? "two sources" : "several sources"));
+    } else if (source.node().is(YamlNode.Kind.MAP) && given.isEmpty() && !later) {
+      problems.add(
+          source.node(), "the source `" + name + "` has no kind; give `http`, `html` or `file`");
     }
   }
 

@@ -21,7 +21,6 @@ public final class YamlMap {
   /** Keys of versions to come: better answered than called unknown. */
   private static final Set<String> LATER =
       Set.of(
-          "html",
           "jdbc",
           "kafka",
           "enrich",
