@@ -7,6 +7,7 @@ import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.SerializableClock;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -48,11 +49,19 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final PCollection<ExtractionReport> reports;
   private final List<PCollection<Void>> written;
   private final SerializableClock clock;
+  private final RunNotes notes;
+
+  /** What is to be said of the run as a whole, asked for when everything has been written. */
+  @FunctionalInterface
+  public interface RunNotes extends Serializable {
+    List<String> notes();
+  }
 
   /**
    * @param reports what was announced and received
    * @param written signals of the side tables' sinks
    * @param clock says when the run ended
+   * @param notes what is to be said of the run
    */
   public SummarizeRun(
       Summarizer summarizer,
@@ -60,13 +69,15 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
       String run,
       PCollection<ExtractionReport> reports,
       List<PCollection<Void>> written,
-      SerializableClock clock) {
+      SerializableClock clock,
+      RunNotes notes) {
     this.summarizer = summarizer;
     this.database = database;
     this.run = run;
     this.reports = reports;
     this.written = List.copyOf(written);
     this.clock = clock;
+    this.notes = notes;
   }
 
   @Override
@@ -93,7 +104,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                     PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
                 "Summarize",
-                ParDo.of(new SummarizeFn(summarizer, parts, clock))
+                ParDo.of(new SummarizeFn(summarizer, parts, clock, notes))
                     .withSideInputs(parts)
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
@@ -101,16 +112,18 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
-    rows.get(RUN)
-        .setCoder(new RunRow.RunRowCoder())
-        .apply(
-            "After run tables",
-            Wait.on(
-                PCollectionList.of(quality)
-                    .and(rules)
-                    .apply("Run tables complete", Flatten.pCollections())))
-        .setCoder(new RunRow.RunRowCoder())
-        .apply("Load run", LoadRunTables.runs(database));
+    PCollection<RunRow> ended =
+        rows.get(RUN)
+            .setCoder(new RunRow.RunRowCoder())
+            .apply(
+                "After run tables",
+                Wait.on(
+                    PCollectionList.of(quality)
+                        .and(rules)
+                        .apply("Run tables complete", Flatten.pCollections())))
+            .setCoder(new RunRow.RunRowCoder());
+    PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
+    ended.apply("Keep marks", new KeepMarks(database, reports, loaded));
     return PDone.in(measures.getPipeline());
   }
 
@@ -177,14 +190,17 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     private final Summarizer summarizer;
     private final PCollectionView<Iterable<ExtractionReport>> parts;
     private final SerializableClock clock;
+    private final RunNotes notes;
 
     SummarizeFn(
         Summarizer summarizer,
         PCollectionView<Iterable<ExtractionReport>> parts,
-        SerializableClock clock) {
+        SerializableClock clock,
+        RunNotes notes) {
       this.summarizer = summarizer;
       this.parts = parts;
       this.clock = clock;
+      this.notes = notes;
     }
 
     @ProcessElement
@@ -195,7 +211,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
-      Summarizer.Result result = summarizer.summarize(context.element(), sorted, clock.instant());
+      Summarizer.Result result =
+          summarizer.summarize(context.element(), sorted, notes.notes(), clock.instant());
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       out.get(RUN).output(result.run());

@@ -49,8 +49,13 @@ public final class Summarizer implements Serializable {
   /**
    * @param reports those of all parts, and of pages that were not complete or of which something is
    *     to be said
+   * @param runNotes what is to be said of the run as a whole
    */
-  Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
+  Result summarize(
+      Measures measures,
+      List<ExtractionReport> reports,
+      List<String> runNotes,
+      Instant finishedAt) {
     List<ExtractionReport> problems =
         reports.stream().filter(ExtractionReport::incomplete).toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
@@ -94,7 +99,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports),
+            notes(ledgers, reports, runNotes),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -167,9 +172,13 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  /** What complete parts have to say, and sources that gave nothing at all. */
-  private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
-    List<String> notes = new ArrayList<>();
+  /**
+   * What is to be said of the run, what complete parts have to say, and sources that gave nothing
+   * at all.
+   */
+  private static List<String> notes(
+      List<SourceLedger> ledgers, List<ExtractionReport> reports, List<String> runNotes) {
+    List<String> notes = new ArrayList<>(runNotes);
     for (ExtractionReport report : reports) {
       if (!report.incomplete() && !report.message().isEmpty()) {
         notes.add("source " + report.source() + ": " + report.message());

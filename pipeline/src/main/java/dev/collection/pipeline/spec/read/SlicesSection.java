@@ -136,7 +136,9 @@ final class SlicesSection {
 
   private SliceValues codes(YamlMap codes) {
     codes.require("url", "give the address of the list");
-    String url = HttpAddress.read(codes, "url");
+    String text = codes.text("url");
+    // On the source's own host, where it begins with a slash.
+    String url = text != null && text.startsWith("/") ? text : HttpAddress.read(codes, "url");
     String items = pointer(codes, "items");
     String value = pointer(codes, "value");
     codes.finish();
