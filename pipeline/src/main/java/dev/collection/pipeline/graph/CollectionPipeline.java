@@ -21,7 +21,6 @@ import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -85,17 +84,13 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
-    PCollection<ExtractionReport> reports = read.reports();
     if (SpecTransforms.comparesDeletes(spec)) {
       var vanished =
           rejects.apply(
-              "Delete vanished", SpecTransforms.deleteVanished(spec, run, reports, loaded));
+              "Delete vanished", SpecTransforms.deleteVanished(spec, run, read.reports(), loaded));
       measures.add(vanished.measures());
       written.add(vanished.completion());
-      reports =
-          PCollectionList.of(reports)
-              .and(vanished.reports())
-              .apply("Merge reports", Flatten.pCollections());
+      reports = reports.and(vanished.reports());
     }
 
     measures.addAll(

@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
@@ -32,11 +33,14 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
-    if (spec.kind() instanceof JdbcSpec jdbc) {
-      return DatabaseSources.of(spec, jdbc);
+    if (spec.kind() instanceof HttpSpec http) {
+      return http(spec, http, key);
     }
-    return spec.kind() instanceof HttpSpec http
-        ? http(spec, http, key)
+    if (spec.kind() instanceof HtmlSpec html) {
+      return html(spec, html);
+    }
+    return spec.kind() instanceof JdbcSpec jdbc
+        ? DatabaseSources.of(spec, jdbc)
         : file(spec, (FileSpec) spec.kind());
   }
 
@@ -55,7 +59,9 @@ public final class SpecSources {
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.inputs()) {
-      secretUses(source)
+      source
+          .kind()
+          .secretUses()
           .forEach(
               (use, text) -> {
                 String place = "source " + source.name() + ", " + use;
@@ -65,13 +71,6 @@ public final class SpecSources {
               });
     }
     return List.copyOf(missing.values());
-  }
-
-  private static Map<String, String> secretUses(SourceSpec source) {
-    if (source.kind() instanceof JdbcSpec jdbc) {
-      return jdbc.secretUses();
-    }
-    return source.kind() instanceof HttpSpec http ? http.secretUses() : Map.of();
   }
 
   /**
@@ -121,6 +120,8 @@ public final class SpecSources {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
         http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();
+      } else if (source.kind() instanceof HtmlSpec html) {
+        html(source, html).open("", Position.START, SourceContext.system()).close();
       }
     }
   }
@@ -150,6 +151,10 @@ public final class SpecSources {
           .ifPresent(pointers::add);
     }
     return pointers.size() == key.size() ? pointers : List.of();
+  }
+
+  private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
+    return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {
