@@ -25,6 +25,7 @@ final class SpecTransforms {
     Map<String, RejectBudgetDefinition> budgets = budgets(spec);
     return ReadSources.all(sources, run.run())
         .withReaders(run.readers())
+        .remembering(run.memory())
         .watchedBy(new BudgetControl(run.run(), budgets));
   }
 

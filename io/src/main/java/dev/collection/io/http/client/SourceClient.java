@@ -69,7 +69,7 @@ public final class SourceClient {
     if (kept != null) {
       try {
         return new Outcome<>(
-            reader.read(answer(uri, kept, kept.receivedAt())), 0, kept.receivedAt(), 0, null);
+            reader.read(answer(uri, kept, kept.receivedAt())), 0, kept.receivedAt(), 0, null, 0);
       } catch (HttpFault fault) {
         // What was kept is of no use to this version of the spec: the source is asked.
       }
@@ -79,6 +79,7 @@ public final class SourceClient {
           shown
               + " is on another host than the source and was not asked; if that is meant, name the"
               + " host under hosts",
+          null,
           requests);
     }
     return ask(uri, shown, reader, requests);
@@ -96,6 +97,7 @@ public final class SourceClient {
             last == null
                 ? shown + " was not asked for: " + circuit.givenUp()
                 : failure(shown, last, circuit.givenUp(), requests.get()),
+            last,
             requests);
       }
       boolean ended = false;
@@ -106,7 +108,7 @@ public final class SourceClient {
         ended = true;
         context.memory().keep(definition.source(), shown, kept(answer));
         return new Outcome<>(
-            value, answer.transferredBytes(), answer.receivedAt(), requests.get(), null);
+            value, answer.transferredBytes(), answer.receivedAt(), requests.get(), null, 0);
       } catch (HttpFault fault) {
         last = fault;
         if (fault.ofTheSource()) {
@@ -126,7 +128,7 @@ public final class SourceClient {
         case RETRY -> context.sleeper().sleep(decision.delay());
         case PAUSE_SOURCE -> wire.pause(uri, decision.delay());
         case GIVE_UP -> {
-          return failed(failure(shown, last, decision.reason(), requests.get()), requests);
+          return failed(failure(shown, last, decision.reason(), requests.get()), last, requests);
         }
       }
     }
@@ -162,8 +164,12 @@ public final class SourceClient {
     return new Answer(uri, kept.status(), kept.headers(), kept.body(), 0, receivedAt);
   }
 
-  private static <T> Outcome<T> failed(String why, AtomicInteger requests) {
-    return new Outcome<>(null, 0, null, requests.get(), why);
+  /**
+   * @param last null if nothing was sent
+   */
+  private static <T> Outcome<T> failed(String why, HttpFault last, AtomicInteger requests) {
+    int status = last == null ? 0 : last.status();
+    return new Outcome<>(null, 0, null, requests.get(), why, status);
   }
 
   private static KeptAnswer kept(Answer answer) {
