@@ -90,8 +90,8 @@ final class HtmlSection {
       html.problems()
           .add(
               html.get("user_agent").orElseThrow(),
-              "`user_agent` must begin with a name of letters, - and _, by which robots.txt may call"
-                  + " you, and say how to reach you, as in `example-collector"
+              "`user_agent` must begin with a name of letters, - and _, by which robots.txt may"
+                  + " call you, and say how to reach you, as in `example-collector"
                   + " (+https://example.org/contact)`");
       headers.put("User-Agent", HtmlSource.DEFAULT_USER_AGENT);
     }
@@ -193,7 +193,8 @@ final class HtmlSection {
       html.problems()
           .add(
               html.node(),
-              "a record has nothing in it; give `json_ld`, as in `json_ld: JobPosting`, or `fields`");
+              "a record has nothing in it; give `json_ld`, as in `json_ld: JobPosting`, or"
+                  + " `fields`");
     }
     String charset = html.text("charset");
     if (charset != null && !HtmlPage.exists(charset)) {
