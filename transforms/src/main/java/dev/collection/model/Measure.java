@@ -49,7 +49,13 @@ public enum Measure {
   /** Records that a method could not score for want of data; name = method. */
   ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM),
   /** Records that at least one method flagged. */
-  ANOMALOUS(Aggregation.SUM);
+  ANOMALOUS(Aggregation.SUM),
+  /** Entries of a lookup, which stands in the place of the source. */
+  LOOKUP_ENTRIES(Aggregation.SUM),
+  /** Entries of a lookup that were left out; name = why the first of them was. */
+  LOOKUP_LEFT_OUT(Aggregation.SUM),
+  /** Records with a code that a lookup does not have; name = code, empty for all further codes. */
+  LOOKUP_UNKNOWN(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {

@@ -49,9 +49,9 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     this.run = run;
     query = new VersionedStatements(database.dialect()).compareRecords(tables);
     columns = VersionedStatements.comparedColumns(tables);
-    // The last two columns are not fields: time of collection and content hash.
+    // The last three columns are not fields: source, time of collection and content hash.
     compared =
-        columns.subList(0, columns.size() - 2).stream()
+        columns.subList(0, columns.size() - 3).stream()
             .mapToInt(column -> tables.type().position(column.name()))
             .toArray();
     key = tables.type().key().stream().mapToInt(tables.type()::position).toArray();
@@ -101,8 +101,9 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       for (int i = 0; i < compared.length; i++) {
         row[i] = SqlText.text(record.values().get(compared[i]));
       }
-      row[compared.length] = SqlText.instant(record.provenance().collectedAt());
-      row[compared.length + 1] = record.contentHash();
+      row[compared.length] = record.provenance().source();
+      row[compared.length + 1] = SqlText.instant(record.provenance().collectedAt());
+      row[compared.length + 2] = record.contentHash();
       rows.add(row);
     }
     Stored[] stored = new Stored[rows.size()];

@@ -47,13 +47,7 @@ public final class DatabaseMemory implements SourceMemory, AutoCloseable {
     return found.answer();
   }
 
-  /**
-   * The answer to {@code request} that an earlier run has received, if it can be revalidated: it
-   * has an {@code ETag} or {@code Last-Modified}. One that is still valid must be kept again, or it
-   * will be forgotten after this run.
-   *
-   * @return null if there is none, or if earlier runs are to be ignored
-   */
+  @Override
   public KeptAnswer earlier(String source, String request) throws IOException {
     if (definition.full()) {
       return null;

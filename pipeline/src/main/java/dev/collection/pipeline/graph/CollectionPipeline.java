@@ -3,6 +3,7 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.source.ReadSources;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
@@ -35,8 +36,14 @@ public final class CollectionPipeline {
     Failures failures = Failures.collector();
     List<PCollection<Measures>> measures = new ArrayList<>();
 
-    var read = pipeline.apply("Read sources", SpecTransforms.read(spec, run));
+    ReadLookups.Result lookups =
+        spec.enrich().isEmpty() ? null : pipeline.apply("Read lookups", ReadLookups.of(spec, run));
+    var read =
+        pipeline.apply(
+            "Read sources",
+            SpecTransforms.read(spec, run, lookups == null ? null : lookups.obstacles()));
     failures.add(read.rejects());
+    PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
     PCollection<ParsedRecord> items =
         read.records()
             .apply("Parse", ParseRecords.asJson())
@@ -47,6 +54,12 @@ public final class CollectionPipeline {
         items
             .apply("Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
             .failuresTo(failures);
+    if (lookups != null) {
+      var enriched = records.apply("Enrich", SpecTransforms.enrich(spec, lookups.tables()));
+      measures.addAll(List.of(lookups.measures(), enriched.measures()));
+      reports = reports.and(lookups.reports());
+      records = enriched.records();
+    }
     var checked = records.apply("Check rules", CheckRules.of(spec.type(), spec.rules()));
     failures.add(checked.failures());
     // Rules come before deduplication: a newer version that is wrong must not displace a good one.
@@ -81,7 +94,7 @@ public final class CollectionPipeline {
                 new Summarizer(spec, run.run(), run.startedAt()),
                 run.database(),
                 run.run(),
-                read.reports(),
+                reports,
                 written,
                 run.clock(),
                 run.memory()::notes));

@@ -49,7 +49,7 @@ public final class SpecSources {
   /** What is missing for the sources to be read; each reference once, for its first use. */
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof HttpSpec http) {
         Map<String, String> uses = http.secretUses();
         uses.forEach(
@@ -70,7 +70,7 @@ public final class SpecSources {
    */
   public static List<String> missingFiles(CollectionSpec spec) {
     List<String> missing = new ArrayList<>();
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof FileSpec file) {
         file(source, file)
             .missing()
@@ -103,7 +103,7 @@ public final class SpecSources {
    * @throws IllegalArgumentException if a secret makes an address or a header impossible
    */
   public static void checkRequests(CollectionSpec spec) throws IOException {
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
         http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();

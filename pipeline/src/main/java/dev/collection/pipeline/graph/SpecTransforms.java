@@ -8,22 +8,30 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
+import dev.collection.transforms.enrich.EnrichRecords;
+import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.ScoreQuality;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /** The transforms that the sections of a spec become. */
 final class SpecTransforms {
   private SpecTransforms() {}
 
-  static ReadSources read(CollectionSpec spec, RunSettings run) {
+  /**
+   * @param obstacles why no source is to be read; null if nothing can be in the way
+   */
+  static ReadSources read(
+      CollectionSpec spec, RunSettings run, PCollectionView<Iterable<String>> obstacles) {
     List<Source> sources =
         spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
     Map<String, RejectBudgetDefinition> budgets = budgets(spec);
     return ReadSources.all(sources, run.run())
+        .unless(obstacles)
         .withReaders(run.readers())
         .remembering(run.memory())
         .watchedBy(new BudgetControl(run.run(), budgets));
@@ -59,7 +67,13 @@ final class SpecTransforms {
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
-    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules());
+    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
+        .knowingEnriched(spec.enrich().fields());
+  }
+
+  static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {
+    return EnrichRecords.with(
+        spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), tables);
   }
 
   static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {

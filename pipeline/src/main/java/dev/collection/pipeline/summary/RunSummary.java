@@ -25,6 +25,7 @@ import java.util.Map;
  * @param rejects refused records by stage
  * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind
+ * @param lookups what fields were filled from, by name
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
@@ -47,6 +48,7 @@ public record RunSummary(
     Map<String, Long> rejects,
     Map<String, Long> violations,
     Map<String, Long> duplicates,
+    Map<String, Lookup> lookups,
     Quality quality,
     Map<String, Method> anomalies) {
 
@@ -86,6 +88,15 @@ public record RunSummary(
       Long distinct,
       Long difference,
       String status) {}
+
+  /**
+   * @param entries that it has
+   * @param leftOut entries that could not be used
+   * @param unknownCodes different codes of records that it does not have; of more than a thousand,
+   *     a thousand
+   * @param unknownRecords records with such a code
+   */
+  public record Lookup(long entries, long leftOut, long unknownCodes, long unknownRecords) {}
 
   /**
    * @param overall null if nothing was measured

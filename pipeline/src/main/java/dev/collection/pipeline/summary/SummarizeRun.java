@@ -46,7 +46,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final Summarizer summarizer;
   private final Database database;
   private final String run;
-  private final PCollection<ExtractionReport> reports;
+  private final PCollectionList<ExtractionReport> reports;
   private final List<PCollection<Void>> written;
   private final SerializableClock clock;
   private final RunNotes notes;
@@ -67,7 +67,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
       Summarizer summarizer,
       Database database,
       String run,
-      PCollection<ExtractionReport> reports,
+      PCollectionList<ExtractionReport> reports,
       List<PCollection<Void>> written,
       SerializableClock clock,
       RunNotes notes) {
@@ -82,11 +82,11 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
 
   @Override
   public PDone expand(PCollectionList<Measures> measures) {
+    PCollection<ExtractionReport> all = reports.apply("Merge reports", Flatten.pCollections());
     PCollection<Void> extractions =
-        reports.apply("Load extractions", LoadRunTables.extractions(database, run));
+        all.apply("Load extractions", LoadRunTables.extractions(database, run));
     PCollectionView<Iterable<ExtractionReport>> parts =
-        reports
-            .apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
+        all.apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
             .apply("Parts to view", View.asIterable());
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
@@ -123,7 +123,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                         .apply("Run tables complete", Flatten.pCollections())))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
-    ended.apply("Keep marks", new KeepMarks(database, reports, loaded));
+    ended.apply("Keep marks", new KeepMarks(database, all, loaded));
     return PDone.in(measures.getPipeline());
   }
 

@@ -7,6 +7,7 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -56,8 +57,11 @@ public final class Summarizer implements Serializable {
       List<ExtractionReport> reports,
       List<String> runNotes,
       Instant finishedAt) {
+    LookupCounts lookups = new LookupCounts(spec.enrich().definitions(), measures);
     List<ExtractionReport> problems =
-        reports.stream().filter(ExtractionReport::incomplete).toList();
+        reports.stream()
+            .filter(report -> report.incomplete() && !lookups.isOptional(report))
+            .toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
     List<SourceLedger> ledgers = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
@@ -99,10 +103,11 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, runNotes),
+            notes(ledgers, reports, lookups, runNotes),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
+            lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches),
             methods);
     RunRow row =
@@ -162,8 +167,7 @@ public final class Summarizer implements Serializable {
       if (problem.page() == 0 && !told) {
         boolean named = problem.part().isEmpty() || problem.message().startsWith(problem.part());
         failures.add(
-            "source "
-                + problem.source()
+            origin(problem)
                 + (problem.status() == Status.TRUNCATED ? " is truncated: " : " is incomplete: ")
                 + (named ? "" : problem.part() + ": ")
                 + problem.message());
@@ -177,11 +181,16 @@ public final class Summarizer implements Serializable {
    * at all.
    */
   private static List<String> notes(
-      List<SourceLedger> ledgers, List<ExtractionReport> reports, List<String> runNotes) {
+      List<SourceLedger> ledgers,
+      List<ExtractionReport> reports,
+      LookupCounts lookups,
+      List<String> runNotes) {
     List<String> notes = new ArrayList<>(runNotes);
+    notes.addAll(lookups.notes());
     for (ExtractionReport report : reports) {
-      if (!report.incomplete() && !report.message().isEmpty()) {
-        notes.add("source " + report.source() + ": " + report.message());
+      boolean complete = !report.incomplete() && !report.message().isEmpty();
+      if (complete || (lookups.isOptional(report) && report.page() == 0)) {
+        notes.add(origin(report) + ": " + report.message());
       }
     }
     for (SourceLedger ledger : ledgers) {
@@ -197,6 +206,12 @@ public final class Summarizer implements Serializable {
       }
     }
     return notes.stream().limit(MOST_EXTRACTIONS).toList();
+  }
+
+  private static String origin(ExtractionReport report) {
+    return report.source().startsWith(LookupDefinition.SOURCE_PREFIX)
+        ? report.source().replace(":", " ")
+        : "source " + report.source();
   }
 
   private static Map<String, Double> dimensions(QualityReport quality) {

@@ -147,12 +147,17 @@ final class SourcesSection {
     return new RejectBudgetSpec(share, atLeast);
   }
 
-  /** Reports each field that no source maps, where the field is defined. */
-  static void checkAllMapped(YamlNode fields, YamlNode sources, Problems problems) {
+  /**
+   * Reports each field that no source maps, where the field is defined.
+   *
+   * @param enriched fields that get their values elsewhere
+   */
+  static void checkAllMapped(
+      YamlNode fields, Set<String> enriched, YamlNode sources, Problems problems) {
     if (sources.entries().isEmpty()) {
       return;
     }
-    Set<String> mapped = new HashSet<>();
+    Set<String> mapped = new HashSet<>(enriched);
     for (YamlNode source : sources.entries().values()) {
       YamlNode map = source.entries().get("map");
       if (map == null || !map.is(YamlNode.Kind.MAP)) {

@@ -24,7 +24,6 @@ public final class YamlMap {
           "html",
           "jdbc",
           "kafka",
-          "enrich",
           "alerts",
           "notify",
           "history",
