@@ -23,7 +23,7 @@ class SharedLimitTest {
   private static final Instant START = Instant.parse("2026-11-22T10:00:00Z");
 
   /** A process: what it knows of the limits is lost when it crashes. */
-  private static final class Process {
+  private static final class Worker {
     private RateLimiter limiter = new RateLimiter();
     private SharedLimit shared = new SharedLimit();
 
@@ -56,10 +56,10 @@ class SharedLimitTest {
     SplittableRandom random = new SplittableRandom(seed);
     int limit = random.nextBoolean() ? 1 + random.nextInt(30) : 200 + random.nextInt(3_000);
     SharedMemory memory = new SharedMemory();
-    List<Process> processes = new ArrayList<>();
+    List<Worker> processes = new ArrayList<>();
     PriorityQueue<WakeUp> wakeUps = new PriorityQueue<>(Comparator.comparing(WakeUp::at));
     for (int process = 0; process < 1 + random.nextInt(4); process++) {
-      processes.add(new Process());
+      processes.add(new Worker());
       for (int thread = 0; thread < 4; thread++) {
         wakeUps.add(new WakeUp(START.plusMillis(random.nextInt(3_000)), process));
       }
@@ -98,7 +98,7 @@ class SharedLimitTest {
   @ValueSource(ints = {1, 7, 60, 99, 199, 200, 250, 1_000, 6_000})
   void whenAProcessIsInAHurry_takesHardlyLongerThanTheLimitAllows(int limit) throws Exception {
     SharedMemory memory = new SharedMemory();
-    Process process = new Process();
+    Worker process = new Worker();
     Instant now = START;
     int sent = 0;
     while (sent < 10 * limit + 1) {
@@ -116,7 +116,7 @@ class SharedLimitTest {
   @Test
   void whenAProcessRestarts_whatItSentBeforeStillCounts() throws Exception {
     SharedMemory memory = new SharedMemory();
-    Process process = new Process();
+    Worker process = new Worker();
     for (int i = 0; i < 5; i++) {
       assertThat(process.tryPass(memory, 5, START.plusSeconds(i)), is(Duration.ZERO));
     }
@@ -132,7 +132,7 @@ class SharedLimitTest {
     SharedMemory memory = new SharedMemory();
     memory.pause("a", START.plusSeconds(40));
 
-    assertThat(new Process().tryPass(memory, 5, START), is(Duration.ofSeconds(40)));
+    assertThat(new Worker().tryPass(memory, 5, START), is(Duration.ofSeconds(40)));
   }
 
   @Test
