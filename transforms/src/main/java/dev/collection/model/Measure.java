@@ -29,6 +29,8 @@ public enum Measure {
   UNCHANGED(Aggregation.SUM),
   /** The table has a newer version. */
   STALE(Aggregation.SUM),
+  /** Rows that were deleted because the complete read of their source no longer had them. */
+  VANISHED(Aggregation.SUM),
   /** Records that met a rule; name = rule. */
   RULE_PASSED(Aggregation.SUM),
   RULE_FAILED(Aggregation.SUM),

@@ -139,7 +139,9 @@ public record HttpSource(
       more.put(incremental.parameter(), since.parameterValue());
     }
     RequestTemplate template = RequestTemplate.resolve(this, more, opened.secrets());
-    return new HttpReadSession(this, start, new PageReader(this, template, opened), since, context);
+    SourceClient elsewhere = SourceClient.open(client.withoutCredentials(), context);
+    return new HttpReadSession(
+        this, start, new PageReader(this, template, opened, elsewhere), since, context);
   }
 
   LocalDate today(Clock clock) {

@@ -34,6 +34,7 @@ final class PageReader {
   private final HttpSource source;
   private final RequestTemplate template;
   private final SourceClient client;
+  private final SourceClient elsewhere;
   private final PageParser parser;
 
   /**
@@ -64,10 +65,15 @@ final class PageReader {
     }
   }
 
-  PageReader(HttpSource source, RequestTemplate template, SourceClient client) {
+  /**
+   * @param elsewhere for code lists on other hosts: has no credentials
+   */
+  PageReader(
+      HttpSource source, RequestTemplate template, SourceClient client, SourceClient elsewhere) {
     this.source = source;
     this.template = template;
     this.client = client;
+    this.elsewhere = elsewhere;
     JsonPointer cursor = source.pages() == null ? null : source.pages().cursorPointer();
     String mark = source.incremental() == null ? null : source.incremental().cursor();
     parser =
@@ -155,18 +161,19 @@ final class PageReader {
             JsonPointer.compile(list.items()), null, List.of(), client.secrets()::redact);
     JsonPointer value = JsonPointer.compile(list.value());
     Outcome<List<String>> outcome =
-        client.get(
-            address.uri(),
-            address.shown(),
-            answer -> {
-              try {
-                return values(codes.parse(answer.body()), value);
-              } catch (UnexpectedAnswerException e) {
-                String message = client.secrets().redact(e.getMessage());
-                throw e.isJson() ? HttpFault.lasting(message) : HttpFault.passing(message, e);
-              }
-            },
-            new AtomicInteger());
+        (template.isOwnHost(address.uri()) ? client : elsewhere)
+            .get(
+                address.uri(),
+                address.shown(),
+                answer -> {
+                  try {
+                    return values(codes.parse(answer.body()), value);
+                  } catch (UnexpectedAnswerException e) {
+                    String message = client.secrets().redact(e.getMessage());
+                    throw e.isJson() ? HttpFault.lasting(message) : HttpFault.passing(message, e);
+                  }
+                },
+                new AtomicInteger());
     if (outcome.failure() != null) {
       throw new UnavailableCodesException("the code list " + outcome.failure());
     }

@@ -116,10 +116,7 @@ final class RequestTemplate {
       throw HttpFault.lasting(
           "the answer's next page is no address: " + Excerpt.of(secrets.redact(url)));
     }
-    boolean sameHost =
-        base.getRawAuthority().equalsIgnoreCase(next.getRawAuthority())
-            && base.getScheme().equalsIgnoreCase(next.getScheme());
-    if (!sameHost) {
+    if (!isOwnHost(next)) {
       throw HttpFault.lasting(
           "the answer's next page is elsewhere, at "
               + Excerpt.of(secrets.redact(next.getScheme() + "://" + next.getRawAuthority()))
@@ -136,6 +133,13 @@ final class RequestTemplate {
           }
         });
     return new Address(URI.create(text.toString()), people.toString());
+  }
+
+  /** Whether credentials may be sent there. */
+  boolean isOwnHost(URI address) {
+    URI base = URI.create(uri);
+    return base.getRawAuthority().equalsIgnoreCase(address.getRawAuthority())
+        && base.getScheme().equalsIgnoreCase(address.getScheme());
   }
 
   /**

@@ -20,9 +20,21 @@ public final class CollectionSchema {
   private final Database database;
   private final CollectionTables tables;
 
+  private final boolean deletes;
+
   public CollectionSchema(Database database, CollectionTables tables) {
+    this(database, tables, false);
+  }
+
+  private CollectionSchema(Database database, CollectionTables tables, boolean deletes) {
     this.database = database;
     this.tables = tables;
+    this.deletes = deletes;
+  }
+
+  /** Also asks for the right to delete records and their sightings. */
+  public CollectionSchema withDeletes() {
+    return new CollectionSchema(database, tables, true);
   }
 
   /**
@@ -51,7 +63,9 @@ public final class CollectionSchema {
           new VersionedStatements(database.dialect()).createRunIndex(tables.records());
       if (!database.isSqlite()) {
         PostgresRights rights = PostgresRights.of(database, connection);
-        problems.addAll(rights.missing(present, absent));
+        problems.addAll(
+            rights.missing(
+                present, absent, deletes ? List.of(tables.records(), tables.seen()) : List.of()));
         if (!indexed && present.contains(tables.records()) && !rights.mayIndex(tables.records())) {
           problems.add(rights.missingIndex(tables.records(), createIndex));
         }

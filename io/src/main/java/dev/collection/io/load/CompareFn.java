@@ -37,16 +37,22 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private final Database database;
   private final CollectionTables tables;
   private final String run;
+  private final boolean everySighting;
   private final String query;
   private final List<Column> columns;
   private final int[] compared;
   private final int[] key;
   private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
-  CompareFn(Database database, CollectionTables tables, String run) {
+  /**
+   * @param everySighting whether a sighting is noted for every row that is not written, so that
+   *     rows without one are those that this run has not found
+   */
+  CompareFn(Database database, CollectionTables tables, String run, boolean everySighting) {
     this.database = database;
     this.tables = tables;
     this.run = run;
+    this.everySighting = everySighting;
     query = new VersionedStatements(database.dialect()).compareRecords(tables);
     columns = VersionedStatements.comparedColumns(tables);
     // The last three columns are not fields: source, time of collection and content hash.
@@ -77,10 +83,16 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       } else if (row.same) {
         measures.add(Measure.UNCHANGED, source, 1);
         if (row.seenEarlier) {
-          seenAgain.add(sighting(record));
+          seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
+        } else if (everySighting) {
+          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
       } else {
         measures.add(Measure.STALE, source, 1);
+        if (everySighting) {
+          // An older version is a sign of the row, but does not confirm what it holds.
+          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
+        }
       }
     }
     comparedRecords.inc(stored.length);
@@ -124,12 +136,12 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     return stored;
   }
 
-  private String[] sighting(CollectedRecord record) {
+  private String[] sighting(CollectedRecord record, String time) {
     String[] row = new String[tables.seen().columns().size()];
     for (int i = 0; i < key.length; i++) {
       row[i] = SqlText.text(record.values().get(key[i]));
     }
-    row[key.length] = SqlText.instant(record.provenance().collectedAt());
+    row[key.length] = time;
     row[key.length + 1] = run;
     return row;
   }

@@ -53,8 +53,10 @@ final class PostgresRights {
    *
    * @param present tables that are there and will be written
    * @param absent tables that are to be made
+   * @param deleted tables from which rows will be deleted
    */
-  List<String> missing(List<Table> present, List<Table> absent) throws SQLException {
+  List<String> missing(List<Table> present, List<Table> absent, List<Table> deleted)
+      throws SQLException {
     List<String> problems = new ArrayList<>();
     if (schema == null) {
       return List.of(
@@ -66,7 +68,7 @@ final class PostgresRights {
               + user);
     }
     for (Table table : present) {
-      List<String> lacking = lacking(table);
+      List<String> lacking = lacking(table, deleted.contains(table));
       if (!lacking.isEmpty()) {
         String rights = String.join(", ", lacking);
         problems.add(
@@ -125,14 +127,14 @@ final class PostgresRights {
         + createIndex;
   }
 
-  private List<String> lacking(Table table) throws SQLException {
+  private List<String> lacking(Table table, boolean deleted) throws SQLException {
     List<String> lacking = new ArrayList<>();
+    List<String> needed = new ArrayList<>(OF_A_TABLE);
+    if (deleted || MemoryTables.isEmptied(table)) {
+      needed.add("DELETE");
+    }
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_table_privilege(?, ?)")) {
-      List<String> needed = new ArrayList<>(OF_A_TABLE);
-      if (MemoryTables.isEmptied(table)) {
-        needed.add("DELETE");
-      }
       for (String right : needed) {
         statement.setString(1, schema + "." + dialect.quote(table.name()));
         statement.setString(2, right);

@@ -48,6 +48,75 @@ final class VersionedStatements {
         + newer(tables, excluded, stored);
   }
 
+  /** Notes that keys were seen by a run, and when; a time that is later already stays. */
+  String noteSightings(CollectionTables tables) {
+    Table seen = tables.seen();
+    String time = dialect.quote("last_seen_at");
+    String run = dialect.quote("run_id");
+    return statements.insert(seen)
+        + " ON CONFLICT ("
+        + statements.names(seen.key())
+        + ") DO UPDATE SET "
+        + time
+        + " = "
+        + dialect.latest(dialect.quote(seen.name()) + "." + time, "excluded." + time)
+        + ", "
+        + run
+        + " = excluded."
+        + run;
+  }
+
+  /**
+   * How many rows of a source this run has not found again. Parameters here and in the deletions:
+   * source, run, run.
+   */
+  String countVanished(CollectionTables tables) {
+    return "SELECT count(*) FROM " + vanished(tables);
+  }
+
+  /** Deletes the rows that {@link #countVanished} counts. */
+  String deleteVanished(CollectionTables tables) {
+    return "DELETE FROM " + vanished(tables);
+  }
+
+  /** Deletes the sightings of those rows; to be done before, for it asks which they are. */
+  String deleteVanishedSightings(CollectionTables tables) {
+    UnaryOperator<String> row =
+        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
+    UnaryOperator<String> sighting =
+        name -> dialect.quote(tables.seen().name()) + "." + dialect.quote(name);
+    return "DELETE FROM "
+        + dialect.quote(tables.seen().name())
+        + " WHERE EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.records().name())
+        + " WHERE "
+        + keysEqual(tables, row, sighting)
+        + " AND "
+        + row.apply("source")
+        + " = ? AND "
+        + row.apply("run_id")
+        + " <> ?) AND "
+        + sighting.apply("run_id")
+        + " <> ?";
+  }
+
+  private String vanished(CollectionTables tables) {
+    UnaryOperator<String> row =
+        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
+    return dialect.quote(tables.records().name())
+        + " WHERE "
+        + row.apply("source")
+        + " = ? AND "
+        + row.apply("run_id")
+        + " <> ? AND NOT EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.seen().name())
+        + " s WHERE "
+        + keysEqual(tables, name -> "s." + dialect.quote(name), row)
+        + " AND s."
+        + dialect.quote("run_id")
+        + " = ?)";
+  }
+
   /** How many rows this run inserted and how many it changed, by source. */
   String countWritten(Table records) {
     return "SELECT "

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.collection.io.http.client.ClientDefinition;
@@ -134,7 +135,7 @@ class MovingPagesTest {
   }
 
   @Test
-  void whenThePageParameterIsIgnored_failsAfterTwoRequests() throws Exception {
+  void whenThePageParameterIsIgnored_failsWithoutReadingAgain() throws Exception {
     server = StandInServer.start(clock, request -> page(1, "/total"));
 
     List<ReadBatch> batches = read("/total");
@@ -142,7 +143,8 @@ class MovingPagesTest {
     assertThat(UsajobsSource.whole(batches).status(), is(Status.FAILED));
     assertThat(
         UsajobsSource.whole(batches).message(), containsString("seems to ignore the parameter"));
-    assertThat(server.requests(), hasSize(2));
+    // The third may have been asked for ahead.
+    assertThat(server.requests().size(), is(lessThanOrEqualTo(3)));
   }
 
   @Test
@@ -192,11 +194,12 @@ class MovingPagesTest {
     HttpSource source =
         new HttpSource(
                 new ClientDefinition(
-                    "moving",
-                    Map.of(),
-                    new LimitDefinition(1_000_000, 1, Duration.ofSeconds(20), 1 << 22),
-                    RetryDefinition.DEFAULT,
-                    1),
+                        "moving",
+                        Map.of(),
+                        new LimitDefinition(1_000_000, 1, Duration.ofSeconds(20), 1 << 22),
+                        RetryDefinition.DEFAULT,
+                        1)
+                    .withAllowPrivate(true),
                 server.url("/list"),
                 Map.of(),
                 PageDefinition.numbered("page", 1, null, 0, total == null ? null : "/total", 0),

@@ -210,11 +210,12 @@ class PageTurnsTest {
 
   private static ClientDefinition client() {
     return new ClientDefinition(
-        "turning",
-        Map.of(),
-        new LimitDefinition(1_000_000, 4, Duration.ofSeconds(20), 1 << 22),
-        RetryDefinition.DEFAULT,
-        1);
+            "turning",
+            Map.of(),
+            new LimitDefinition(1_000_000, 4, Duration.ofSeconds(20), 1 << 22),
+            RetryDefinition.DEFAULT,
+            1)
+        .withAllowPrivate(true);
   }
 
   private void start(StandInServer.Handler handler) throws IOException {

@@ -128,6 +128,25 @@ class SlicedSourceTest {
   }
 
   @Test
+  void whenTheCodeListIsOnAnotherHost_getsNoCredentials() throws Exception {
+    StandInOpenings api = start(new StandInOpenings(600, 100));
+    try (StandInServer other = StandInServer.start(clock, api)) {
+      SliceDimension bySeries =
+          new SliceDimension(
+              List.of("JobCategoryCode"),
+              new SliceValues.CodeList(
+                  other.url(StandInOpenings.CODES), "/CodeList/0/ValidValue", "/Code"));
+      HttpSource source = source(20, 0).withSlices(List.of(bySeries), true);
+
+      read(source);
+
+      assertThat(other.requests(), hasSize(1));
+      assertThat(other.requests().get(0).headers().containsKey("x-key"), is(false));
+      assertThat(server.requests().get(0).headers().get("x-key"), is(StandInUsajobs.KEY));
+    }
+  }
+
+  @Test
   void whenSlicedByDays_eachDayIsASliceAndEveryPostingComesOnce() throws Exception {
     StandInOpenings api = start(new StandInOpenings(600, 100));
     SliceDimension byDay = days("2026-01-01", Period.ofDays(1));
@@ -225,11 +244,12 @@ class SlicedSourceTest {
   private HttpSource source(int size, long cap) {
     return new HttpSource(
             new ClientDefinition(
-                "openings",
-                Map.of(),
-                new LimitDefinition(1_000_000, 4, Duration.ofSeconds(20), 1 << 22),
-                RetryDefinition.DEFAULT,
-                1),
+                    "openings",
+                    Map.of(),
+                    new LimitDefinition(1_000_000, 4, Duration.ofSeconds(20), 1 << 22),
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInOpenings.PATH),
             Map.of(),
             PageDefinition.numbered("Page", 1, "ResultsPerPage", size, "/total", cap),

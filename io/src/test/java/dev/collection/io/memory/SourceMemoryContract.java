@@ -180,6 +180,22 @@ abstract class SourceMemoryContract {
     assertThat(rows(), is(List.of("jobs api /1 ", "jobs o'clock /1 ")));
   }
 
+  @Test
+  void whenARunFailed_itsAnswersCanStillBeRevalidated() throws Exception {
+    open(run("run-1")).keep("api", "/1", answer("one", Map.of("ETag", "\"1\"")));
+    open(run("run-1")).keep("api", "/2", answer("two"));
+
+    MemoryDefinition second = run("run-2").withConditional(Set.of("api"));
+    second.begin();
+    KeptAnswer answer = second.memory().answer("api", "/1");
+    KeptAnswer earlier = second.memory().earlier("api", "/1");
+    MemoryDefinition.release("run-2");
+
+    assertThat(answer, is(nullValue()));
+    assertThat(body(earlier), is("one"));
+    assertThat(rows(), is(List.of("jobs api /1 ")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"body = '\\x00'", "content_hash = 'other'", "headers = '{'"})
   void whenARowIsDamaged_itIsAskedForAgain(String damage) throws Exception {

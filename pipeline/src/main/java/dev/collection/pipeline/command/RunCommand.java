@@ -69,7 +69,7 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      new CollectionSchema(database, tables).prepare();
+      schema(spec, database, tables).prepare();
       if (options.getResume()) {
         Optional<RunStore.LastRun> last = store.last(collection);
         if (last.isEmpty() || !last.get().isUnfinished()) {
@@ -124,6 +124,12 @@ final class RunCommand {
       CollectionPipeline.release(settings);
       release(database);
     }
+  }
+
+  private static CollectionSchema schema(
+      CollectionSpec spec, Database database, CollectionTables tables) {
+    CollectionSchema schema = new CollectionSchema(database, tables);
+    return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
 
   private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {

@@ -35,6 +35,13 @@ final class SummaryText {
         line(text, "  = %-9s %10s%s", outcome, number(count), detail(outcome, summary));
       }
     }
+    long vanished = totals.getOrDefault("vanished", 0L);
+    if (vanished != 0) {
+      line(
+          text,
+          "  vanished    %10s  rows deleted that their source no longer has",
+          number(vanished));
+    }
     slices(text, summary);
     quality(text, summary.quality());
     anomalies(text, summary);

@@ -21,6 +21,7 @@ import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -84,6 +85,19 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
+    PCollection<ExtractionReport> reports = read.reports();
+    if (SpecTransforms.comparesDeletes(spec)) {
+      var vanished =
+          rejects.apply(
+              "Delete vanished", SpecTransforms.deleteVanished(spec, run, reports, loaded));
+      measures.add(vanished.measures());
+      written.add(vanished.completion());
+      reports =
+          PCollectionList.of(reports)
+              .and(vanished.reports())
+              .apply("Merge reports", Flatten.pCollections());
+    }
+
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
@@ -98,6 +112,11 @@ public final class CollectionPipeline {
                 written,
                 run.clock(),
                 run.memory()::notes));
+  }
+
+  /** Whether a run of the spec may delete rows. */
+  public static boolean deletes(CollectionSpec spec) {
+    return SpecTransforms.comparesDeletes(spec);
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */

@@ -10,7 +10,9 @@ import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
+import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
+import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,6 +32,9 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
+    if (spec.kind() instanceof JdbcSpec jdbc) {
+      return DatabaseSources.of(spec, jdbc);
+    }
     return spec.kind() instanceof HttpSpec http
         ? http(spec, http, key)
         : file(spec, (FileSpec) spec.kind());
@@ -50,18 +55,23 @@ public final class SpecSources {
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.inputs()) {
-      if (source.kind() instanceof HttpSpec http) {
-        Map<String, String> uses = http.secretUses();
-        uses.forEach(
-            (use, text) -> {
-              String place = "source " + source.name() + ", " + use;
-              for (UnresolvedReference reference : secrets.unresolved(text)) {
-                missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
-              }
-            });
-      }
+      secretUses(source)
+          .forEach(
+              (use, text) -> {
+                String place = "source " + source.name() + ", " + use;
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
     }
     return List.copyOf(missing.values());
+  }
+
+  private static Map<String, String> secretUses(SourceSpec source) {
+    if (source.kind() instanceof JdbcSpec jdbc) {
+      return jdbc.secretUses();
+    }
+    return source.kind() instanceof HttpSpec http ? http.secretUses() : Map.of();
   }
 
   /**
@@ -83,7 +93,10 @@ public final class SpecSources {
   /** Sources that ask whether what they have answered an earlier run is still valid. */
   static Set<String> conditional(CollectionSpec spec) {
     return spec.sources().stream()
-        .filter(source -> source.kind() instanceof HttpSpec http && http.client().conditional())
+        .filter(
+            source ->
+                (source.kind() instanceof HttpSpec http && http.client().conditional())
+                    || (source.kind() instanceof HtmlSpec html && html.client().conditional()))
         .map(SourceSpec::name)
         .collect(Collectors.toSet());
   }
@@ -93,6 +106,7 @@ public final class SpecSources {
     List<String> missing = new ArrayList<>();
     missingSecrets(spec, SecretResolver.system()).forEach(secret -> missing.add(secret.message()));
     missing.addAll(missingFiles(spec));
+    missing.addAll(DatabaseSources.problems(spec, SecretResolver.system()));
     return missing;
   }
 

@@ -1,9 +1,12 @@
 package dev.collection.pipeline.graph;
 
+import dev.collection.io.load.DeleteVanished;
 import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.dedup.DeduplicateRecords;
@@ -16,6 +19,7 @@ import dev.collection.transforms.quality.ScoreQuality;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /** The transforms that the sections of a spec become. */
@@ -89,7 +93,29 @@ final class SpecTransforms {
   }
 
   static LoadRecords load(CollectionSpec spec, RunSettings run) {
-    return LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+    LoadRecords load =
+        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+    return comparesDeletes(spec) ? load.notingEverySighting() : load;
+  }
+
+  /** Whether rows are deleted that a complete read of their source no longer had. */
+  static boolean comparesDeletes(CollectionSpec spec) {
+    return !DatabaseSources.compared(spec).isEmpty();
+  }
+
+  static DeleteVanished deleteVanished(
+      CollectionSpec spec,
+      RunSettings run,
+      PCollection<ExtractionReport> reports,
+      PCollection<Measures> loaded) {
+    return new DeleteVanished(
+        run.database(),
+        run.tables(),
+        run.run(),
+        spec.load().batch(),
+        DatabaseSources.compared(spec),
+        reports,
+        loaded);
   }
 
   static LoadSideTables sideTables(CollectionSpec spec, RunSettings run) {

@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -165,6 +168,29 @@ class ResumeTest {
                 + ", ended as done; leave"));
     assertThat(server.asked(), is(List.of()));
     assertThat(runs().size(), is(1));
+  }
+
+  @Test
+  void whenAnswersCannotBeKeptDuringTheRun_itFailsAndNamesTheFile() throws Exception {
+    Path file = path.resolve("collection.db-sources");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "CREATE TABLE collection_answers (collection TEXT, source TEXT, request_hash TEXT, run_id"
+              + " TEXT, status INTEGER, headers TEXT, body BLOB, content_hash TEXT, revalidatable"
+              + " INTEGER, received_at TEXT)");
+    }
+
+    CommandRun run = collect();
+
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        run.err(),
+        startsWith(
+            "numbers: failed, an answer of source api cannot be kept: "
+                + file
+                + " cannot be used"));
+    assertThat(runs().get(0).get("status"), is("failed"));
   }
 
   @Test

@@ -86,6 +86,9 @@ class EditorSchemaTest {
         "basic: {user                     | /$defs/http/properties/auth/properties",
         "user: me                        | /$defs/http/properties/auth/properties/basic/properties",
         "path: a.json                    | /$defs/file/properties",
+        "url: jdbc:sqlite:a.db           | /$defs/jdbc/properties",
+        "by: id                          | /$defs/jdbc/properties/partition/properties",
+        "by: changed                     | /$defs/jdbc/properties/increasing/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
         "check:                          | /$defs/rule/properties",
@@ -110,7 +113,12 @@ class EditorSchemaTest {
                     + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
-            .replace("\ncodes:", "\n  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+            .replace(
+                "\ncodes:",
+                "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"
+                    + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t,"
+                    + " partition: {by: id}, increasing: {by: changed}}, map: {id: /id}}\n"
+                    + "codes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =

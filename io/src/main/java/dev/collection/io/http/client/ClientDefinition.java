@@ -112,6 +112,12 @@ public record ClientDefinition(
         source, headers, limits, retry, seed, circuit, auth, hosts, allowed, conditional);
   }
 
+  /** The same for another host, which gets neither headers nor authentication. */
+  public ClientDefinition withoutCredentials() {
+    return new ClientDefinition(
+        source, Map.of(), limits, retry, seed, circuit, null, hosts, allowPrivate, conditional);
+  }
+
   public ClientDefinition withConditional(boolean asked) {
     return new ClientDefinition(
         source, headers, limits, retry, seed, circuit, auth, hosts, allowPrivate, asked);

@@ -22,7 +22,6 @@ public final class YamlMap {
   private static final Set<String> LATER =
       Set.of(
           "html",
-          "jdbc",
           "kafka",
           "alerts",
           "notify",
