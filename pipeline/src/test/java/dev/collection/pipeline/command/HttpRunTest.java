@@ -124,6 +124,7 @@ class HttpRunTest {
               query: {Fields: Full}
               pages: {number: Page, size: {ResultsPerPage: %d}, total: /SearchResult/SearchResultCountAll, cap: %d}
               limits: {requests_per_minute: 100000, concurrent: 1}
+              allow_private: true
               retry: {attempts: 2, backoff: 1ms..2ms}
         """
             .formatted(
