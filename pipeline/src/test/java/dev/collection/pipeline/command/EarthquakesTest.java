@@ -147,7 +147,7 @@ class EarthquakesTest {
   }
 
   @Test
-  void whenTheSpecOfTheApiIsChecked_hasNoProblems() {
+  void whenTheSpecOfTheApiIsChecked_hasNoProblems() throws IOException {
     CommandRun check =
         CommandRun.of("check", "--spec=" + CommandRun.HOME.resolve("src/config/earthquakes.yaml"));
     assertThat(check.said(), check.code(), is(0));
