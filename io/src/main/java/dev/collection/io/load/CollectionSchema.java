@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ public final class CollectionSchema {
       List<String> problems = new ArrayList<>();
       List<Table> present = new ArrayList<>();
       List<Table> absent = new ArrayList<>();
-      for (Table table : tables.all()) {
+      for (Table table : all()) {
         Set<String> columns = columns(connection, table);
         (columns.isEmpty() ? absent : present).add(table);
         if (!columns.isEmpty()) {
@@ -65,6 +66,12 @@ public final class CollectionSchema {
         execute(connection, createIndex);
       }
     }
+  }
+
+  private List<Table> all() {
+    List<Table> all = new ArrayList<>(tables.all());
+    all.addAll(MemoryTables.in(database));
+    return all;
   }
 
   /** PostgreSQL lets only the owner say CREATE INDEX, even if the index exists. */

@@ -3,6 +3,7 @@ package dev.collection.io.load;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -128,7 +129,11 @@ final class PostgresRights {
     List<String> lacking = new ArrayList<>();
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_table_privilege(?, ?)")) {
-      for (String right : OF_A_TABLE) {
+      List<String> needed = new ArrayList<>(OF_A_TABLE);
+      if (MemoryTables.isEmptied(table)) {
+        needed.add("DELETE");
+      }
+      for (String right : needed) {
         statement.setString(1, schema + "." + dialect.quote(table.name()));
         statement.setString(2, right);
         try (ResultSet result = statement.executeQuery()) {

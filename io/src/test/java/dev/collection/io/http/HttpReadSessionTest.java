@@ -151,7 +151,8 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "one", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
+                    "one", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1)
+                .withAllowPrivate(true),
             server.url("/list?x=1"),
             Map.of("q", "a b&c;d"),
             null,
@@ -256,11 +257,16 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:TEST_EMAIL}", "User-Agent", "${env:TEST_EMAIL}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of(
+                        "Authorization-Key",
+                        "${env:TEST_EMAIL}",
+                        "User-Agent",
+                        "${env:TEST_EMAIL}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,
@@ -287,11 +293,12 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:TEST_KEY}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of("Authorization-Key", "${env:TEST_KEY}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,
@@ -318,7 +325,8 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
+                    "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1)
+                .withAllowPrivate(true),
             server.url("/${env:TEST_EMAIL}/jobs"),
             Map.of("api_key", "${env:TEST_KEY}"),
             PageDefinition.numbered("page", 0, null, 0, null, PageDefinition.NO_CAP),
@@ -407,11 +415,12 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:UNSET_KEY}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of("Authorization-Key", "${env:UNSET_KEY}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,

@@ -32,11 +32,12 @@ final class UsajobsSource {
   static HttpSource of(String url, int pageSize, long cap, LimitDefinition limits, int attempts) {
     return new HttpSource(
         new ClientDefinition(
-            "usajobs",
-            HEADERS,
-            limits,
-            new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
-            42),
+                "usajobs",
+                HEADERS,
+                limits,
+                new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                42)
+            .withAllowPrivate(true),
         url,
         Map.of("Fields", "Full"),
         PageDefinition.numbered("Page", 1, "ResultsPerPage", pageSize, TOTAL, cap),

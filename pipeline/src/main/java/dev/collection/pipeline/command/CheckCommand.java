@@ -53,6 +53,7 @@ final class CheckCommand {
     RunSettings settings =
         RunSettings.start(
             options,
+            spec,
             database,
             new CollectionTables(spec.type(), spec.load().table()),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));

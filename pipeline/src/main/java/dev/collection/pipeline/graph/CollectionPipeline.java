@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.source.ReadSources;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
@@ -95,12 +96,14 @@ public final class CollectionPipeline {
                 run.run(),
                 reports,
                 written,
-                run.clock()));
+                run.clock(),
+                run.memory()::notes));
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */
   public static void release(RunSettings run) {
     ReadSources.release(run.run());
+    MemoryDefinition.release(run.run());
     DeduplicateRecords.release(run.run());
     CountRejects.release(run.run());
   }

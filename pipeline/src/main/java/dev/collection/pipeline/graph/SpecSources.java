@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
@@ -76,6 +78,14 @@ public final class SpecSources {
       }
     }
     return missing;
+  }
+
+  /** Sources that ask whether what they have answered an earlier run is still valid. */
+  static Set<String> conditional(CollectionSpec spec) {
+    return spec.sources().stream()
+        .filter(source -> source.kind() instanceof HttpSpec http && http.client().conditional())
+        .map(SourceSpec::name)
+        .collect(Collectors.toSet());
   }
 
   /** Everything that a run of the spec needs and that is not there, in words; empty if all is. */

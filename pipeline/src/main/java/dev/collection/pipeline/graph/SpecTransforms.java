@@ -33,6 +33,7 @@ final class SpecTransforms {
     return ReadSources.all(sources, run.run())
         .unless(obstacles)
         .withReaders(run.readers())
+        .remembering(run.memory())
         .watchedBy(new BudgetControl(run.run(), budgets));
   }
 

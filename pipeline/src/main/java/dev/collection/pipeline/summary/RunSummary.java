@@ -19,6 +19,7 @@ import java.util.Map;
  * @param totals every count over all sources, by its column in {@code collection_runs}
  * @param sources the same for each source
  * @param extraction what a source could not deliver, each named
+ * @param parts what each slice of an API, file or partition announced and gave
  * @param failures each reason why it failed, in words
  * @param notes what is worth a look although nothing failed
  * @param rejects refused records by stage
@@ -41,6 +42,7 @@ public record RunSummary(
     Map<String, Long> totals,
     Map<String, Map<String, Long>> sources,
     List<Extraction> extraction,
+    List<Part> parts,
     List<String> failures,
     List<String> notes,
     Map<String, Long> rejects,
@@ -69,6 +71,23 @@ public record RunSummary(
       long received,
       String status,
       String message) {}
+
+  /**
+   * A part of a source as a whole.
+   *
+   * @param part the slice, file or partition; empty if the source is one part
+   * @param announced records that it said it has; null if it did not say
+   * @param distinct different records received; null if they were not counted
+   * @param difference announced less distinct; null if one of them is not known
+   */
+  public record Part(
+      String source,
+      String part,
+      Long announced,
+      long received,
+      Long distinct,
+      Long difference,
+      String status) {}
 
   /**
    * @param entries that it has

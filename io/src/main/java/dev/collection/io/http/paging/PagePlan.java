@@ -260,7 +260,7 @@ public final class PagePlan {
     return reachedCap() || received < announced ? Status.TRUNCATED : Status.COMPLETE;
   }
 
-  /** What is to be said of a finished plan; empty if all went well. */
+  /** What is to be said of the plan as far as it has come; empty if all went well. */
   public String message() {
     return new PagePlanText(this).toString();
   }

@@ -4,7 +4,7 @@ import static dev.collection.io.http.paging.PagePlan.NOT_ANNOUNCED;
 
 import java.util.stream.Collectors;
 
-/** What is to be said of a finished plan, in sentences. */
+/** What is to be said of a plan, in sentences. */
 final class PagePlanText {
   private final PagePlan plan;
   private final StringBuilder text = new StringBuilder();
@@ -37,6 +37,9 @@ final class PagePlanText {
   }
 
   private void noEnd() {
+    if (!plan.finished()) {
+      return;
+    }
     long last = plan.nextPage() - 1;
     switch (plan.end()) {
       case REPEATED_PAGE ->

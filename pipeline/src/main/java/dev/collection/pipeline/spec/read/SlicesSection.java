@@ -64,7 +64,9 @@ final class SlicesSection {
     dimension.require("by", "name the query parameter that takes the value");
     List<YamlNode> by = dimension.texts("by");
     List<String> kinds =
-        List.of("values", "codes", "dates").stream().filter(dimension::has).toList();
+        List.of("values", "codes", "dates").stream()
+            .filter(kind -> dimension.get(kind).isPresent())
+            .toList();
     boolean dates = kinds.contains("dates");
     for (YamlNode name : by) {
       HttpSection.checkParameter("slices", "by", name.text(), name, http);
@@ -84,7 +86,6 @@ final class SlicesSection {
       problems.add(
           dimension.node(),
           kinds.isEmpty() ? "say by what: give " + KINDS : "keep one of " + KINDS);
-      kinds.forEach(dimension::get);
       dimension.finish();
       return null;
     }
@@ -135,7 +136,9 @@ final class SlicesSection {
 
   private SliceValues codes(YamlMap codes) {
     codes.require("url", "give the address of the list");
-    String url = HttpAddress.read(codes, "url");
+    String text = codes.text("url");
+    // On the source's own host, where it begins with a slash.
+    String url = text != null && text.startsWith("/") ? text : HttpAddress.read(codes, "url");
     String items = pointer(codes, "items");
     String value = pointer(codes, "value");
     codes.finish();

@@ -1,12 +1,10 @@
-package dev.collection.io.http.client;
+package dev.collection.io.http.pace;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.sameInstance;
 
 import dev.collection.io.http.FakeClock;
 import java.time.Clock;
@@ -72,9 +70,35 @@ public class RateLimiterTest {
   }
 
   @Test
-  void whenSourcesDiffer_limitersDo() {
-    assertThat(RateLimiter.of("a"), sameInstance(RateLimiter.of("a")));
-    assertThat(RateLimiter.of("a"), not(sameInstance(RateLimiter.of("b"))));
+  void whenTheSourceSaysWhatIsLeft_letsThatManyGoUntilItsReset() {
+    RateLimiter limiter = new RateLimiter();
+    limiter.leave(2, START.plusSeconds(30));
+
+    assertThat(limiter.tryAcquire(9, START), is(Duration.ZERO));
+    assertThat(limiter.tryAcquire(9, START), is(Duration.ZERO));
+    assertThat(limiter.tryAcquire(9, START.plusSeconds(1)), is(Duration.ofSeconds(29)));
+    assertThat(limiter.tryAcquire(9, START.plusSeconds(30)), is(Duration.ZERO));
+  }
+
+  @Test
+  void whenALateAnswerSpeaksOfTheSameReset_theLessIsHeeded() {
+    RateLimiter limiter = new RateLimiter();
+    limiter.leave(0, START.plusSeconds(30));
+    limiter.leave(5, START.plusSeconds(31));
+    assertThat(limiter.tryAcquire(9, START), is(Duration.ofSeconds(31)));
+
+    limiter.leave(1, START.plusSeconds(60)); // the next window
+    assertThat(limiter.tryAcquire(9, START), is(Duration.ZERO));
+    assertThat(limiter.tryAcquire(9, START), is(Duration.ofSeconds(60)));
+  }
+
+  @Test
+  void whenTheSourceLeavesMoreThanTheLimit_theLimitHolds() {
+    RateLimiter limiter = new RateLimiter();
+    limiter.leave(500, START.plusSeconds(30));
+    limiter.tryAcquire(1, START);
+
+    assertThat(limiter.tryAcquire(1, START), is(RateLimiter.WINDOW));
   }
 
   /** Threads that wake up late, too early, and in any order: simulated on one thread, by seed. */
@@ -113,7 +137,7 @@ public class RateLimiterTest {
     RateLimiter limiter = new RateLimiter();
     List<Instant> sent = new ArrayList<>();
     for (int i = 0; i < 601; i++) {
-      limiter.acquire(60, clock, clock);
+      acquire(limiter, 60, clock, clock);
       sent.add(clock.instant());
     }
 
@@ -137,7 +161,7 @@ public class RateLimiterTest {
                 () -> {
                   LastInstant seen = new LastInstant(clock);
                   for (int n = 0; n < 100; n++) {
-                    limiter.acquire(7, seen, clock);
+                    acquire(limiter, 7, seen, clock);
                     sent.add(seen.last); // the time at which the limiter let it go
                   }
                   return null;
@@ -160,7 +184,20 @@ public class RateLimiterTest {
     assertThat(mostInAMinute(sent), equalTo(2));
   }
 
-  /** The most requests in any 60 seconds, both ends included. */
+  /** As the gate does it: the time is read under a lock. */
+  private static void acquire(RateLimiter limiter, int limit, Clock clock, FakeClock sleeper) {
+    while (true) {
+      Duration wait;
+      synchronized (limiter) {
+        wait = limiter.tryAcquire(limit, clock.instant());
+      }
+      if (wait.isZero()) {
+        return;
+      }
+      sleeper.sleep(wait);
+    }
+  }
+
   /** The most of these times that lie in any 60 seconds. */
   public static int mostInAMinute(List<Instant> times) {
     List<Instant> sorted = times.stream().sorted().toList();
