@@ -160,7 +160,7 @@ class EarthquakesTest {
       try (Stream<Path> files = Files.walk(CommandRun.HOME.resolve(module).resolve("src/main"))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
           String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-          if (text.toLowerCase(Locale.ROOT).matches("(?s).*(earthquake|usgs|magnitude).*")) {
+          if (text.toLowerCase(Locale.ROOT).matches("(?s).*(earthquake|seismic|fdsn).*")) {
             knowing.add(file.toString());
           }
         }
