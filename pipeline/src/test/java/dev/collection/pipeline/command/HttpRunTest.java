@@ -128,7 +128,7 @@ class HttpRunTest {
               retry: {attempts: 2, backoff: 1ms..2ms}
         """
             .formatted(
-                CommandRun.HOME.resolve("src/config/federal-jobs.yaml"),
+                CommandRun.HOME.resolve("src/config/federal-jobs-sample.yaml"),
                 server.getAddress().getPort(),
                 path.resolve("key"),
                 PAGE_SIZE,

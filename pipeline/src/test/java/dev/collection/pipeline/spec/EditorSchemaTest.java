@@ -52,11 +52,19 @@ class EditorSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"federal-jobs.yaml", "federal-jobs-sample.yaml"})
+  @ValueSource(
+      strings = {
+        "federal-jobs.yaml",
+        "federal-jobs-sample.yaml",
+        "earthquakes.yaml",
+        "earthquakes-sample.yaml"
+      })
   void whenSpecIsShipped_acceptsWhatTheReaderAccepts(String name) throws Exception {
     Path file = Path.of(System.getProperty("project.root"), "src/config", name);
     assertThat(schema().validate(Files.readString(file), InputFormat.YAML), is(empty()));
-    assertThat(SpecCatalog.read(file, null).type().collection(), is("federal_jobs"));
+    assertThat(
+        SpecCatalog.read(file, null).type().collection(),
+        is(name.startsWith("federal") ? "federal_jobs" : "earthquakes"));
   }
 
   @Test
