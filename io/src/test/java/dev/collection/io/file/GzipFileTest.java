@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import dev.collection.io.file.compression.Compression;
 import dev.collection.io.source.Position;
 import dev.collection.model.ExtractionReport;
 import java.io.ByteArrayOutputStream;
@@ -53,7 +54,7 @@ class GzipFileTest {
   @EnumSource(
       names = {"AUTO", "GZIP"},
       mode = EnumSource.Mode.INCLUDE)
-  void whenFileIsGzip_itsContentsAreRead(FileSource.Compression compression) throws Exception {
+  void whenFileIsGzip_itsContentsAreRead(Compression compression) throws Exception {
     byte[] packed = FileReading.gzip(LINES);
     // The name does not matter.
     Path file = Files.write(folder.resolve("a.txt"), packed);
@@ -70,8 +71,7 @@ class GzipFileTest {
     byte[] packed = FileReading.gzip(FileReading.utf8("x"));
     Path file = Files.write(file(), packed);
 
-    FileReading reading =
-        FileReading.of(source().withCompression(FileSource.Compression.NONE), file);
+    FileReading reading = FileReading.of(source().withCompression(Compression.NONE), file);
 
     assertThat(reading.records().get(0).payload(), equalTo(packed));
   }
@@ -80,8 +80,7 @@ class GzipFileTest {
   void whenCompressionIsGzipAndTheFileIsNot_itSaysSo() throws Exception {
     Path file = Files.write(file(), LINES);
 
-    FileReading reading =
-        FileReading.of(source().withCompression(FileSource.Compression.GZIP), file);
+    FileReading reading = FileReading.of(source().withCompression(Compression.GZIP), file);
 
     assertThat(reading.records(), empty());
     assertThat(failure(reading), is(file + ": it is not gzip; set compression to auto or none"));

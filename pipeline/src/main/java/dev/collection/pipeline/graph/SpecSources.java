@@ -143,6 +143,8 @@ public final class SpecSources {
         spec.items(),
         file.total(),
         Math.toIntExact(file.maxRecordBytes()),
-        file.collectedAt());
+        file.collectedAt(),
+        file.layout(),
+        file.splitBytes());
   }
 }

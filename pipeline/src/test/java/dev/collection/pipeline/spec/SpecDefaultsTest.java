@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.file.compression.Compression;
 import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
@@ -49,10 +50,12 @@ class SpecDefaultsTest {
                     new FileSpec(
                         specs.path("in/*.jsonl.gz").toString(),
                         FileSource.Format.JSONL,
-                        FileSource.Compression.AUTO,
+                        Compression.AUTO,
                         16L << 20,
                         FileSource.CollectedAt.MODIFIED,
-                        null),
+                        null,
+                        null,
+                        FileSource.DEFAULT_SPLIT_BYTES),
                     "",
                     null,
                     List.of(FieldMapping.of("id", "/id", null)),
