@@ -1,6 +1,5 @@
 package dev.collection.io.file;
 
-import dev.collection.io.file.compression.OpenFile;
 import dev.collection.io.file.stream.ByteWindow;
 import dev.collection.io.file.stream.DamagedFileException;
 import dev.collection.io.file.stream.FilePosition;
@@ -17,10 +16,12 @@ import dev.collection.model.FailedRecords;
 import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /** Reads one file in batches and reports at its end. */
 final class FileReadSession implements ReadSession {
@@ -31,7 +32,8 @@ final class FileReadSession implements ReadSession {
   private final FailedRecords failures;
   private final ByteWindow window;
   private final RecordLayout.Opening opening;
-  private final OpenFile file;
+  private final LongSupplier bytesRead;
+  private final Closeable file;
   private final FilePosition start;
   private RecordCutter cutter;
   private long received;
@@ -40,6 +42,7 @@ final class FileReadSession implements ReadSession {
   /**
    * @param opening what is known of the file's beginning; null for JSON
    * @param window over the file's decompressed bytes, from where reading begins
+   * @param bytesRead how many bytes of the file were read, as they are on the disk
    * @param file closed with the session
    */
   FileReadSession(
@@ -50,7 +53,8 @@ final class FileReadSession implements ReadSession {
       SourceContext context,
       RecordLayout.Opening opening,
       ByteWindow window,
-      OpenFile file) {
+      LongSupplier bytesRead,
+      Closeable file) {
     this.source = source;
     this.range = range;
     this.collectedAt = collectedAt;
@@ -58,6 +62,7 @@ final class FileReadSession implements ReadSession {
     this.failures = FailedRecords.ofStage(FileSource.STAGE, () -> context.clock().instant());
     this.opening = opening;
     this.window = window;
+    this.bytesRead = bytesRead;
     this.file = file;
     this.start = start;
     this.received = start.records();
@@ -194,8 +199,8 @@ final class FileReadSession implements ReadSession {
   /** Of a range those that it spans, however far was read ahead. */
   private long bytes() {
     return range.isWhole()
-        ? file.bytes()
-        : Math.max(0, Math.min(file.bytes(), range.to()) - range.from());
+        ? bytesRead.getAsLong()
+        : Math.max(0, Math.min(bytesRead.getAsLong(), range.to()) - range.from());
   }
 
   @Override

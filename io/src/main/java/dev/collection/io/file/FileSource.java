@@ -319,7 +319,7 @@ public record FileSource(
         ByteWindow window = new ByteWindow(open, from, maxRecordBytes);
         window.endAt(range.to());
         return new FileReadSession(
-            this, range, collectedAt(file), start, context, opening, window, open);
+            this, range, collectedAt(file), start, context, opening, window, open::bytes, open);
       } catch (IOException | DamagedFileException e) {
         open.close();
         throw e;

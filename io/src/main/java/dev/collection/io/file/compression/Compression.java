@@ -1,5 +1,7 @@
 package dev.collection.io.file.compression;
 
+import java.util.Arrays;
+
 /** How a file is compressed. */
 public enum Compression {
   /** Told by the first bytes of each file, not by its name. */
@@ -9,6 +11,9 @@ public enum Compression {
   ZSTD,
   BZIP2;
 
+  private static final byte[] ZSTD_MAGIC = {0x28, (byte) 0xb5, 0x2f, (byte) 0xfd};
+  private static final byte[] BZIP2_MAGIC = {'B', 'Z', 'h'};
+
   /**
    * @param magic the first bytes of a file, at most four; fewer if it has fewer
    */
@@ -17,11 +22,10 @@ public enum Compression {
       return GZIP;
     }
     if (magic.length >= 4) {
-      int first = magic[0] & 0xff | (magic[1] & 0xff) << 8 | (magic[2] & 0xff) << 16;
-      if (first == 0x2f_b528 && (magic[3] & 0xff) == 0xfd) {
+      if (Arrays.equals(magic, 0, 4, ZSTD_MAGIC, 0, 4)) {
         return ZSTD;
       }
-      if (first == ('B' | 'Z' << 8 | 'h' << 16) && magic[3] >= '1' && magic[3] <= '9') {
+      if (Arrays.equals(magic, 0, 3, BZIP2_MAGIC, 0, 3) && magic[3] >= '1' && magic[3] <= '9') {
         return BZIP2;
       }
     }
