@@ -36,7 +36,9 @@ public record FileSpec(
 
   @Override
   public String describe() {
-    return "files " + path + switch (format) {
+    return "files "
+        + path
+        + switch (format) {
           case JSON -> " (JSON)";
           case JSONL -> " (JSON Lines)";
           case CSV -> " (CSV)";

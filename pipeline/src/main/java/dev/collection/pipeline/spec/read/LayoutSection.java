@@ -84,7 +84,7 @@ final class LayoutSection {
                   + " `columns: [id, name]`");
       return new CsvLayout(standard);
     }
-    if (Set.of(quote, escape, comment).contains(delimiter) || delimiter == CsvDialect.NONE) {
+    if (List.of(quote, escape, comment).contains(delimiter) || delimiter == CsvDialect.NONE) {
       csv.problems()
           .add(
               csv.get("delimiter").orElse(csv.node()),
@@ -124,7 +124,9 @@ final class LayoutSection {
     csv.problems()
         .add(
             value,
-            "`" + key + "` must be one ASCII character in quotes, tab or none, not "
+            "`"
+                + key
+                + "` must be one ASCII character in quotes, tab or none, not "
                 + value.describe());
     return absent;
   }
