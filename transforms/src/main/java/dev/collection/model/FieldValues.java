@@ -121,6 +121,28 @@ public final class FieldValues {
   }
 
   /**
+   * The same with other values at some positions; the rest is copied without being decoded.
+   *
+   * @param changes by position; a value may be null
+   */
+  public FieldValues with(Map<Integer, Object> changes) {
+    BinaryWriter writer = new BinaryWriter(encoded.remaining() + 64);
+    BinaryWriter value = new BinaryWriter(64);
+    BinaryReader reader = new BinaryReader(encoded);
+    for (int i = 0; reader.hasRemaining(); i++) {
+      ByteBuffer kept = reader.readSlice();
+      if (changes.containsKey(i)) {
+        value.reset();
+        write(changes.get(i), value);
+        writer.writeBytes(value.view());
+      } else {
+        writer.writeBytes(kept);
+      }
+    }
+    return new FieldValues(ByteBuffer.wrap(writer.toByteArray()));
+  }
+
+  /**
    * The positions that say something: their value is neither null nor an empty text, array or
    * object. Decodes no value.
    */

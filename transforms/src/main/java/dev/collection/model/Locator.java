@@ -22,7 +22,9 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** An element of a JSON array in a file. */
     ITEM,
     /** An item on a page of an API's answer. */
-    PAGE_ITEM
+    PAGE_ITEM,
+    /** A row of a table or of the result of a query. */
+    ROW
   }
 
   public Locator {
@@ -45,6 +47,16 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.PAGE_ITEM, url, page, item);
   }
 
+  /**
+   * The row {@code row} of {@code relation}.
+   *
+   * @param relation with the key of the row if it has one; otherwise with the part of it
+   * @param row its place in the part, from 1; 0 if it has a key
+   */
+  public static Locator row(String relation, long row) {
+    return new Locator(Unit.ROW, relation, 0, row);
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
@@ -52,7 +64,13 @@ public record Locator(Unit unit, String resource, long page, long position)
       text.append(" page ").append(page);
     }
     if (position > 0) {
-      text.append(unit == Unit.LINE ? " line " : " item ").append(position);
+      text.append(
+              switch (unit) {
+                case LINE -> " line ";
+                case ROW -> " row ";
+                case ITEM, PAGE_ITEM -> " item ";
+              })
+          .append(position);
     }
     return text.toString();
   }

@@ -29,6 +29,8 @@ public enum Measure {
   UNCHANGED(Aggregation.SUM),
   /** The table has a newer version. */
   STALE(Aggregation.SUM),
+  /** Rows that were deleted because the complete read of their source no longer had them. */
+  VANISHED(Aggregation.SUM),
   /** Records that met a rule; name = rule. */
   RULE_PASSED(Aggregation.SUM),
   RULE_FAILED(Aggregation.SUM),
@@ -49,7 +51,13 @@ public enum Measure {
   /** Records that a method could not score for want of data; name = method. */
   ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM),
   /** Records that at least one method flagged. */
-  ANOMALOUS(Aggregation.SUM);
+  ANOMALOUS(Aggregation.SUM),
+  /** Entries of a lookup, which stands in the place of the source. */
+  LOOKUP_ENTRIES(Aggregation.SUM),
+  /** Entries of a lookup that were left out; name = why the first of them was. */
+  LOOKUP_LEFT_OUT(Aggregation.SUM),
+  /** Records with a code that a lookup does not have; name = code, empty for all further codes. */
+  LOOKUP_UNKNOWN(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {

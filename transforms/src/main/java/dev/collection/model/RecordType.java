@@ -17,6 +17,7 @@ public final class RecordType implements Serializable {
   private final List<FieldDefinition> fields;
   private final List<String> key;
   private final List<String> newestBy;
+  private final List<String> preferred;
   private final Map<String, Integer> positions = new HashMap<>();
 
   /**
@@ -26,10 +27,26 @@ public final class RecordType implements Serializable {
    */
   public RecordType(
       String collection, List<FieldDefinition> fields, List<String> key, List<String> newestBy) {
+    this(collection, fields, key, newestBy, List.of());
+  }
+
+  /**
+   * @param preferred names of sources, best first: of two versions that {@code newestBy} does not
+   *     tell apart, the one of the better source wins. Sources that are not named come last, equal
+   *     among themselves
+   * @throws IllegalArgumentException if a field is unknown or given twice
+   */
+  public RecordType(
+      String collection,
+      List<FieldDefinition> fields,
+      List<String> key,
+      List<String> newestBy,
+      List<String> preferred) {
     this.collection = Objects.requireNonNull(collection, "collection");
     this.fields = List.copyOf(fields);
     this.key = List.copyOf(key);
     this.newestBy = List.copyOf(newestBy);
+    this.preferred = List.copyOf(preferred);
     for (FieldDefinition field : this.fields) {
       if (positions.put(field.name(), positions.size()) != null) {
         throw new IllegalArgumentException("field " + field.name() + " is defined twice");
@@ -61,6 +78,17 @@ public final class RecordType implements Serializable {
 
   public List<String> newestBy() {
     return newestBy;
+  }
+
+  /** Sources, best first, whose version wins where {@link #newestBy} does not decide; or empty. */
+  public List<String> preferred() {
+    return preferred;
+  }
+
+  /** How much a source is preferred; greater is better, 0 for one that is not named. */
+  public int rank(String source) {
+    int position = preferred.indexOf(source);
+    return position < 0 ? 0 : preferred.size() - position;
   }
 
   public boolean has(String field) {

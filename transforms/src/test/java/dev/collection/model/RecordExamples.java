@@ -114,6 +114,11 @@ final class RecordExamples {
                 .add(Measure.REJECTED, "usajobs", "Parse", 3)
                 .add(Measure.NEWEST_EVENT, "archive", -1),
             RecordCoders.MEASURES));
+    examples.put(
+        "raw_row",
+        new Example<>(
+            new RawRecord("usajobs", Locator.row("public.postings id=17", 0), raw.payload(), TIME),
+            RecordCoders.RAW));
     return examples;
   }
 

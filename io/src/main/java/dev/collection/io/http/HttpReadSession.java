@@ -1,152 +1,168 @@
 package dev.collection.io.http;
 
-import dev.collection.io.http.client.SourceClient;
+import dev.collection.io.http.slice.Slice;
+import dev.collection.io.http.slice.SlicePlan;
+import dev.collection.io.http.slice.SlicePlan.UnavailableCodesException;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
+import dev.collection.io.source.SourceContext;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
+import dev.collection.model.RawRecord;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Reads the pages of one source in their order, one a batch. Pages that are needed for certain are
- * asked for ahead of their turn, as many at a time as the source's limits allow; at most that many
- * are held in memory. A page that cannot be had is reported and the next one is asked for, until
- * {@link PagePlan} gives the source up.
+ * Reads the slices of one source in their order, and the pages of each in theirs; pages that are
+ * needed for certain are asked for ahead of their turn. A page that cannot be had is reported and
+ * the next one is asked for, until its slice is given up. A slice that has more than the source
+ * hands out is divided.
+ *
+ * <p>Each slice is reported as a part of its own when it is finished.
  */
 final class HttpReadSession implements ReadSession {
-  private static final String PART = "";
-
   private final HttpSource source;
-  private final PageReader reader;
-  private final ExecutorService threads;
-  private final Map<Long, Ahead> ahead = new TreeMap<>();
-  private PagePlan plan;
+  private final SourceContext context;
+  private final PagesAhead ahead;
+  private final SlicePlan slicePlan;
+  private final Incremental incremental;
+  private final ItemIdentity identity;
+  private final Deque<SliceRead> slices = new ArrayDeque<>();
+  private final HttpPosition start;
+  private HttpPosition position = HttpPosition.START;
+  private boolean begun;
 
-  /** A page that has been asked for. */
-  private record Ahead(Future<PageReader.Result> result, AtomicInteger requests) {}
-
-  HttpReadSession(HttpSource source, PagePlan plan, RequestTemplate template, SourceClient client) {
+  /**
+   * @param incremental null if the source is always read as a whole
+   */
+  HttpReadSession(
+      HttpSource source,
+      HttpPosition start,
+      PageReader reader,
+      Incremental incremental,
+      SourceContext context) {
     this.source = source;
-    this.plan = plan;
-    reader = new PageReader(source, template, client);
-    threads =
-        Executors.newFixedThreadPool(
-            source.client().limits().concurrent(),
-            task -> {
-              Thread thread = new Thread(task, "http-" + source.name());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.start = start;
+    this.context = context;
+    this.incremental = incremental;
+    identity = new ItemIdentity(source.identity());
+    ahead = new PagesAhead(source.name(), reader, source.client().limits().concurrent());
+    slicePlan =
+        new SlicePlan(
+            source.slices(),
+            source.alwaysSliced(),
+            reader::codes,
+            source.today(context.clock()),
+            incremental == null ? null : incremental.firstDay());
   }
 
   @Override
   public ReadBatch next() throws IOException, InterruptedException {
-    if (plan.finished()) {
-      return new ReadBatch(List.of(), List.of(), List.of(), plan.position(), true);
-    }
-    ask();
-    long page = plan.nextPage();
-    PageReader.Result result = await(page);
-    boolean missing = result.failure() != null;
-    plan =
-        missing
-            ? plan.withoutPage(result.requests())
-            : plan.after(
-                result.records().size(),
-                result.announced(),
-                result.fingerprint(),
-                result.bytes(),
-                result.requests());
+    List<RawRecord> records = new ArrayList<>();
     List<ExtractionReport> reports = new ArrayList<>();
-    reports.add(
-        missing
-            ? report(page, result, Status.FAILED, result.failure())
-            : report(page, result, Status.COMPLETE, ""));
-    if (plan.finished()) {
-      plan = plan.withRequests(abandon());
-      reports.add(whole());
-    } else {
-      ask();
+    if (!begun) {
+      begun = true;
+      begin(reports);
+      replay();
     }
-    return new ReadBatch(result.records(), List.of(), reports, plan.position(), plan.finished());
-  }
-
-  /** Asks for the next page and those after it, as far as they are needed and allowed. */
-  private void ask() {
-    long first = plan.nextPage();
-    for (long page = first; page < first + source.client().limits().concurrent(); page++) {
-      if (plan.needs(page) && !ahead.containsKey(page)) {
-        long number = page;
-        AtomicInteger requests = new AtomicInteger();
-        ahead.put(page, new Ahead(threads.submit(() -> reader.read(number, requests)), requests));
+    long bytes = 0;
+    while (!slices.isEmpty()) {
+      int before = records.size();
+      bytes += step(records, reports);
+      boolean ready = !slices.isEmpty() && ahead.isReady(slices.getFirst());
+      if (!ready || bytes >= context.batchBytes() || before >= context.batchRecords()) {
+        break;
       }
     }
+    return new ReadBatch(records, List.of(), reports, position.toPosition(), slices.isEmpty());
   }
 
-  private PageReader.Result await(long page) throws IOException, InterruptedException {
+  private void begin(List<ExtractionReport> reports) throws IOException, InterruptedException {
     try {
-      PageReader.Result result = ahead.get(page).result().get();
-      ahead.remove(page);
-      return result;
-    } catch (ExecutionException e) {
-      Throwable cause = e.getCause();
-      if (cause instanceof Error error) {
-        throw error;
+      for (Slice slice : slicePlan.first()) {
+        slices.add(read(slice));
       }
-      throw new IOException("page " + page + " of " + source.name() + " cannot be read", cause);
+    } catch (UnavailableCodesException e) {
+      reports.add(read(Slice.WHOLE).report(Status.FAILED, e.getMessage()));
+      return;
+    }
+    if (slices.isEmpty()) { // as when the last run was today
+      reports.add(
+          read(Slice.WHOLE)
+              .report(Status.COMPLETE, "there is no day that is new since the last run"));
+    }
+    ahead.ask(slices);
+  }
+
+  /** Passes what was given out before; its answers come from the memory of the source. */
+  private void replay() throws IOException, InterruptedException {
+    while (position.pages() < start.pages() && !slices.isEmpty()) {
+      step(new ArrayList<>(), new ArrayList<>());
     }
   }
 
-  private ExtractionReport report(
-      long page, PageReader.Result result, Status status, String message) {
-    return new ExtractionReport(
-        source.name(),
-        PART,
-        page,
-        result.announced(),
-        result.records().size(),
-        result.bytes(),
-        result.requests(),
-        status,
-        message);
+  private SliceRead read(Slice slice) {
+    return new SliceRead(source.name(), slice, source.pages());
   }
 
-  private ExtractionReport whole() {
-    return new ExtractionReport(
-        source.name(),
-        PART,
-        0,
-        plan.announced(),
-        plan.received(),
-        plan.bytes(),
-        Math.toIntExact(plan.requests()),
-        plan.status(),
-        plan.message());
-  }
-
-  /** Drops the pages asked for ahead; gives the number of requests that were sent for them. */
-  private long abandon() {
-    long requests = 0;
-    for (Ahead page : ahead.values()) {
-      page.result().cancel(true);
-      requests += page.requests().get();
+  /** Takes one page; gives its size. */
+  private long step(List<RawRecord> records, List<ExtractionReport> reports)
+      throws IOException, InterruptedException {
+    SliceRead slice = slices.getFirst();
+    PageReader.Result page =
+        start.isMissing(position.pages() + 1) ? PageReader.Result.MISSING : ahead.await(slice);
+    position = position.after(page.failure() != null);
+    reports.add(slice.onPage(page, identity));
+    records.addAll(page.records());
+    if (incremental != null && page.failure() == null) {
+      incremental.onAnswer(page.receivedAt(), page.mark());
+      page.records().forEach(record -> incremental.onItem(record.payload()));
     }
-    ahead.clear();
-    return requests;
+    settle(slice, reports);
+    ahead.ask(slices);
+    return page.records().stream().mapToLong(record -> record.payload().length).sum();
+  }
+
+  /** Goes on after a page: with a narrower slice, with another reading, or with the next slice. */
+  private void settle(SliceRead slice, List<ExtractionReport> reports)
+      throws IOException, InterruptedException {
+    boolean split = slice.plan().reachedCap() && slicePlan.canSplit(slice.slice());
+    if (!split && !slice.plan().finished()) {
+      return;
+    }
+    slice.addRequests(ahead.abandon(slice));
+    if (split) {
+      slices.removeFirst();
+      reports.add(marked(split(slice)));
+    } else if (!slice.readAgain()) {
+      slices.removeFirst();
+      reports.add(marked(slice.report()));
+    }
+  }
+
+  private ExtractionReport split(SliceRead slice) throws IOException, InterruptedException {
+    List<Slice> narrower;
+    try {
+      narrower = slicePlan.split(slice.slice());
+    } catch (UnavailableCodesException e) {
+      return slice.report(
+          Status.FAILED, slice.plan().message() + "; it cannot be divided: " + e.getMessage());
+    }
+    for (int i = narrower.size() - 1; i >= 0; i--) {
+      slices.addFirst(read(narrower.get(i)));
+    }
+    return slice.report(Status.SPLIT, "");
+  }
+
+  private ExtractionReport marked(ExtractionReport report) {
+    return incremental == null ? report : report.withMark(incremental.mark());
   }
 
   @Override
   public void close() {
-    abandon();
-    threads.shutdownNow();
+    ahead.close();
   }
 }

@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -19,9 +20,21 @@ public final class CollectionSchema {
   private final Database database;
   private final CollectionTables tables;
 
+  private final boolean deletes;
+
   public CollectionSchema(Database database, CollectionTables tables) {
+    this(database, tables, false);
+  }
+
+  private CollectionSchema(Database database, CollectionTables tables, boolean deletes) {
     this.database = database;
     this.tables = tables;
+    this.deletes = deletes;
+  }
+
+  /** Also asks for the right to delete records and their sightings. */
+  public CollectionSchema withDeletes() {
+    return new CollectionSchema(database, tables, true);
   }
 
   /**
@@ -38,7 +51,7 @@ public final class CollectionSchema {
       List<String> problems = new ArrayList<>();
       List<Table> present = new ArrayList<>();
       List<Table> absent = new ArrayList<>();
-      for (Table table : tables.all()) {
+      for (Table table : all()) {
         Set<String> columns = columns(connection, table);
         (columns.isEmpty() ? absent : present).add(table);
         if (!columns.isEmpty()) {
@@ -50,7 +63,9 @@ public final class CollectionSchema {
           new VersionedStatements(database.dialect()).createRunIndex(tables.records());
       if (!database.isSqlite()) {
         PostgresRights rights = PostgresRights.of(database, connection);
-        problems.addAll(rights.missing(present, absent));
+        problems.addAll(
+            rights.missing(
+                present, absent, deletes ? List.of(tables.records(), tables.seen()) : List.of()));
         if (!indexed && present.contains(tables.records()) && !rights.mayIndex(tables.records())) {
           problems.add(rights.missingIndex(tables.records(), createIndex));
         }
@@ -65,6 +80,12 @@ public final class CollectionSchema {
         execute(connection, createIndex);
       }
     }
+  }
+
+  private List<Table> all() {
+    List<Table> all = new ArrayList<>(tables.all());
+    all.addAll(MemoryTables.in(database));
+    return all;
   }
 
   /** PostgreSQL lets only the owner say CREATE INDEX, even if the index exists. */

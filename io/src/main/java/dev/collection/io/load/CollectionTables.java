@@ -57,6 +57,7 @@ public final class CollectionTables implements Serializable {
           column("stale", INTEGER),
           column("duplicate", INTEGER),
           column("rejected", INTEGER),
+          column("vanished", INTEGER),
           column("unexplained", INTEGER),
           column("anomalies", INTEGER),
           column("quality_score", REAL),

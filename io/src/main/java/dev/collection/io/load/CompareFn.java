@@ -37,21 +37,27 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private final Database database;
   private final CollectionTables tables;
   private final String run;
+  private final boolean everySighting;
   private final String query;
   private final List<Column> columns;
   private final int[] compared;
   private final int[] key;
   private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
-  CompareFn(Database database, CollectionTables tables, String run) {
+  /**
+   * @param everySighting whether a sighting is noted for every row that is not written, so that
+   *     rows without one are those that this run has not found
+   */
+  CompareFn(Database database, CollectionTables tables, String run, boolean everySighting) {
     this.database = database;
     this.tables = tables;
     this.run = run;
+    this.everySighting = everySighting;
     query = new VersionedStatements(database.dialect()).compareRecords(tables);
     columns = VersionedStatements.comparedColumns(tables);
-    // The last two columns are not fields: time of collection and content hash.
+    // The last three columns are not fields: source, time of collection and content hash.
     compared =
-        columns.subList(0, columns.size() - 2).stream()
+        columns.subList(0, columns.size() - 3).stream()
             .mapToInt(column -> tables.type().position(column.name()))
             .toArray();
     key = tables.type().key().stream().mapToInt(tables.type()::position).toArray();
@@ -77,10 +83,16 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       } else if (row.same) {
         measures.add(Measure.UNCHANGED, source, 1);
         if (row.seenEarlier) {
-          seenAgain.add(sighting(record));
+          seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
+        } else if (everySighting) {
+          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
       } else {
         measures.add(Measure.STALE, source, 1);
+        if (everySighting) {
+          // An older version is a sign of the row, but does not confirm what it holds.
+          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
+        }
       }
     }
     comparedRecords.inc(stored.length);
@@ -101,8 +113,9 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       for (int i = 0; i < compared.length; i++) {
         row[i] = SqlText.text(record.values().get(compared[i]));
       }
-      row[compared.length] = SqlText.instant(record.provenance().collectedAt());
-      row[compared.length + 1] = record.contentHash();
+      row[compared.length] = record.provenance().source();
+      row[compared.length + 1] = SqlText.instant(record.provenance().collectedAt());
+      row[compared.length + 2] = record.contentHash();
       rows.add(row);
     }
     Stored[] stored = new Stored[rows.size()];
@@ -123,12 +136,12 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     return stored;
   }
 
-  private String[] sighting(CollectedRecord record) {
+  private String[] sighting(CollectedRecord record, String time) {
     String[] row = new String[tables.seen().columns().size()];
     for (int i = 0; i < key.length; i++) {
       row[i] = SqlText.text(record.values().get(key[i]));
     }
-    row[key.length] = SqlText.instant(record.provenance().collectedAt());
+    row[key.length] = time;
     row[key.length + 1] = run;
     return row;
   }

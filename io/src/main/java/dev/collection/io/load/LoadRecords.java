@@ -7,7 +7,6 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
-import dev.collection.io.jdbc.Statements;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
@@ -49,12 +48,19 @@ public final class LoadRecords
   private final CollectionTables tables;
   private final String run;
   private final int batchSize;
+  private final boolean everySighting;
 
-  private LoadRecords(Database database, CollectionTables tables, String run, int batchSize) {
+  private LoadRecords(
+      Database database,
+      CollectionTables tables,
+      String run,
+      int batchSize,
+      boolean everySighting) {
     this.database = database;
     this.tables = tables;
     this.run = run;
     this.batchSize = batchSize;
+    this.everySighting = everySighting;
   }
 
   /**
@@ -63,7 +69,12 @@ public final class LoadRecords
    */
   public static LoadRecords into(
       Database database, CollectionTables tables, String run, int batchSize) {
-    return new LoadRecords(database, tables, run, batchSize);
+    return new LoadRecords(database, tables, run, batchSize, false);
+  }
+
+  /** Notes of every row that it was found, as {@link DeleteVanished} needs it. */
+  public LoadRecords notingEverySighting() {
+    return new LoadRecords(database, tables, run, batchSize, true);
   }
 
   @Override
@@ -74,7 +85,7 @@ public final class LoadRecords
             .setCoder(new RecordBatch.RecordBatchCoder())
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run))
+                ParDo.of(new CompareFn(database, tables, run, everySighting))
                     .withOutputTags(
                         CompareFn.TO_WRITE,
                         TupleTagList.of(CompareFn.SEEN_AGAIN).and(CompareFn.MEASURES)));
@@ -89,9 +100,7 @@ public final class LoadRecords
         compared
             .get(CompareFn.SEEN_AGAIN)
             .setCoder(new RowBatch.RowBatchCoder())
-            .apply(
-                "Note sightings",
-                sightings(new Statements(database.dialect()).insertOrReplace(tables.seen())))
+            .apply("Note sightings", sightings(statements.noteSightings(tables)))
             .apply("Sightings complete", Completion.signal());
     PCollection<Measures> counted =
         input

@@ -3,6 +3,7 @@ package dev.collection.io.load;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,8 +53,10 @@ final class PostgresRights {
    *
    * @param present tables that are there and will be written
    * @param absent tables that are to be made
+   * @param deleted tables from which rows will be deleted
    */
-  List<String> missing(List<Table> present, List<Table> absent) throws SQLException {
+  List<String> missing(List<Table> present, List<Table> absent, List<Table> deleted)
+      throws SQLException {
     List<String> problems = new ArrayList<>();
     if (schema == null) {
       return List.of(
@@ -65,7 +68,7 @@ final class PostgresRights {
               + user);
     }
     for (Table table : present) {
-      List<String> lacking = lacking(table);
+      List<String> lacking = lacking(table, deleted.contains(table));
       if (!lacking.isEmpty()) {
         String rights = String.join(", ", lacking);
         problems.add(
@@ -124,11 +127,15 @@ final class PostgresRights {
         + createIndex;
   }
 
-  private List<String> lacking(Table table) throws SQLException {
+  private List<String> lacking(Table table, boolean deleted) throws SQLException {
     List<String> lacking = new ArrayList<>();
+    List<String> needed = new ArrayList<>(OF_A_TABLE);
+    if (deleted || MemoryTables.isEmptied(table)) {
+      needed.add("DELETE");
+    }
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT has_table_privilege(?, ?)")) {
-      for (String right : OF_A_TABLE) {
+      for (String right : needed) {
         statement.setString(1, schema + "." + dialect.quote(table.name()));
         statement.setString(2, right);
         try (ResultSet result = statement.executeQuery()) {

@@ -41,6 +41,49 @@ public final class RunStore {
     }
   }
 
+  /** The last run of a collection; empty if there was none. */
+  public Optional<LastRun> last(String collection) throws SQLException {
+    String sql =
+        "SELECT run_id, status FROM collection_runs WHERE collection = ?"
+            + " ORDER BY started_at DESC, run_id DESC LIMIT 1";
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, collection);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next()
+            ? Optional.of(new LastRun(result.getString(1), result.getString(2)))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /**
+   * A run that there was.
+   *
+   * @param status as in {@link RunRow}
+   */
+  public record LastRun(String run, String status) {
+    /** Whether it died or failed; one that is still under way looks as if it had died. */
+    public boolean isUnfinished() {
+      return status.equals("running") || status.equals("failed");
+    }
+  }
+
+  /** Notes with a run that did not end successfully that another has taken up its work. */
+  public void resumed(String run, String by) throws SQLException {
+    String sql =
+        "UPDATE collection_runs SET message = CASE WHEN message IS NULL OR message = '' THEN ?"
+            + " ELSE message || '; ' || ? END WHERE run_id = ?";
+    String note = "resumed by run " + by;
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, note);
+      statement.setString(2, note);
+      statement.setString(3, run);
+      statement.executeUpdate();
+    }
+  }
+
   private void write(RunRow row) throws SQLException {
     Statements statements = new Statements(database.dialect());
     try (Connection connection = database.connect();

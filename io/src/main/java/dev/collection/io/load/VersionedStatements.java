@@ -42,12 +42,79 @@ final class VersionedStatements {
         + statements.names(table.key())
         + ") DO UPDATE SET "
         + String.join(", ", updates)
-        + " WHERE "
-        + stored.apply("content_hash")
-        + " <> "
-        + excluded.apply("content_hash")
-        + " AND "
+        + " WHERE NOT ("
+        + same(tables, excluded, stored)
+        + ") AND "
         + newer(tables, excluded, stored);
+  }
+
+  /** Notes that keys were seen by a run, and when; a time that is later already stays. */
+  String noteSightings(CollectionTables tables) {
+    Table seen = tables.seen();
+    String time = dialect.quote("last_seen_at");
+    String run = dialect.quote("run_id");
+    return statements.insert(seen)
+        + " ON CONFLICT ("
+        + statements.names(seen.key())
+        + ") DO UPDATE SET "
+        + time
+        + " = "
+        + dialect.latest(dialect.quote(seen.name()) + "." + time, "excluded." + time)
+        + ", "
+        + run
+        + " = excluded."
+        + run;
+  }
+
+  /**
+   * How many rows of a source this run has not found again. Parameters here and in the deletions:
+   * source, run, run.
+   */
+  String countVanished(CollectionTables tables) {
+    return "SELECT count(*) FROM " + vanished(tables);
+  }
+
+  /** Deletes the rows that {@link #countVanished} counts. */
+  String deleteVanished(CollectionTables tables) {
+    return "DELETE FROM " + vanished(tables);
+  }
+
+  /** Deletes the sightings of those rows; to be done before, for it asks which they are. */
+  String deleteVanishedSightings(CollectionTables tables) {
+    UnaryOperator<String> row =
+        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
+    UnaryOperator<String> sighting =
+        name -> dialect.quote(tables.seen().name()) + "." + dialect.quote(name);
+    return "DELETE FROM "
+        + dialect.quote(tables.seen().name())
+        + " WHERE EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.records().name())
+        + " WHERE "
+        + keysEqual(tables, row, sighting)
+        + " AND "
+        + row.apply("source")
+        + " = ? AND "
+        + row.apply("run_id")
+        + " <> ?) AND "
+        + sighting.apply("run_id")
+        + " <> ?";
+  }
+
+  private String vanished(CollectionTables tables) {
+    UnaryOperator<String> row =
+        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
+    return dialect.quote(tables.records().name())
+        + " WHERE "
+        + row.apply("source")
+        + " = ? AND "
+        + row.apply("run_id")
+        + " <> ? AND NOT EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.seen().name())
+        + " s WHERE "
+        + keysEqual(tables, name -> "s." + dialect.quote(name), row)
+        + " AND s."
+        + dialect.quote("run_id")
+        + " = ?)";
   }
 
   /** How many rows this run inserted and how many it changed, by source. */
@@ -86,6 +153,7 @@ final class VersionedStatements {
     tables.type().newestBy().stream()
         .filter(name -> !tables.type().key().contains(name))
         .forEach(name -> columns.add(tables.records().column(name)));
+    columns.add(tables.records().column("source"));
     columns.add(tables.records().column("last_seen_at"));
     columns.add(tables.records().column("content_hash"));
     return columns;
@@ -93,8 +161,9 @@ final class VersionedStatements {
 
   /**
    * For each given record that the table has: its position in the batch, run and revision of the
-   * stored row, whether the contents are the same, whether the given version is newer, and whether
-   * it was collected after the row was last seen.
+   * stored row, whether the contents are the same and from no better source, whether the given
+   * version is newer, and whether it was collected after the row was last seen, by a source that is
+   * no worse.
    */
   String compareRecords(CollectionTables tables) {
     List<Column> columns = comparedColumns(tables);
@@ -110,15 +179,14 @@ final class VersionedStatements {
         + ", "
         + stored.apply("revision")
         + ", "
-        + stored.apply("content_hash")
-        + " = "
-        + given.apply("content_hash")
+        + same(tables, given, stored)
         + ", "
         + newerThan(tables, given, known)
         + ", "
         + given.apply("last_seen_at")
         + " > "
         + seenAt
+        + noWorse(tables, given, stored)
         + " FROM "
         + dialect.input(columns)
         + " JOIN "
@@ -129,6 +197,52 @@ final class VersionedStatements {
         + dialect.quote(tables.seen().name())
         + " s ON "
         + keysEqual(tables, name -> "s." + dialect.quote(name), stored);
+  }
+
+  /**
+   * Whether a record says nothing that the stored one does not. One that says the same, from a
+   * source that is preferred, is written for the sake of its source: it will stand against later
+   * versions of worse ones.
+   */
+  private String same(
+      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+    return given.apply("content_hash")
+        + " = "
+        + stored.apply("content_hash")
+        + noBetter(tables, given, stored);
+  }
+
+  private String noBetter(
+      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+    return tables.type().preferred().isEmpty()
+        ? ""
+        : " AND "
+            + rank(tables, given.apply("source"))
+            + " <= "
+            + rank(tables, stored.apply("source"));
+  }
+
+  /** A later sighting in a worse source must not outlive a version of the better one. */
+  private String noWorse(
+      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+    return tables.type().preferred().isEmpty()
+        ? ""
+        : " AND "
+            + rank(tables, given.apply("source"))
+            + " >= "
+            + rank(tables, stored.apply("source"));
+  }
+
+  /** How much a source is preferred, as RecordType has it. */
+  private static String rank(CollectionTables tables, String source) {
+    StringBuilder rank = new StringBuilder("CASE ").append(source);
+    for (String preferred : tables.type().preferred()) {
+      rank.append(" WHEN '")
+          .append(Column.requireIdentifier(preferred))
+          .append("' THEN ")
+          .append(tables.type().rank(preferred));
+    }
+    return rank.append(" ELSE 0 END").toString();
   }
 
   /** As {@link #newerThan}, counting a later sighting of the stored row. */
@@ -152,13 +266,22 @@ final class VersionedStatements {
   private String newerThan(
       CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
     List<String> names = new ArrayList<>(tables.type().newestBy());
+    if (!tables.type().preferred().isEmpty()) {
+      names.add("source");
+    }
     names.add("last_seen_at");
     names.add("content_hash");
     String condition = "";
     for (int i = names.size() - 1; i >= 0; i--) {
-      ColumnType columnType = tables.records().column(names.get(i)).type();
-      String left = dialect.ordered(given.apply(names.get(i)), columnType);
-      String right = dialect.ordered(stored.apply(names.get(i)), columnType);
+      String name = names.get(i);
+      ColumnType columnType = tables.records().column(name).type();
+      boolean source = name.equals("source");
+      String left =
+          source ? rank(tables, given.apply(name)) : dialect.ordered(given.apply(name), columnType);
+      String right =
+          source
+              ? rank(tables, stored.apply(name))
+              : dialect.ordered(stored.apply(name), columnType);
       String greater =
           "(" + left + " IS NOT NULL AND (" + right + " IS NULL OR " + left + " > " + right + "))";
       condition =

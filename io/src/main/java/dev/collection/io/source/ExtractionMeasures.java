@@ -23,9 +23,12 @@ final class ExtractionMeasures {
     // What a part announced that was split is announced again by its narrower parts.
     boolean split = report.status() == ExtractionReport.Status.SPLIT;
     long announced = split ? 0 : Math.max(report.announced(), 0);
-    long missing = announced - report.received();
+    // A record that came twice does not stand for another that did not come.
+    long had = report.distinct() < 0 ? report.received() : report.distinct();
+    long missing = Math.max(announced - had, 0);
     measures.add(Measure.ANNOUNCED, source, report.part(), announced);
-    measures.add(Measure.NOT_OBTAINED, source, report.part(), Math.max(missing, 0));
-    measures.add(Measure.UNANNOUNCED, source, report.part(), Math.max(-missing, 0));
+    measures.add(Measure.NOT_OBTAINED, source, report.part(), missing);
+    measures.add(
+        Measure.UNANNOUNCED, source, report.part(), report.received() + missing - announced);
   }
 }

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param records those that could be cut out of the source
  * @param rejects those that could not, such as a line over the limit; each counts as extracted
  * @param reports what was announced and received; the last batch of a part has the report of the
- *     part as a whole
+ *     part as a whole, or of the last of the slices that it was divided into
  * @param next where to go on
  * @param last whether nothing comes after this
  */

@@ -9,7 +9,8 @@ import dev.collection.model.BinaryWriter;
  *
  * @param part index of the part that comes next; the number of parts when all have been read
  * @param position where in that part
- * @param received records of that part before this position, rejects included
+ * @param received records of that part before this position, rejects included, that no report has
+ *     counted yet
  */
 record ReadProgress(int part, Position position, long received) {
   static final ReadProgress START = startOf(0);

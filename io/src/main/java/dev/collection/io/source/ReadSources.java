@@ -9,6 +9,7 @@ import dev.collection.model.TupleOutput;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
@@ -72,13 +74,17 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
   private final int readers;
   private final ReadControl control;
   private final SourceMemory.Provider memory;
+  private final PCollectionView<Iterable<String>> obstacles;
+  private final String counter;
 
   private ReadSources(
       List<Source> sources,
       String run,
       int readers,
       ReadControl control,
-      SourceMemory.Provider memory) {
+      SourceMemory.Provider memory,
+      PCollectionView<Iterable<String>> obstacles,
+      String counter) {
     if (readers < 1) {
       throw new IllegalArgumentException("there must be at least one reader, not " + readers);
     }
@@ -87,28 +93,46 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     this.readers = readers;
     this.control = control;
     this.memory = memory;
+    this.obstacles = obstacles;
+    this.counter = counter;
   }
 
   /**
    * @param run id of the run, under which sessions wait in a process
    */
   public static ReadSources all(List<? extends Source> sources, String run) {
-    return new ReadSources(List.copyOf(sources), run, 2, new ReadAll(), SourceMemory::none);
+    return new ReadSources(
+        List.copyOf(sources), run, 2, new ReadAll(), SourceMemory::none, null, "extracted");
   }
 
   /** How many parts of one source are read at the same time. */
   public ReadSources withReaders(int count) {
-    return new ReadSources(sources, run, count, control, memory);
+    return new ReadSources(sources, run, count, control, memory, obstacles, counter);
   }
 
   /** Lets {@code newControl} watch. */
   public ReadSources watchedBy(ReadControl newControl) {
-    return new ReadSources(sources, run, readers, newControl, memory);
+    return new ReadSources(sources, run, readers, newControl, memory, obstacles, counter);
   }
 
   /** What the sources remember beyond one session; without it, nothing. */
   public ReadSources remembering(SourceMemory.Provider newMemory) {
-    return new ReadSources(sources, run, readers, control, newMemory);
+    return new ReadSources(sources, run, readers, control, newMemory, obstacles, counter);
+  }
+
+  /**
+   * Waits until it is known what stands in the way. If anything does, no source is read, and each
+   * is reported as failed with the reasons.
+   *
+   * @param reasons in words; empty if the sources can be read
+   */
+  public ReadSources unless(PCollectionView<Iterable<String>> reasons) {
+    return new ReadSources(sources, run, readers, control, memory, reasons, counter);
+  }
+
+  /** The name of the counter of what was read; by default that of extracted records. */
+  public ReadSources countedAs(String name) {
+    return new ReadSources(sources, run, readers, control, memory, obstacles, name);
   }
 
   /** Closes the sessions that a failed run left open in this process. */
@@ -123,11 +147,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     PCollectionTuple read =
         input
             .apply("Name sources", Create.of(sources.stream().map(Source::name).toList()))
-            .apply("List parts", ParDo.of(new ListPartsFn(Map.copyOf(byName), readers, memory)))
+            .apply(
+                "List parts",
+                ParDo.of(new ListPartsFn(Map.copyOf(byName), readers, memory, obstacles))
+                    .withSideInputs(obstacles == null ? List.of() : List.of(obstacles)))
             .setCoder(new ReadTask.TaskCoder())
             .apply(
                 "Read batches",
-                ParDo.of(new ReadFn(Map.copyOf(byName), run, control, memory))
+                ParDo.of(new ReadFn(Map.copyOf(byName), run, control, memory, counter))
                     .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
     return new Result(read);
   }
@@ -160,15 +187,27 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private final Map<String, Source> sources;
     private final int readers;
     private final SourceMemory.Provider memory;
+    private final PCollectionView<Iterable<String>> obstacles;
 
-    ListPartsFn(Map<String, Source> sources, int readers, SourceMemory.Provider memory) {
+    ListPartsFn(
+        Map<String, Source> sources,
+        int readers,
+        SourceMemory.Provider memory,
+        PCollectionView<Iterable<String>> obstacles) {
       this.sources = sources;
       this.readers = readers;
       this.memory = memory;
+      this.obstacles = obstacles;
     }
 
     @ProcessElement
-    public void process(@Element String name, OutputReceiver<ReadTask> out) {
+    public void process(
+        ProcessContext context, @Element String name, OutputReceiver<ReadTask> out) {
+      String reasons = obstacles == null ? "" : reasons(context.sideInput(obstacles));
+      if (!reasons.isEmpty()) {
+        out.output(new ReadTask(name, List.of(""), "it was not read, because " + reasons));
+        return;
+      }
       List<String> parts;
       try {
         parts = sources.get(name).parts(SourceContext.system(memory.memory()));
@@ -185,6 +224,13 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         out.output(new ReadTask(name, own, ""));
       }
     }
+
+    private static String reasons(Iterable<String> reasons) {
+      List<String> sorted = new ArrayList<>();
+      reasons.forEach(sorted::add);
+      Collections.sort(sorted);
+      return String.join("; ", sorted);
+    }
   }
 
   @DoFn.BoundedPerElement
@@ -194,17 +240,19 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private final String run;
     private final ReadControl control;
     private final SourceMemory.Provider memory;
-    private final Counter extracted = Metrics.counter("collection", "extracted");
+    private final Counter read;
 
     ReadFn(
         Map<String, Source> sources,
         String run,
         ReadControl control,
-        SourceMemory.Provider memory) {
+        SourceMemory.Provider memory,
+        String counter) {
       this.sources = sources;
       this.run = run;
       this.control = control;
       this.memory = memory;
+      this.read = Metrics.counter("collection", counter);
     }
 
     @GetInitialRestriction
@@ -254,10 +302,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       ReadProgress next =
           batch.last()
               ? ReadProgress.startOf(from.part() + 1)
-              : new ReadProgress(
-                  from.part(),
-                  batch.next(),
-                  from.received() + batch.records().size() + batch.rejects().size());
+              : new ReadProgress(from.part(), batch.next(), from.received() + unreported(batch));
       if (!tracker.tryClaim(next)) {
         if (session != null) {
           session.close();
@@ -275,6 +320,16 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       return next.part() >= task.parts().size()
           ? ProcessContinuation.stop()
           : ProcessContinuation.resume();
+    }
+
+    /** Records of a batch that no report of a slice or of the part as a whole has counted. */
+    private static long unreported(ReadBatch batch) {
+      return batch.records().size()
+          + batch.rejects().size()
+          - batch.reports().stream()
+              .filter(report -> report.page() == 0)
+              .mapToLong(ExtractionReport::received)
+              .sum();
     }
 
     /** The end of a part that is not read any further; what it gave before stays counted. */
@@ -300,7 +355,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         ExtractionMeasures.add(report, measures);
       }
       long records = (long) batch.records().size() + batch.rejects().size();
-      extracted.inc(records);
+      read.inc(records);
       control.onRead(source, records);
       out.get(MEASURES).output(measures);
     }

@@ -53,6 +53,18 @@ public interface SourceMemory {
   void keep(String source, String request, KeptAnswer answer) throws IOException;
 
   /**
+   * The latest answer to {@code request} that a run before this one has received and understood, to
+   * be used again if the source says that nothing has changed since. Answers of runs that failed
+   * count as well: each was whole.
+   *
+   * @param request its address without secrets
+   * @return null if there is none, or if earlier runs are to be ignored
+   */
+  default KeptAnswer earlier(String source, String request) throws IOException {
+    return null;
+  }
+
+  /**
    * How far the last successful run of this source came.
    *
    * @return null if there was none, or if it is to be ignored

@@ -14,6 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -150,7 +151,8 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "one", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
+                    "one", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1)
+                .withAllowPrivate(true),
             server.url("/list?x=1"),
             Map.of("q", "a b&c;d"),
             null,
@@ -255,11 +257,16 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:TEST_EMAIL}", "User-Agent", "${env:TEST_EMAIL}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of(
+                        "Authorization-Key",
+                        "${env:TEST_EMAIL}",
+                        "User-Agent",
+                        "${env:TEST_EMAIL}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,
@@ -286,11 +293,12 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:TEST_KEY}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of("Authorization-Key", "${env:TEST_KEY}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,
@@ -317,10 +325,11 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1),
+                    "keyed", Map.of(), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1)
+                .withAllowPrivate(true),
             server.url("/${env:TEST_EMAIL}/jobs"),
             Map.of("api_key", "${env:TEST_KEY}"),
-            new PageDefinition("page", 0, null, 0, null, PageDefinition.NO_CAP),
+            PageDefinition.numbered("page", 0, null, 0, null, PageDefinition.NO_CAP),
             "");
 
     List<ReadBatch> batches = read(source);
@@ -406,11 +415,12 @@ class HttpReadSessionTest {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
-                "usajobs",
-                Map.of("Authorization-Key", "${env:UNSET_KEY}"),
-                LimitDefinition.DEFAULT,
-                RetryDefinition.DEFAULT,
-                1),
+                    "usajobs",
+                    Map.of("Authorization-Key", "${env:UNSET_KEY}"),
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    1)
+                .withAllowPrivate(true),
             server.url(StandInUsajobs.PATH),
             Map.of(),
             null,

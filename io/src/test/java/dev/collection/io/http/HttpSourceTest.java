@@ -12,6 +12,9 @@ import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.http.client.SourceClient;
+import dev.collection.io.http.paging.PageDefinition;
+import dev.collection.io.http.paging.PageRequest;
+import dev.collection.io.http.slice.Slice;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.SourceContext;
@@ -28,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpSourceTest {
   private static final String URL = "https://api.example.org/jobs";
   private static final PageDefinition PAGES =
-      new PageDefinition("Page", 1, "Size", 10, "/total", PageDefinition.NO_CAP);
+      PageDefinition.numbered("Page", 1, "Size", 10, "/total", PageDefinition.NO_CAP);
 
   @ParameterizedTest
   @CsvSource(
@@ -105,7 +108,7 @@ class HttpSourceTest {
         e.getMessage(),
         is("items: 'data.items' is not a JSON Pointer; it begins with /, like /data/items"));
     assertThrows(
-        IllegalArgumentException.class, () -> new PageDefinition("p", 1, null, 0, "total", 0));
+        IllegalArgumentException.class, () -> PageDefinition.numbered("p", 1, null, 0, "total", 0));
   }
 
   @Test
@@ -144,7 +147,7 @@ class HttpSourceTest {
     IllegalArgumentException e =
         assertThrows(
             IllegalArgumentException.class,
-            () -> new PageDefinition(number, first, sizeName, size, null, cap));
+            () -> PageDefinition.numbered(number, first, sizeName, size, null, cap));
 
     assertThat(e.getMessage(), containsString(message));
   }
@@ -232,7 +235,7 @@ class HttpSourceTest {
   }
 
   @Test
-  void whenPartOfAValueIsSecret_onlyThatIsHidden() {
+  void whenPartOfAValueIsSecret_onlyThatIsHidden() throws Exception {
     HttpSource source =
         new HttpSource(
             new ClientDefinition(
@@ -247,13 +250,15 @@ class HttpSourceTest {
             "/items");
 
     SourceClient client = SourceClient.open(source.client(), context(Map.of("KEY", "a b+c/9")));
-    RequestTemplate template = RequestTemplate.resolve(source, client.secrets());
+    RequestTemplate template = RequestTemplate.resolve(source, Map.of(), client.secrets());
 
     assertThat(
         client.secrets().redact("Token a b+c/9 was not a%20b%2Bc%2F9"),
         is("Token *** was not ***"));
-    assertThat(template.shown(3), is(URL + "?q=plain&Page=3&Size=10"));
-    assertThat(template.uri(3).toString(), is(URL + "?q=plain&Page=3&Size=10"));
+    RequestTemplate.Address third =
+        template.page(Slice.WHOLE, new PageRequest(3, Map.of("Page", "3"), null));
+    assertThat(third.shown(), is(URL + "?q=plain&Page=3"));
+    assertThat(third.uri().toString(), is(URL + "?q=plain&Page=3"));
   }
 
   private static HttpSource source(

@@ -3,6 +3,7 @@ package dev.collection.io.http;
 import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
@@ -31,14 +32,15 @@ final class UsajobsSource {
   static HttpSource of(String url, int pageSize, long cap, LimitDefinition limits, int attempts) {
     return new HttpSource(
         new ClientDefinition(
-            "usajobs",
-            HEADERS,
-            limits,
-            new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
-            42),
+                "usajobs",
+                HEADERS,
+                limits,
+                new RetryDefinition(attempts, Duration.ofSeconds(1), Duration.ofSeconds(60)),
+                42)
+            .withAllowPrivate(true),
         url,
         Map.of("Fields", "Full"),
-        new PageDefinition("Page", 1, "ResultsPerPage", pageSize, TOTAL, cap),
+        PageDefinition.numbered("Page", 1, "ResultsPerPage", pageSize, TOTAL, cap),
         ITEMS);
   }
 
@@ -51,11 +53,12 @@ final class UsajobsSource {
         5);
   }
 
+  /** One page is a batch. */
   static SourceContext context(FakeClock clock) {
     Map<String, String> environment =
         Map.of("TEST_KEY", StandInUsajobs.KEY, "TEST_EMAIL", StandInUsajobs.EMAIL);
     return new SourceContext(
-        clock, clock, new SecretResolver(environment::get), SourceMemory.none(), 4 << 20, 2_000);
+        clock, clock, new SecretResolver(environment::get), SourceMemory.none(), 1, 2_000);
   }
 
   static List<ReadBatch> read(Source source, Position position, FakeClock clock)

@@ -36,6 +36,15 @@ final class CheckCommand {
     out.println(
         "  fields    " + spec.type().size() + ", key " + String.join(", ", spec.type().key()));
     spec.sources().forEach(source -> out.println("  source    " + source.describe()));
+    spec.enrich()
+        .lookups()
+        .forEach(
+            lookup ->
+                out.println(
+                    "  lookup    "
+                        + lookup.definition().name()
+                        + ": "
+                        + lookup.source().kind().describe()));
     out.println("  rules     " + spec.rules().size());
     out.println("  loads to  " + spec.load().table());
     out.println("  graph");
@@ -44,6 +53,7 @@ final class CheckCommand {
     RunSettings settings =
         RunSettings.start(
             options,
+            spec,
             database,
             new CollectionTables(spec.type(), spec.load().table()),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));

@@ -14,6 +14,7 @@ import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.enrich.LookupTables;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
@@ -37,11 +38,27 @@ final class PreviewCommand {
       missing.forEach(err::println);
       return ExitCode.MISCONFIGURED;
     }
+    try {
+      PreviewLookups.Result lookups = PreviewLookups.read(spec);
+      lookups.problems().forEach(err::println);
+      int code = lookups.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+      return Math.max(code, showSources(spec, options, lookups.tables()));
+    } catch (UnresolvedSecretException | IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return ExitCode.MISCONFIGURED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCode.FAILED;
+    }
+  }
+
+  private int showSources(CollectionSpec spec, CollectionOptions options, LookupTables lookups)
+      throws InterruptedException {
     int code = ExitCode.DONE;
     for (SourceSpec source : spec.sources()) {
-      RecordPreview preview = new RecordPreview(spec, source);
+      RecordPreview preview = new RecordPreview(spec, source, lookups);
       try {
-        if (!show(SpecSources.of(source), preview, options.getLimit())) {
+        if (!show(SpecSources.of(source, spec.type().key()), preview, options.getLimit())) {
           code = ExitCode.FAILED;
         }
       } catch (UnresolvedSecretException | IllegalArgumentException e) {
@@ -50,9 +67,6 @@ final class PreviewCommand {
       } catch (IOException e) {
         err.println(source.name() + ": " + e.getMessage());
         code = ExitCode.FAILED;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return ExitCode.FAILED;
       }
     }
     return code;

@@ -1,11 +1,14 @@
 package dev.collection.pipeline.command;
 
 import dev.collection.io.jdbc.SqlText;
+import dev.collection.model.CollectedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.enrich.Enricher;
+import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.parse.RecordParser;
 import dev.collection.transforms.parse.UnreadableItemException;
@@ -21,12 +24,19 @@ final class RecordPreview {
   private final CollectionSpec spec;
   private final ItemSchema schema;
   private final RecordNormalizer normalizer;
+  private final Enricher enricher;
   private final RuleSet rules;
 
-  RecordPreview(CollectionSpec spec, SourceSpec source) {
+  /**
+   * @param lookups with all their entries
+   */
+  RecordPreview(CollectionSpec spec, SourceSpec source, LookupTables lookups) {
     this.spec = spec;
     this.schema = source.schema() == null ? null : ItemSchema.of(source.schema());
     this.normalizer = new RecordNormalizer(spec.type(), source.map());
+    this.enricher =
+        new Enricher(
+            spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), lookups);
     this.rules = RuleSet.compile(spec.type(), spec.rules());
   }
 
@@ -59,7 +69,8 @@ final class RecordPreview {
     if (result.code() != null) {
       return rejected(result.faults());
     }
-    Object[] values = result.values().toArray();
+    CollectedRecord record = CollectedRecord.of(result.key(), result.values(), raw.provenance());
+    Object[] values = enricher.enrich(record, (lookup, code) -> {}).values().toArray();
     RuleSet.Evaluation evaluation = rules.evaluate(values);
     List<Violation> broken = rules.violations(values, evaluation);
     if (rules.rejects(evaluation.outcomes())) {

@@ -5,6 +5,7 @@ import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SchemaMismatchException;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
@@ -54,7 +55,8 @@ final class RunCommand {
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
     CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
     RunStore store = new RunStore(database, tables);
-    RunSettings settings = RunSettings.start(options, database, tables, clock);
+    String collection = spec.type().collection();
+    RunSettings settings = RunSettings.start(options, spec, database, tables, clock);
     ResultFiles files = new ResultFiles(Path.of(options.getOutput()));
     Optional<String> unusable = files.prepare();
     if (unusable.isPresent()) {
@@ -67,15 +69,50 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      new CollectionSchema(database, tables).prepare();
-      store.begin(settings.run(), spec.type().collection(), settings.startedAt());
+      schema(spec, database, tables).prepare();
+      if (options.getResume()) {
+        Optional<RunStore.LastRun> last = store.last(collection);
+        if (last.isEmpty() || !last.get().isUnfinished()) {
+          err.println(nothingToResume(collection, last));
+          return ExitCode.MISCONFIGURED;
+        }
+        settings = settings.resuming(last.get().run());
+      }
+      settings.memory().begin();
+      store.begin(settings.run(), collection, settings.startedAt());
+      if (options.getResume()) {
+        store.resumed(settings.memory().resumed(), settings.run());
+      }
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;
     } catch (SQLException e) {
       err.println(DatabaseErrors.explain(database, e));
       return ExitCode.MISCONFIGURED;
+    } catch (IOException e) {
+      err.println(e.getMessage());
+      MemoryDefinition.release(settings.run());
+      return ExitCode.MISCONFIGURED;
     }
+    return collect(spec, options, settings, store, files);
+  }
+
+  private static String nothingToResume(String collection, Optional<RunStore.LastRun> last) {
+    return "--resume: there is no run of "
+        + collection
+        + " to continue, "
+        + last.map(run -> "its last one, " + run.run() + ", ended as " + run.status())
+            .orElse("it has not been run into this database")
+        + "; leave --resume out to collect it anew";
+  }
+
+  private int collect(
+      CollectionSpec spec,
+      CollectionOptions options,
+      RunSettings settings,
+      RunStore store,
+      ResultFiles files) {
+    Database database = settings.database();
     try {
       execute(spec, options, settings);
       return finish(store, settings, files, database);
@@ -87,6 +124,12 @@ final class RunCommand {
       CollectionPipeline.release(settings);
       release(database);
     }
+  }
+
+  private static CollectionSchema schema(
+      CollectionSpec spec, Database database, CollectionTables tables) {
+    CollectionSchema schema = new CollectionSchema(database, tables);
+    return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
 
   private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {
@@ -139,6 +182,9 @@ final class RunCommand {
     }
     RunSummary summary = RunSummary.fromJson(stored.get());
     out.print(SummaryText.of(summary));
+    if (!summary.status().equals("failed")) {
+      forgetAnswers(settings);
+    }
     Optional<String> unwritten = files.write(summary, store);
     if (unwritten.isPresent()) {
       out.println("  results     " + database.display());
@@ -152,6 +198,15 @@ final class RunCommand {
       case "done_with_breaches" -> ExitCode.BREACHED;
       default -> ExitCode.FAILED;
     };
+  }
+
+  /** What is left over now is deleted by the next run. */
+  private void forgetAnswers(RunSettings settings) {
+    try {
+      settings.memory().end();
+    } catch (IOException e) {
+      err.println(e.getMessage());
+    }
   }
 
   private int broken(

@@ -1,10 +1,13 @@
 package dev.collection.pipeline.command;
 
+import static java.util.stream.Collectors.toList;
+
 import dev.collection.pipeline.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The end of a run as a person reads it in five seconds: the balance first. */
@@ -32,10 +35,47 @@ final class SummaryText {
         line(text, "  = %-9s %10s%s", outcome, number(count), detail(outcome, summary));
       }
     }
+    long vanished = totals.getOrDefault("vanished", 0L);
+    if (vanished != 0) {
+      line(
+          text,
+          "  vanished    %10s  rows deleted that their source no longer has",
+          number(vanished));
+    }
+    slices(text, summary);
     quality(text, summary.quality());
     anomalies(text, summary);
     problems(text, summary);
     return text.toString();
+  }
+
+  /** Sources that were read in several slices, of which different records are counted. */
+  private static void slices(StringBuilder text, RunSummary summary) {
+    Map<String, List<RunSummary.Part>> bySource =
+        summary.parts().stream()
+            .filter(part -> part.distinct() != null)
+            .collect(Collectors.groupingBy(RunSummary.Part::source, TreeMap::new, toList()));
+    bySource.forEach(
+        (source, parts) -> {
+          Map<Boolean, List<RunSummary.Part>> bySplit =
+              parts.stream().collect(Collectors.partitioningBy(p -> p.status().equals("SPLIT")));
+          List<RunSummary.Part> read = bySplit.get(false);
+          if (parts.size() > 1) {
+            int split = bySplit.get(true).size();
+            line(
+                text,
+                "  slices      %10s  of %s: %s announced, %s different received%s",
+                number(read.size()),
+                source,
+                number(read.stream().mapToLong(SummaryText::announced).sum()),
+                number(read.stream().mapToLong(RunSummary.Part::distinct).sum()),
+                split == 0 ? "" : "; " + number(split) + " had too many and were divided");
+          }
+        });
+  }
+
+  private static long announced(RunSummary.Part part) {
+    return part.announced() == null ? 0 : part.announced();
   }
 
   private static String announced(Map<String, Long> totals) {

@@ -1,7 +1,9 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.source.ReadSources;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
@@ -19,6 +21,7 @@ import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -34,8 +37,14 @@ public final class CollectionPipeline {
     Failures failures = Failures.collector();
     List<PCollection<Measures>> measures = new ArrayList<>();
 
-    var read = pipeline.apply("Read sources", SpecTransforms.read(spec, run));
+    ReadLookups.Result lookups =
+        spec.enrich().isEmpty() ? null : pipeline.apply("Read lookups", ReadLookups.of(spec, run));
+    var read =
+        pipeline.apply(
+            "Read sources",
+            SpecTransforms.read(spec, run, lookups == null ? null : lookups.obstacles()));
     failures.add(read.rejects());
+    PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
     PCollection<ParsedRecord> items =
         read.records()
             .apply("Parse", ParseRecords.asJson())
@@ -46,6 +55,12 @@ public final class CollectionPipeline {
         items
             .apply("Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
             .failuresTo(failures);
+    if (lookups != null) {
+      var enriched = records.apply("Enrich", SpecTransforms.enrich(spec, lookups.tables()));
+      measures.addAll(List.of(lookups.measures(), enriched.measures()));
+      reports = reports.and(lookups.reports());
+      records = enriched.records();
+    }
     var checked = records.apply("Check rules", CheckRules.of(spec.type(), spec.rules()));
     failures.add(checked.failures());
     // Rules come before deduplication: a newer version that is wrong must not displace a good one.
@@ -70,6 +85,19 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
+    PCollection<ExtractionReport> reports = read.reports();
+    if (SpecTransforms.comparesDeletes(spec)) {
+      var vanished =
+          rejects.apply(
+              "Delete vanished", SpecTransforms.deleteVanished(spec, run, reports, loaded));
+      measures.add(vanished.measures());
+      written.add(vanished.completion());
+      reports =
+          PCollectionList.of(reports)
+              .and(vanished.reports())
+              .apply("Merge reports", Flatten.pCollections());
+    }
+
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
@@ -80,14 +108,21 @@ public final class CollectionPipeline {
                 new Summarizer(spec, run.run(), run.startedAt()),
                 run.database(),
                 run.run(),
-                read.reports(),
+                reports,
                 written,
-                run.clock()));
+                run.clock(),
+                run.memory()::notes));
+  }
+
+  /** Whether a run of the spec may delete rows. */
+  public static boolean deletes(CollectionSpec spec) {
+    return SpecTransforms.comparesDeletes(spec);
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */
   public static void release(RunSettings run) {
     ReadSources.release(run.run());
+    MemoryDefinition.release(run.run());
     DeduplicateRecords.release(run.run());
     CountRejects.release(run.run());
   }

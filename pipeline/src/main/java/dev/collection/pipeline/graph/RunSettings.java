@@ -2,8 +2,10 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.spec.CollectionSpec;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,6 +22,7 @@ import java.util.UUID;
  * @param parked whether records wait in a file of this process instead of the heap: right where the
  *     runner executes in this process and keeps what it groups in memory
  * @param clock says when the run ended
+ * @param memory what the sources remember
  */
 public record RunSettings(
     String run,
@@ -29,17 +32,23 @@ public record RunSettings(
     int readers,
     int shards,
     boolean parked,
-    SerializableClock clock) {
+    SerializableClock clock,
+    MemoryDefinition memory) {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   /**
    * Settings of a run that starts now.
    *
+   * @param spec whose runs are resumed and whose marks are kept
    * @param clock serializable, as the JDK's own are
    */
   public static RunSettings start(
-      CollectionOptions options, Database database, CollectionTables tables, Clock clock) {
+      CollectionOptions options,
+      CollectionSpec spec,
+      Database database,
+      CollectionTables tables,
+      Clock clock) {
     Instant now = clock.instant();
     String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
@@ -51,6 +60,23 @@ public record RunSettings(
         options.getReaders(),
         options.getShards(),
         direct,
-        clock::instant);
+        clock::instant,
+        MemoryDefinition.of(database, spec.type().collection(), id)
+            .withFull(options.getFull())
+            .withConditional(SpecSources.conditional(spec)));
+  }
+
+  /** Uses what the sources answered {@code earlierRun}. */
+  public RunSettings resuming(String earlierRun) {
+    return new RunSettings(
+        run,
+        startedAt,
+        database,
+        tables,
+        readers,
+        shards,
+        parked,
+        clock,
+        memory.resuming(earlierRun));
   }
 }

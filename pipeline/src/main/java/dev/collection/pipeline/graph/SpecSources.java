@@ -2,10 +2,6 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
 import dev.collection.io.http.HttpSource;
-import dev.collection.io.http.PageDefinition;
-import dev.collection.io.http.client.ClientDefinition;
-import dev.collection.io.http.client.LimitDefinition;
-import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -14,25 +10,33 @@ import dev.collection.io.source.Source;
 import dev.collection.io.source.SourceContext;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.FileSpec;
+import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
-import dev.collection.pipeline.spec.PageSpec;
+import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The sources that a spec's sections become. */
 public final class SpecSources {
-  private static final long JITTER_SEED = 1;
-
   private SpecSources() {}
 
-  /** The source of one section. */
-  public static Source of(SourceSpec spec) {
+  /**
+   * The source of one section.
+   *
+   * @param key fields of the collection that identify a record
+   */
+  public static Source of(SourceSpec spec, List<String> key) {
+    if (spec.kind() instanceof JdbcSpec jdbc) {
+      return DatabaseSources.of(spec, jdbc);
+    }
     return spec.kind() instanceof HttpSpec http
-        ? http(spec, http)
+        ? http(spec, http, key)
         : file(spec, (FileSpec) spec.kind());
   }
 
@@ -50,22 +54,24 @@ public final class SpecSources {
   /** What is missing for the sources to be read; each reference once, for its first use. */
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
-    for (SourceSpec source : spec.sources()) {
-      if (source.kind() instanceof HttpSpec http) {
-        Map<String, String> uses = new LinkedHashMap<>();
-        uses.put("url", http.url());
-        http.query().forEach((name, value) -> uses.put("query parameter " + name, value));
-        http.headers().forEach((name, value) -> uses.put("header " + name, value));
-        uses.forEach(
-            (use, text) -> {
-              String place = "source " + source.name() + ", " + use;
-              for (UnresolvedReference reference : secrets.unresolved(text)) {
-                missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
-              }
-            });
-      }
+    for (SourceSpec source : spec.inputs()) {
+      secretUses(source)
+          .forEach(
+              (use, text) -> {
+                String place = "source " + source.name() + ", " + use;
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
     }
     return List.copyOf(missing.values());
+  }
+
+  private static Map<String, String> secretUses(SourceSpec source) {
+    if (source.kind() instanceof JdbcSpec jdbc) {
+      return jdbc.secretUses();
+    }
+    return source.kind() instanceof HttpSpec http ? http.secretUses() : Map.of();
   }
 
   /**
@@ -74,7 +80,7 @@ public final class SpecSources {
    */
   public static List<String> missingFiles(CollectionSpec spec) {
     List<String> missing = new ArrayList<>();
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof FileSpec file) {
         file(source, file)
             .missing()
@@ -84,11 +90,23 @@ public final class SpecSources {
     return missing;
   }
 
+  /** Sources that ask whether what they have answered an earlier run is still valid. */
+  static Set<String> conditional(CollectionSpec spec) {
+    return spec.sources().stream()
+        .filter(
+            source ->
+                (source.kind() instanceof HttpSpec http && http.client().conditional())
+                    || (source.kind() instanceof HtmlSpec html && html.client().conditional()))
+        .map(SourceSpec::name)
+        .collect(Collectors.toSet());
+  }
+
   /** Everything that a run of the spec needs and that is not there, in words; empty if all is. */
   public static List<String> missingInputs(CollectionSpec spec) {
     List<String> missing = new ArrayList<>();
     missingSecrets(spec, SecretResolver.system()).forEach(secret -> missing.add(secret.message()));
     missing.addAll(missingFiles(spec));
+    missing.addAll(DatabaseSources.problems(spec, SecretResolver.system()));
     return missing;
   }
 
@@ -99,39 +117,39 @@ public final class SpecSources {
    * @throws IllegalArgumentException if a secret makes an address or a header impossible
    */
   public static void checkRequests(CollectionSpec spec) throws IOException {
-    for (SourceSpec source : spec.sources()) {
+    for (SourceSpec source : spec.inputs()) {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
-        http(source, http).open("", Position.START, SourceContext.system()).close();
+        http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();
       }
     }
   }
 
-  private static HttpSource http(SourceSpec spec, HttpSpec http) {
-    PageSpec pages = http.pages();
+  private static HttpSource http(SourceSpec spec, HttpSpec http, List<String> key) {
     return new HttpSource(
-        new ClientDefinition(
-            spec.name(),
-            http.headers(),
-            new LimitDefinition(
-                http.requestsPerMinute(),
-                http.concurrent(),
-                http.timeout(),
-                Math.toIntExact(http.maxBodyBytes())),
-            new RetryDefinition(http.attempts(), http.minBackoff(), http.maxBackoff()),
-            JITTER_SEED),
+        http.client().definition(spec.name()),
         http.url(),
         http.query(),
-        pages == null
-            ? null
-            : new PageDefinition(
-                pages.numberParameter(),
-                pages.first(),
-                pages.sizeParameter(),
-                pages.size(),
-                pages.total(),
-                pages.cap()),
-        spec.items());
+        http.pages(),
+        spec.items(),
+        http.slices(),
+        http.alwaysSliced(),
+        http.incremental(),
+        identity(spec, key));
+  }
+
+  /** Where an item has what its key is made from; empty if that is not simply there. */
+  private static List<String> identity(SourceSpec spec, List<String> key) {
+    List<String> pointers = new ArrayList<>();
+    for (String field : key) {
+      spec.map().stream()
+          .filter(mapping -> mapping.field().equals(field) && !mapping.from().isEmpty())
+          .map(mapping -> mapping.from().get(0))
+          .filter(pointer -> !pointer.contains("*"))
+          .findFirst()
+          .ifPresent(pointers::add);
+    }
+    return pointers.size() == key.size() ? pointers : List.of();
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

@@ -1,29 +1,43 @@
 package dev.collection.pipeline.graph;
 
+import dev.collection.io.load.DeleteVanished;
 import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
+import dev.collection.transforms.enrich.EnrichRecords;
+import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.ScoreQuality;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionView;
 
 /** The transforms that the sections of a spec become. */
 final class SpecTransforms {
   private SpecTransforms() {}
 
-  static ReadSources read(CollectionSpec spec, RunSettings run) {
-    List<Source> sources = spec.sources().stream().map(SpecSources::of).toList();
+  /**
+   * @param obstacles why no source is to be read; null if nothing can be in the way
+   */
+  static ReadSources read(
+      CollectionSpec spec, RunSettings run, PCollectionView<Iterable<String>> obstacles) {
+    List<Source> sources =
+        spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
     Map<String, RejectBudgetDefinition> budgets = budgets(spec);
     return ReadSources.all(sources, run.run())
+        .unless(obstacles)
         .withReaders(run.readers())
+        .remembering(run.memory())
         .watchedBy(new BudgetControl(run.run(), budgets));
   }
 
@@ -57,7 +71,13 @@ final class SpecTransforms {
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
-    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules());
+    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
+        .knowingEnriched(spec.enrich().fields());
+  }
+
+  static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {
+    return EnrichRecords.with(
+        spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), tables);
   }
 
   static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {
@@ -73,7 +93,29 @@ final class SpecTransforms {
   }
 
   static LoadRecords load(CollectionSpec spec, RunSettings run) {
-    return LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+    LoadRecords load =
+        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+    return comparesDeletes(spec) ? load.notingEverySighting() : load;
+  }
+
+  /** Whether rows are deleted that a complete read of their source no longer had. */
+  static boolean comparesDeletes(CollectionSpec spec) {
+    return !DatabaseSources.compared(spec).isEmpty();
+  }
+
+  static DeleteVanished deleteVanished(
+      CollectionSpec spec,
+      RunSettings run,
+      PCollection<ExtractionReport> reports,
+      PCollection<Measures> loaded) {
+    return new DeleteVanished(
+        run.database(),
+        run.tables(),
+        run.run(),
+        spec.load().batch(),
+        DatabaseSources.compared(spec),
+        reports,
+        loaded);
   }
 
   static LoadSideTables sideTables(CollectionSpec spec, RunSettings run) {

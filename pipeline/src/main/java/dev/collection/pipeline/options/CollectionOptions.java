@@ -41,6 +41,22 @@ public interface CollectionOptions extends PipelineOptions {
 
   void setSources(String value);
 
+  @Description(
+      "Continue the last run of this collection, which died or failed: what the sources answered it"
+          + " is not asked for again.")
+  @Default.Boolean(false)
+  boolean getResume();
+
+  void setResume(boolean value);
+
+  @Description(
+      "Read incremental sources from their beginning, not from where the last run came to, and ask"
+          + " conditional ones for whole answers.")
+  @Default.Boolean(false)
+  boolean getFull();
+
+  void setFull(boolean value);
+
   @Description("How many files or slices of one source are read at the same time. Unit: readers.")
   @Default.Integer(2)
   int getReaders();

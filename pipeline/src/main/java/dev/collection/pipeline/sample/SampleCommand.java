@@ -60,8 +60,11 @@ public final class SampleCommand {
    */
   public static int run(List<String> args, PrintStream out, PrintStream err) {
     if (args.contains("--help")) {
-      out.print(USAGE);
+      out.print(USAGE + ServeCommand.USAGE);
       return 0;
+    }
+    if (ServeCommand.isMeant(args)) {
+      return ServeCommand.run(args, out, err);
     }
     List<String> problems = new ArrayList<>();
     Map<String, String> given = parse(args, problems);

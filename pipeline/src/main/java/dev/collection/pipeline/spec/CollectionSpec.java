@@ -7,12 +7,14 @@ import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Everything that a spec says about one collection, free of problems.
  *
  * @param description one line for people; may be empty
  * @param sources at least one, in the order of the spec
+ * @param enrich what fields are filled with behind the mapping
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
  */
@@ -20,6 +22,7 @@ public record CollectionSpec(
     RecordType type,
     String description,
     List<SourceSpec> sources,
+    EnrichSpec enrich,
     List<RuleDefinition> rules,
     QualityDefinition quality,
     AnomalyDefinition anomalies,
@@ -28,14 +31,21 @@ public record CollectionSpec(
   public CollectionSpec {
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(description, "description");
+    Objects.requireNonNull(enrich, "enrich");
     Objects.requireNonNull(quality, "quality");
     Objects.requireNonNull(load, "load");
     sources = List.copyOf(sources);
     rules = List.copyOf(rules);
   }
 
+  /** Everything that a run reads: the lookups, then the sources. */
+  public List<SourceSpec> inputs() {
+    return Stream.concat(enrich.lookups().stream().map(LookupSpec::source), sources.stream())
+        .toList();
+  }
+
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
-    return new CollectionSpec(type, description, kept, rules, quality, anomalies, load);
+    return new CollectionSpec(type, description, kept, enrich, rules, quality, anomalies, load);
   }
 }

@@ -19,11 +19,13 @@ import java.util.Map;
  * @param totals every count over all sources, by its column in {@code collection_runs}
  * @param sources the same for each source
  * @param extraction what a source could not deliver, each named
+ * @param parts what each slice of an API, file or partition announced and gave
  * @param failures each reason why it failed, in words
  * @param notes what is worth a look although nothing failed
  * @param rejects refused records by stage
  * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind
+ * @param lookups what fields were filled from, by name
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
@@ -40,11 +42,13 @@ public record RunSummary(
     Map<String, Long> totals,
     Map<String, Map<String, Long>> sources,
     List<Extraction> extraction,
+    List<Part> parts,
     List<String> failures,
     List<String> notes,
     Map<String, Long> rejects,
     Map<String, Long> violations,
     Map<String, Long> duplicates,
+    Map<String, Lookup> lookups,
     Quality quality,
     Map<String, Method> anomalies) {
 
@@ -67,6 +71,32 @@ public record RunSummary(
       long received,
       String status,
       String message) {}
+
+  /**
+   * A part of a source as a whole.
+   *
+   * @param part the slice, file or partition; empty if the source is one part
+   * @param announced records that it said it has; null if it did not say
+   * @param distinct different records received; null if they were not counted
+   * @param difference announced less distinct; null if one of them is not known
+   */
+  public record Part(
+      String source,
+      String part,
+      Long announced,
+      long received,
+      Long distinct,
+      Long difference,
+      String status) {}
+
+  /**
+   * @param entries that it has
+   * @param leftOut entries that could not be used
+   * @param unknownCodes different codes of records that it does not have; of more than a thousand,
+   *     a thousand
+   * @param unknownRecords records with such a code
+   */
+  public record Lookup(long entries, long leftOut, long unknownCodes, long unknownRecords) {}
 
   /**
    * @param overall null if nothing was measured

@@ -20,6 +20,8 @@ import java.util.function.ToLongFunction;
  * @param notObtained of those announced, records that could not be had; each is named in the
  *     extractions
  * @param extracted records that entered the graph
+ * @param vanished rows that were deleted because a complete read no longer had them; no outcome of
+ *     any record
  */
 public record SourceLedger(
     String source,
@@ -32,7 +34,8 @@ public record SourceLedger(
     long unchanged,
     long stale,
     long duplicate,
-    long rejected) {
+    long rejected,
+    long vanished) {
 
   static SourceLedger of(String source, Measures measures) {
     return new SourceLedger(
@@ -46,7 +49,8 @@ public record SourceLedger(
         measures.ofSource(Measure.UNCHANGED, source),
         measures.ofSource(Measure.STALE, source),
         measures.ofSource(Measure.DUPLICATE, source),
-        measures.ofSource(Measure.REJECTED, source));
+        measures.ofSource(Measure.REJECTED, source),
+        measures.ofSource(Measure.VANISHED, source));
   }
 
   static SourceLedger total(Collection<SourceLedger> ledgers) {
@@ -61,7 +65,8 @@ public record SourceLedger(
         sum(ledgers, SourceLedger::unchanged),
         sum(ledgers, SourceLedger::stale),
         sum(ledgers, SourceLedger::duplicate),
-        sum(ledgers, SourceLedger::rejected));
+        sum(ledgers, SourceLedger::rejected),
+        sum(ledgers, SourceLedger::vanished));
   }
 
   private static long sum(Collection<SourceLedger> ledgers, ToLongFunction<SourceLedger> count) {
@@ -96,6 +101,7 @@ public record SourceLedger(
     counts.put("stale", stale);
     counts.put("duplicate", duplicate);
     counts.put("rejected", rejected);
+    counts.put("vanished", vanished);
     counts.put("unexplained", Math.abs(unexplained()) + Math.abs(unaccounted()));
     return counts;
   }

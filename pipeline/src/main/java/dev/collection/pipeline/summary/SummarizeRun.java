@@ -7,6 +7,7 @@ import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.SerializableClock;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -45,38 +46,48 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private final Summarizer summarizer;
   private final Database database;
   private final String run;
-  private final PCollection<ExtractionReport> reports;
+  private final PCollectionList<ExtractionReport> reports;
   private final List<PCollection<Void>> written;
   private final SerializableClock clock;
+  private final RunNotes notes;
+
+  /** What is to be said of the run as a whole, asked for when everything has been written. */
+  @FunctionalInterface
+  public interface RunNotes extends Serializable {
+    List<String> notes();
+  }
 
   /**
    * @param reports what was announced and received
    * @param written signals of the side tables' sinks
    * @param clock says when the run ended
+   * @param notes what is to be said of the run
    */
   public SummarizeRun(
       Summarizer summarizer,
       Database database,
       String run,
-      PCollection<ExtractionReport> reports,
+      PCollectionList<ExtractionReport> reports,
       List<PCollection<Void>> written,
-      SerializableClock clock) {
+      SerializableClock clock,
+      RunNotes notes) {
     this.summarizer = summarizer;
     this.database = database;
     this.run = run;
     this.reports = reports;
     this.written = List.copyOf(written);
     this.clock = clock;
+    this.notes = notes;
   }
 
   @Override
   public PDone expand(PCollectionList<Measures> measures) {
+    PCollection<ExtractionReport> all = reports.apply("Merge reports", Flatten.pCollections());
     PCollection<Void> extractions =
-        reports.apply("Load extractions", LoadRunTables.extractions(database, run));
-    PCollectionView<Iterable<ExtractionReport>> problems =
-        reports
-            .apply("Keep problems", ParDo.of(new KeepProblemsFn()))
-            .apply("Problems to view", View.asIterable());
+        all.apply("Load extractions", LoadRunTables.extractions(database, run));
+    PCollectionView<Iterable<ExtractionReport>> parts =
+        all.apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
+            .apply("Parts to view", View.asIterable());
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
     PCollectionTuple rows =
@@ -93,24 +104,26 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                     PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
                 "Summarize",
-                ParDo.of(new SummarizeFn(summarizer, problems, clock))
-                    .withSideInputs(problems)
+                ParDo.of(new SummarizeFn(summarizer, parts, clock, notes))
+                    .withSideInputs(parts)
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
-    rows.get(RUN)
-        .setCoder(new RunRow.RunRowCoder())
-        .apply(
-            "After run tables",
-            Wait.on(
-                PCollectionList.of(quality)
-                    .and(rules)
-                    .apply("Run tables complete", Flatten.pCollections())))
-        .setCoder(new RunRow.RunRowCoder())
-        .apply("Load run", LoadRunTables.runs(database));
+    PCollection<RunRow> ended =
+        rows.get(RUN)
+            .setCoder(new RunRow.RunRowCoder())
+            .apply(
+                "After run tables",
+                Wait.on(
+                    PCollectionList.of(quality)
+                        .and(rules)
+                        .apply("Run tables complete", Flatten.pCollections())))
+            .setCoder(new RunRow.RunRowCoder());
+    PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
+    ended.apply("Keep marks", new KeepMarks(database, all, loaded));
     return PDone.in(measures.getPipeline());
   }
 
@@ -161,12 +174,12 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     }
   }
 
-  static final class KeepProblemsFn extends DoFn<ExtractionReport, ExtractionReport> {
+  static final class KeepPartsFn extends DoFn<ExtractionReport, ExtractionReport> {
     private static final long serialVersionUID = 1L;
 
     @ProcessElement
     public void process(@Element ExtractionReport report, OutputReceiver<ExtractionReport> out) {
-      if (report.incomplete() || !report.message().isEmpty()) {
+      if (report.page() == 0 || report.incomplete() || !report.message().isEmpty()) {
         out.output(report);
       }
     }
@@ -175,27 +188,31 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   static final class SummarizeFn extends DoFn<Measures, RunRow> {
     private static final long serialVersionUID = 1L;
     private final Summarizer summarizer;
-    private final PCollectionView<Iterable<ExtractionReport>> problems;
+    private final PCollectionView<Iterable<ExtractionReport>> parts;
     private final SerializableClock clock;
+    private final RunNotes notes;
 
     SummarizeFn(
         Summarizer summarizer,
-        PCollectionView<Iterable<ExtractionReport>> problems,
-        SerializableClock clock) {
+        PCollectionView<Iterable<ExtractionReport>> parts,
+        SerializableClock clock,
+        RunNotes notes) {
       this.summarizer = summarizer;
-      this.problems = problems;
+      this.parts = parts;
       this.clock = clock;
+      this.notes = notes;
     }
 
     @ProcessElement
     public void process(ProcessContext context, MultiOutputReceiver out) {
       List<ExtractionReport> sorted = new ArrayList<>();
-      context.sideInput(problems).forEach(sorted::add);
+      context.sideInput(parts).forEach(sorted::add);
       sorted.sort(
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
-      Summarizer.Result result = summarizer.summarize(context.element(), sorted, clock.instant());
+      Summarizer.Result result =
+          summarizer.summarize(context.element(), sorted, notes.notes(), clock.instant());
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       out.get(RUN).output(result.run());

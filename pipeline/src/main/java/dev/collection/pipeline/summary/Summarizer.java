@@ -7,6 +7,7 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -27,6 +28,9 @@ public final class Summarizer implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MOST_EXTRACTIONS = 100;
 
+  /** All of them are in {@code collection_extractions}. */
+  private static final int MOST_PARTS = 5_000;
+
   private final CollectionSpec spec;
   private final String run;
   private final Instant startedAt;
@@ -44,12 +48,20 @@ public final class Summarizer implements Serializable {
   record Result(RunRow run, List<List<String>> quality, List<List<String>> rules) {}
 
   /**
-   * @param reports those of pages and parts that were not complete, or of which something is to be
-   *     said
+   * @param reports those of all parts, and of pages that were not complete or of which something is
+   *     to be said
+   * @param runNotes what is to be said of the run as a whole
    */
-  Result summarize(Measures measures, List<ExtractionReport> reports, Instant finishedAt) {
+  Result summarize(
+      Measures measures,
+      List<ExtractionReport> reports,
+      List<String> runNotes,
+      Instant finishedAt) {
+    LookupCounts lookups = new LookupCounts(spec.enrich().definitions(), measures);
     List<ExtractionReport> problems =
-        reports.stream().filter(ExtractionReport::incomplete).toList();
+        reports.stream()
+            .filter(report -> report.incomplete() && !lookups.isOptional(report))
+            .toList();
     Map<String, Map<String, Long>> sources = new LinkedHashMap<>();
     List<SourceLedger> ledgers = new ArrayList<>();
     for (SourceSpec source : spec.sources()) {
@@ -89,11 +101,13 @@ public final class Summarizer implements Serializable {
             totals,
             sources,
             extractions(problems),
+            parts(reports),
             failures,
-            notes(ledgers, reports),
+            notes(ledgers, reports, lookups, runNotes),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
+            lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches),
             methods);
     RunRow row =
@@ -153,8 +167,7 @@ public final class Summarizer implements Serializable {
       if (problem.page() == 0 && !told) {
         boolean named = problem.part().isEmpty() || problem.message().startsWith(problem.part());
         failures.add(
-            "source "
-                + problem.source()
+            origin(problem)
                 + (problem.status() == Status.TRUNCATED ? " is truncated: " : " is incomplete: ")
                 + (named ? "" : problem.part() + ": ")
                 + problem.message());
@@ -163,16 +176,28 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  /** What complete parts have to say, and sources that gave nothing at all. */
-  private static List<String> notes(List<SourceLedger> ledgers, List<ExtractionReport> reports) {
-    List<String> notes = new ArrayList<>();
+  /**
+   * What is to be said of the run, what complete parts have to say, and sources that gave nothing
+   * at all.
+   */
+  private static List<String> notes(
+      List<SourceLedger> ledgers,
+      List<ExtractionReport> reports,
+      LookupCounts lookups,
+      List<String> runNotes) {
+    List<String> notes = new ArrayList<>(runNotes);
+    notes.addAll(lookups.notes());
     for (ExtractionReport report : reports) {
-      if (!report.incomplete()) {
-        notes.add("source " + report.source() + ": " + report.message());
+      boolean complete = !report.incomplete() && !report.message().isEmpty();
+      if (complete || (lookups.isOptional(report) && report.page() == 0)) {
+        notes.add(origin(report) + ": " + report.message());
       }
     }
     for (SourceLedger ledger : ledgers) {
-      boolean said = reports.stream().anyMatch(report -> report.source().equals(ledger.source()));
+      boolean said =
+          reports.stream()
+              .filter(report -> report.incomplete() || !report.message().isEmpty())
+              .anyMatch(report -> report.source().equals(ledger.source()));
       if (ledger.extracted() == 0 && !said) {
         notes.add(
             "source "
@@ -183,6 +208,12 @@ public final class Summarizer implements Serializable {
     return notes.stream().limit(MOST_EXTRACTIONS).toList();
   }
 
+  private static String origin(ExtractionReport report) {
+    return report.source().startsWith(LookupDefinition.SOURCE_PREFIX)
+        ? report.source().replace(":", " ")
+        : "source " + report.source();
+  }
+
   private static Map<String, Double> dimensions(QualityReport quality) {
     Map<String, Double> dimensions = new LinkedHashMap<>();
     quality
@@ -190,6 +221,26 @@ public final class Summarizer implements Serializable {
         .dimensions()
         .forEach((dimension, score) -> dimensions.put(dimension.specName(), score.value()));
     return dimensions;
+  }
+
+  private static List<RunSummary.Part> parts(List<ExtractionReport> reports) {
+    return reports.stream()
+        .filter(report -> report.page() == 0)
+        .limit(MOST_PARTS)
+        .map(
+            report -> {
+              Long announced = report.announced() < 0 ? null : Long.valueOf(report.announced());
+              Long distinct = report.distinct() < 0 ? null : Long.valueOf(report.distinct());
+              return new RunSummary.Part(
+                  report.source(),
+                  report.part(),
+                  announced,
+                  report.received(),
+                  distinct,
+                  announced == null || distinct == null ? null : Long.valueOf(announced - distinct),
+                  report.status().name());
+            })
+        .toList();
   }
 
   private static List<RunSummary.Extraction> extractions(List<ExtractionReport> problems) {

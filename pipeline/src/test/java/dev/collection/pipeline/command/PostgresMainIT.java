@@ -154,7 +154,8 @@ class PostgresMainIT {
                 + ": user reader may not create the missing tables (federal_jobs,"
                 + " federal_jobs_seen, federal_jobs_rejects, federal_jobs_duplicates,"
                 + " federal_jobs_anomalies, collection_runs, collection_quality,"
-                + " collection_rules, collection_extractions); let the owner of the schema run:"
+                + " collection_rules, collection_extractions, collection_marks, collection_answers,"
+                + " collection_limits); let the owner of the schema run:"
                 + " GRANT CREATE ON SCHEMA public TO reader\n"));
     assertThat(run.code(), is(2));
     assertThat(run.out(), is(""));
@@ -169,7 +170,8 @@ class PostgresMainIT {
         url,
         "CREATE ROLE weak LOGIN",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
-        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO weak");
+        "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO weak",
+        "GRANT DELETE ON collection_answers TO weak");
     Files.writeString(path.resolve("things.jsonl"), "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
 
     CommandRun run = collect(spec, url, "weak");
@@ -190,6 +192,7 @@ class PostgresMainIT {
         "CREATE ROLE \"Partly\" LOGIN",
         "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
         "GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO \"Partly\"",
+        "GRANT DELETE ON collection_answers TO \"Partly\"",
         "REVOKE INSERT, UPDATE ON things_seen FROM \"Partly\"",
         "REVOKE SELECT ON collection_runs FROM \"Partly\"",
         "DROP INDEX things_run");

@@ -11,6 +11,7 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.RunStore;
+import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.spec.CollectionSpec;
 import java.io.IOException;
@@ -125,7 +126,8 @@ abstract class RecordedAnswersContract {
             2,
             4,
             true,
-            SerializableClock.fixed(start.plusSeconds(7)));
+            SerializableClock.fixed(start.plusSeconds(7)),
+            MemoryDefinition.of(database, spec.type().collection(), RUN));
     new CollectionSchema(database, tables).prepare();
     new RunStore(database, tables).begin(RUN, spec.type().collection(), start);
     try {

@@ -74,9 +74,21 @@ class EditorSchemaTest {
         "http:                           | /$defs/source/properties",
         "url:                            | /$defs/http/properties",
         "number: Page                    | /$defs/http/properties/pages/properties",
+        "by: series, values             | /$defs/http/properties/slices/items/properties",
+        "url: \"https://example.org/codes |"
+            + " /$defs/http/properties/slices/items/properties/codes/properties",
+        "from: 2024-01-01               |"
+            + " /$defs/http/properties/slices/items/properties/dates/properties",
+        "by: since                      | /$defs/http/properties/incremental/properties",
         "requests_per_minute: 60         | /$defs/http/properties/limits/properties",
         "attempts: 5                     | /$defs/http/properties/retry/properties",
+        "failures: 10                    | /$defs/http/properties/circuit/properties",
+        "basic: {user                     | /$defs/http/properties/auth/properties",
+        "user: me                        | /$defs/http/properties/auth/properties/basic/properties",
         "path: a.json                    | /$defs/file/properties",
+        "url: jdbc:sqlite:a.db           | /$defs/jdbc/properties",
+        "by: id                          | /$defs/jdbc/properties/partition/properties",
+        "by: changed                     | /$defs/jdbc/properties/increasing/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
         "check:                          | /$defs/rule/properties",
@@ -91,7 +103,22 @@ class EditorSchemaTest {
     // Asked for a key that nothing resembles, the reader lists those it knows.
     String spec =
         (soundSpec() + "\n")
-            .replace("codes:", "  archive: {file: {path: a.json}, map: {id: /id}}\ncodes:");
+            .replace(
+                "    items: /items",
+                "      slices:\n"
+                    + "        - {by: series, values: [a]}\n"
+                    + "        - {by: state, codes: {url: \"https://example.org/codes\"}}\n"
+                    + "        - {by: day, dates: {from: 2024-01-01}}\n"
+                    + "      incremental: {by: since}\n"
+                    + "      circuit: {failures: 10}\n"
+                    + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
+                    + "    items: /items")
+            .replace(
+                "\ncodes:",
+                "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"
+                    + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t,"
+                    + " partition: {by: id}, increasing: {by: changed}}, map: {id: /id}}\n"
+                    + "codes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =

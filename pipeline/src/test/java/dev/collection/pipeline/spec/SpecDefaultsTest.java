@@ -6,12 +6,15 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.io.file.FileSource;
 import dev.collection.io.file.compression.Compression;
+import dev.collection.io.http.client.CircuitDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,16 +96,20 @@ class SpecDefaultsTest {
         is(
             new HttpSpec(
                 "http://h/",
+                new ClientSpec(
+                    Map.of(),
+                    null,
+                    LimitDefinition.DEFAULT,
+                    RetryDefinition.DEFAULT,
+                    CircuitDefinition.DEFAULT,
+                    List.of(),
+                    false,
+                    false),
                 Map.of(),
-                Map.of(),
-                new PageSpec("p", 1, null, 0, null, 0),
-                60,
-                4,
-                Duration.ofSeconds(30),
-                64L << 20,
-                5,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(60))));
+                PageDefinition.numbered("p", 1, null, 0, null, 0),
+                List.of(),
+                false,
+                null)));
     assertThat(
         spec.anomalies(),
         is(

@@ -139,7 +139,7 @@ class SpecMutationTest {
       return true;
     }
     for (SourceSpec source : spec.sources()) {
-      SpecSources.of(source);
+      SpecSources.of(source, spec.type().key());
       if (source.schema() != null) {
         ValidateRecords.against(Map.of(source.name(), source.schema()));
       }

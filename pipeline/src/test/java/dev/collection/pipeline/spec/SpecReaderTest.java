@@ -3,6 +3,11 @@ package dev.collection.pipeline.spec;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.io.http.client.AuthDefinition;
+import dev.collection.io.http.client.CircuitDefinition;
+import dev.collection.io.http.client.LimitDefinition;
+import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
@@ -43,6 +48,11 @@ class SpecReaderTest {
             pages: {number: Page, first: 0, size: {PerPage: 500}, total: /n, cap: 10000}
             limits: {requests_per_minute: 6, concurrent: 2, timeout: 2h, max_body: 1MB}
             retry: {attempts: 3, backoff: 500ms..2m}
+            circuit: {failures: 7, pause: 5s, openings: 2}
+            auth: {oauth2: {token_url: "https://login.org/${env:T}", client_id: we, client_secret: "${env:S}", scope: read}}
+            hosts: [files.org, "b.org:8443"]
+            allow_private: true
+            conditional: true
           items: /items
           schema: schemas/item.json
           map:
@@ -132,16 +142,21 @@ class SpecReaderTest {
         is(
             new HttpSpec(
                 "https://${env:HOST}/jobs",
-                Map.of("User-Agent", "me", "Authorization-Key", "${env:KEY}"),
+                new ClientSpec(
+                    Map.of("User-Agent", "me", "Authorization-Key", "${env:KEY}"),
+                    new AuthDefinition.OAuth2(
+                        "https://login.org/${env:T}", "we", "${env:S}", "read"),
+                    new LimitDefinition(6, 2, Duration.ofHours(2), 1 << 20),
+                    new RetryDefinition(3, Duration.ofMillis(500), Duration.ofMinutes(2)),
+                    new CircuitDefinition(7, Duration.ofSeconds(5), 2),
+                    List.of("files.org", "b.org:8443"),
+                    true,
+                    true),
                 Map.of("Full", "NO", "n", "007"),
-                new PageSpec("Page", 0, "PerPage", 500, "/n", 10_000),
-                6,
-                2,
-                Duration.ofHours(2),
-                1L << 20,
-                3,
-                Duration.ofMillis(500),
-                Duration.ofMinutes(2))));
+                PageDefinition.numbered("Page", 0, "PerPage", 500, "/n", 10_000),
+                List.of(),
+                false,
+                null)));
     assertThat(source.items(), is("/items"));
     assertThat(source.schema(), is("{\"type\": \"object\"}"));
     assertThat(source.rejectBudget(), is(new RejectBudgetSpec(0.5, 500)));

@@ -7,16 +7,18 @@ import java.util.Comparator;
 
 /**
  * Which of two records of one key is newer: by the fields of {@code newest_by} in their order, null
- * being oldest, then by the time of collection, then by content hash. The hash means nothing, but
- * makes the order total, so that the same records give the same result in whatever order they
- * arrive.
+ * being oldest, then by the preference among sources, then by the time of collection, then by
+ * content hash. The hash means nothing, but makes the order total, so that the same records give
+ * the same result in whatever order they arrive.
  */
 public final class VersionOrder implements Comparator<CollectedRecord>, Serializable {
   private static final long serialVersionUID = 1L;
 
+  private final RecordType type;
   private final int[] positions;
 
   public VersionOrder(RecordType type) {
+    this.type = type;
     positions = type.newestBy().stream().mapToInt(type::position).toArray();
   }
 
@@ -34,6 +36,12 @@ public final class VersionOrder implements Comparator<CollectedRecord>, Serializ
       if (order != 0) {
         return order;
       }
+    }
+    int preference =
+        Integer.compare(
+            type.rank(left.provenance().source()), type.rank(right.provenance().source()));
+    if (preference != 0) {
+      return preference;
     }
     return left.provenance().collectedAt().compareTo(right.provenance().collectedAt());
   }

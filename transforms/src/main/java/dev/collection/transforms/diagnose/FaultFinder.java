@@ -21,13 +21,17 @@ import java.util.Map;
 final class FaultFinder {
   private final Map<String, RecordNormalizer> normalizers;
   private final RuleSet rules;
+  private final BitSet enriched;
 
   /**
    * @param normalizers by the name of the source
+   * @param enriched positions of fields that get their values behind the normalization: nothing is
+   *     said of those here
    */
-  FaultFinder(Map<String, RecordNormalizer> normalizers, RuleSet rules) {
+  FaultFinder(Map<String, RecordNormalizer> normalizers, RuleSet rules, BitSet enriched) {
     this.normalizers = Map.copyOf(normalizers);
     this.rules = rules;
+    this.enriched = (BitSet) enriched.clone();
   }
 
   /**
@@ -55,8 +59,9 @@ final class FaultFinder {
         }
       }
     }
-    RuleSet.Evaluation evaluation =
-        rules.evaluate(attempt.values(), ofShape ? unknown(attempt) : attempt.unknown());
+    BitSet unknown = ofShape ? unknown(attempt) : (BitSet) attempt.unknown().clone();
+    unknown.or(enriched);
+    RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), unknown);
     violations.addAll(rules.violations(attempt.values(), evaluation));
     return new FailedRecord(
         failed.raw(),

@@ -9,6 +9,7 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
 import java.io.Serializable;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,10 @@ public final class NameAllFaults
   private final Definition definition;
 
   private record Definition(
-      RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules)
+      RecordType type,
+      Map<String, List<FieldMapping>> mappings,
+      List<RuleDefinition> rules,
+      List<String> enriched)
       implements Serializable {}
 
   private NameAllFaults(Definition definition) {
@@ -42,7 +46,15 @@ public final class NameAllFaults
    */
   public static NameAllFaults by(
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
-    return new NameAllFaults(new Definition(type, new HashMap<>(mappings), List.copyOf(rules)));
+    return new NameAllFaults(
+        new Definition(type, new HashMap<>(mappings), List.copyOf(rules), List.of()));
+  }
+
+  /** Leaves out rules on fields that get their values behind the normalization. */
+  public NameAllFaults knowingEnriched(List<String> fields) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(), definition.mappings(), definition.rules(), List.copyOf(fields)));
   }
 
   @Override
@@ -78,7 +90,10 @@ public final class NameAllFaults
           .forEach(
               (source, mapping) ->
                   normalizers.put(source, new RecordNormalizer(definition.type(), mapping)));
-      return new FaultFinder(normalizers, RuleSet.shared(definition.type(), definition.rules()));
+      BitSet enriched = new BitSet();
+      definition.enriched().forEach(field -> enriched.set(definition.type().position(field)));
+      return new FaultFinder(
+          normalizers, RuleSet.shared(definition.type(), definition.rules()), enriched);
     }
   }
 }

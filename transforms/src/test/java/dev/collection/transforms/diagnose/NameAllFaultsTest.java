@@ -20,6 +20,7 @@ import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
@@ -70,7 +71,8 @@ class NameAllFaultsTest {
   private static FailedRecord complete(FailedRecord failed) {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
-            RuleSet.compile(TYPE, RULES))
+            RuleSet.compile(TYPE, RULES),
+            new BitSet())
         .complete(failed);
   }
 

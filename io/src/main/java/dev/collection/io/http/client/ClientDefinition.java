@@ -3,6 +3,7 @@ package dev.collection.io.http.client;
 import java.io.Serializable;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -15,13 +16,24 @@ import java.util.TreeSet;
  * @param source its name in the spec
  * @param headers sent with every request; {@code User-Agent} and {@code Accept} have defaults
  * @param seed of the random waits between attempts
+ * @param circuit when the source is left alone
+ * @param auth null if the headers or the query say enough
+ * @param hosts other hosts that a redirect or a link may lead to, without credentials: a name, or a
+ *     name with its port
+ * @param allowPrivate whether an address of a private network may be asked
+ * @param conditional whether the source is asked for what has changed since an earlier run
  */
 public record ClientDefinition(
     String source,
     Map<String, String> headers,
     LimitDefinition limits,
     RetryDefinition retry,
-    long seed)
+    long seed,
+    CircuitDefinition circuit,
+    AuthDefinition auth,
+    List<String> hosts,
+    boolean allowPrivate,
+    boolean conditional)
     implements Serializable {
 
   private static final Set<String> NOT_ALLOWED =
@@ -43,6 +55,8 @@ public record ClientDefinition(
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(retry, "retry");
+    Objects.requireNonNull(circuit, "circuit");
+    hosts = List.copyOf(hosts);
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     Set<String> lowerCase = new TreeSet<>();
     for (String header : headers.keySet()) {
@@ -52,6 +66,61 @@ public record ClientDefinition(
             "http: the header " + header + " is given twice in different spellings");
       }
     }
+    if (auth != null && lowerCase.contains("authorization")) {
+      throw new IllegalArgumentException(
+          "http: auth sets the header Authorization; remove it from the headers");
+    }
+  }
+
+  /** Without authentication, on the public network, on one host, unconditionally. */
+  public ClientDefinition(
+      String source,
+      Map<String, String> headers,
+      LimitDefinition limits,
+      RetryDefinition retry,
+      long seed) {
+    this(
+        source,
+        headers,
+        limits,
+        retry,
+        seed,
+        CircuitDefinition.DEFAULT,
+        null,
+        List.of(),
+        false,
+        false);
+  }
+
+  public ClientDefinition withCircuit(CircuitDefinition newCircuit) {
+    return new ClientDefinition(
+        source, headers, limits, retry, seed, newCircuit, auth, hosts, allowPrivate, conditional);
+  }
+
+  public ClientDefinition withAuth(AuthDefinition newAuth) {
+    return new ClientDefinition(
+        source, headers, limits, retry, seed, circuit, newAuth, hosts, allowPrivate, conditional);
+  }
+
+  public ClientDefinition withHosts(List<String> newHosts) {
+    return new ClientDefinition(
+        source, headers, limits, retry, seed, circuit, auth, newHosts, allowPrivate, conditional);
+  }
+
+  public ClientDefinition withAllowPrivate(boolean allowed) {
+    return new ClientDefinition(
+        source, headers, limits, retry, seed, circuit, auth, hosts, allowed, conditional);
+  }
+
+  /** The same for another host, which gets neither headers nor authentication. */
+  public ClientDefinition withoutCredentials() {
+    return new ClientDefinition(
+        source, Map.of(), limits, retry, seed, circuit, null, hosts, allowPrivate, conditional);
+  }
+
+  public ClientDefinition withConditional(boolean asked) {
+    return new ClientDefinition(
+        source, headers, limits, retry, seed, circuit, auth, hosts, allowPrivate, asked);
   }
 
   private static void checkHeader(String header) {

@@ -1,5 +1,7 @@
 package dev.collection.io.http.client;
 
+import java.time.Instant;
+
 /** One request that did not give a page. The message is for people and names no secret. */
 public final class HttpFault extends Exception {
   private static final long serialVersionUID = 1L;
@@ -7,40 +9,56 @@ public final class HttpFault extends Exception {
   private final int status;
   private final boolean retryable;
   private final String retryAfter;
+  private final transient Instant answeredAt;
 
   private HttpFault(
-      int status, boolean retryable, String retryAfter, String message, Throwable cause) {
+      int status,
+      boolean retryable,
+      String retryAfter,
+      Instant answeredAt,
+      String message,
+      Throwable cause) {
     super(message, cause);
     this.status = status;
     this.retryable = retryable;
     this.retryAfter = retryAfter;
+    this.answeredAt = answeredAt;
   }
 
   /**
    * The source answered with a status that is no page.
    *
    * @param retryAfter the header Retry-After; null if there was none
+   * @param answeredAt the header Date, by which a date in Retry-After is to be understood; null if
+   *     there was none
    * @param credentials where secrets were sent; empty if nowhere
    * @param said the beginning of the answer's text, fit to be shown; may be empty
    */
-  static HttpFault ofStatus(int status, String retryAfter, String credentials, String said) {
+  static HttpFault ofStatus(
+      int status, String retryAfter, Instant answeredAt, String credentials, String said) {
     String message = "status " + status + ": " + meaning(status, credentials);
     return new HttpFault(
         status,
         RetryPolicy.isRetryable(status),
         retryAfter,
+        answeredAt,
         said.isEmpty() ? message : message + ". It said: " + said,
         null);
   }
 
   /** It may be gone next time: a broken connection, a body cut short, an answer that is no JSON. */
   public static HttpFault passing(String message, Throwable cause) {
-    return new HttpFault(0, true, null, message, cause);
+    return new HttpFault(0, true, null, null, message, cause);
   }
 
   /** It will be the same next time. */
   public static HttpFault lasting(String message) {
-    return new HttpFault(0, false, null, message, null);
+    return new HttpFault(0, false, null, null, message, null);
+  }
+
+  /** Our own credentials were refused: it will be the same next time, and everywhere. */
+  static HttpFault denied(String message) {
+    return new HttpFault(401, false, null, null, message, null);
   }
 
   /** The status of the answer; 0 if that was not the trouble. */
@@ -55,6 +73,16 @@ public final class HttpFault extends Exception {
   /** The header Retry-After; null if there was none. */
   String retryAfter() {
     return retryAfter;
+  }
+
+  /** When the source sent it, by its own clock; null if it did not say. */
+  Instant answeredAt() {
+    return answeredAt;
+  }
+
+  /** Whether the source as a whole may be in trouble, or we with it; not for one wrong address. */
+  boolean ofTheSource() {
+    return retryable || status == 401 || status == 403;
   }
 
   /** What a status means in practice, and what to do about it. */

@@ -1,157 +1,126 @@
 package dev.collection.io.http.client;
 
+import dev.collection.io.http.wire.WireRequest;
+import dev.collection.io.http.wire.WireResponse;
 import dev.collection.io.source.SourceContext;
+import dev.collection.io.source.SourceMemory.KeptAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import javax.net.ssl.SSLException;
 
 /**
- * Sends one GET within the limits of its source and gives its whole body, or a fault in words.
- * Redirects are followed on the same host only, so that no credentials leave it. Any content type
- * is taken: what the body is, is found out by reading it. Safe for use by many threads.
+ * Gets one thing within the limits of its source, wherever it leads, and gives its whole body, or a
+ * fault in words. Redirects are followed where {@link Reach} allows it. Any content type is taken:
+ * what the body is, is found out by reading it. Safe for use by many threads.
  */
 final class HttpFetcher {
   private static final int MAX_REDIRECTS = 5;
-  private static final int ERROR_BODY_BYTES = 4096;
-  private static final String USER_AGENT = "collection-orchestrator";
-  private static final String ACCEPT = "application/json, application/*+json, */*;q=0.5";
-
-  static {
-    // The JDK's client sends a GET a second time, on its own, if the connection closes before an
-    // answer begins. That request would not be counted by the rate limiter; we retry ourselves.
-    if (System.getProperty("jdk.httpclient.redirects.retrylimit") == null) {
-      System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
-    }
-  }
 
   private final Secrets secrets;
-  private final Map<String, String> headers;
+  private final Credentials credentials;
   private final LimitDefinition limits;
+  private final Reach reach;
+  private final GatedWire wire;
   private final SourceContext context;
 
-  /** One client per JVM: it pools connections. */
-  private static final class Client {
-    // HTTP/1.1: a reset takes one request with it, not all that share a connection.
-    private static final HttpClient SHARED =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
-  }
-
   HttpFetcher(
-      Secrets secrets, Map<String, String> headers, LimitDefinition limits, SourceContext context) {
+      Secrets secrets,
+      Credentials credentials,
+      LimitDefinition limits,
+      Reach reach,
+      GatedWire wire,
+      SourceContext context) {
     this.secrets = secrets;
-    this.headers = headers;
+    this.credentials = credentials;
     this.limits = limits;
+    this.reach = reach;
+    this.wire = wire;
     this.context = context;
   }
 
   /**
    * Gets {@code first}, wherever it leads.
    *
-   * @param limiter of the host
-   * @param sent is told before each request, redirected ones included
+   * @param earlier the answer of an earlier run, which the source may confirm instead of sending it
+   *     again; null if there is none
+   * @param sent is told before each request, redirected ones and those for tokens included
    * @throws HttpFault if there is no body to be had
+   * @throws IOException if the memory that the processes share fails
    */
-  Answer get(URI first, RateLimiter limiter, Runnable sent) throws HttpFault, InterruptedException {
+  Answer get(URI first, KeptAnswer earlier, Runnable sent)
+      throws HttpFault, IOException, InterruptedException {
     URI uri = first;
-    for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      limiter.acquire(limits.requestsPerMinute(), context.clock(), context.sleeper());
-      sent.run();
-      HttpResponse<LimitedBody.Content> response = send(uri);
-      int status = response.statusCode();
+    boolean renewed = false;
+    int redirects = 0;
+    while (true) {
+      Map<String, String> headers = credentials.headers(reach.isHome(uri), sent);
+      if (earlier != null) {
+        ask(headers, "if-none-match", earlier.headers().get("ETag"));
+        ask(headers, "if-modified-since", earlier.headers().get("Last-Modified"));
+      }
+      WireResponse response = wire.send(new WireRequest(uri, headers, null), sent);
+      int status = response.status();
+      if (status == 401 && !renewed && credentials.renew(headers)) {
+        renewed = true; // it may have been revoked before its time
+        continue;
+      }
       switch (status) {
         case 200, 203 -> {
           return answer(uri, response);
         }
         case 204, 205 -> {
           return new Answer(
-              uri, status, headersOf(response), new byte[0], 0, context.clock().instant());
+              uri, status, response.headers(), new byte[0], 0, context.clock().instant());
         }
-        case 301, 302, 303, 307, 308 -> uri = redirect(uri, response);
+        case 304 -> {
+          if (earlier == null) {
+            throw refused(response);
+          }
+          return new Answer(
+              uri,
+              earlier.status(),
+              earlier.headers(),
+              earlier.body(),
+              0,
+              context.clock().instant());
+        }
+        case 301, 302, 303, 307, 308 -> {
+          if (redirects++ == MAX_REDIRECTS) {
+            throw HttpFault.lasting(
+                "more than " + MAX_REDIRECTS + " redirects, one after the other; correct the url");
+          }
+          uri = redirect(uri, response);
+        }
         default -> throw refused(response);
       }
     }
-    throw HttpFault.lasting(
-        "more than " + MAX_REDIRECTS + " redirects, one after the other; correct the url");
   }
 
-  private HttpResponse<LimitedBody.Content> send(URI uri) throws HttpFault, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).GET();
-    request.setHeader("User-Agent", USER_AGENT).setHeader("Accept", ACCEPT);
-    headers.forEach(request::setHeader);
-    request.setHeader("Accept-Encoding", "gzip");
-    CompletableFuture<HttpResponse<LimitedBody.Content>> exchange =
-        Client.SHARED.sendAsync(
-            request.build(),
-            info ->
-                new LimitedBody(
-                    info.statusCode() == 200 || info.statusCode() == 203
-                        ? limits.maxBodyBytes()
-                        : ERROR_BODY_BYTES));
-    try {
-      // The client's own timeout ends when the headers are there; this one covers the body too.
-      return exchange.get(limits.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      throw HttpFault.passing(
-          "no whole answer within " + limits.timeout().toMillis() + " ms (limits: timeout)", e);
-    } catch (ExecutionException e) {
-      throw broken(uri, e.getCause());
-    } finally {
-      exchange.cancel(true); // closes the connection of an answer that is not awaited any more
+  private static void ask(Map<String, String> headers, String name, String value) {
+    if (value != null && !value.isEmpty()) {
+      headers.put(name, value);
     }
   }
 
-  private HttpFault broken(URI uri, Throwable cause) {
-    if (contains(cause, UnresolvedAddressException.class)) {
-      return HttpFault.passing(
-          "the host " + uri.getHost() + " is not known; look at the url and the network", cause);
-    }
-    if (contains(cause, ConnectException.class)) {
-      return HttpFault.passing(
-          "no connection to " + uri.getHost() + "; is it up, and reachable from here?", cause);
-    }
-    if (cause instanceof SSLException) {
-      return HttpFault.passing(
-          "no secure connection to " + uri.getHost() + ": " + words(cause), cause);
-    }
-    return HttpFault.passing("the connection broke: " + words(cause), cause);
-  }
-
-  private Answer answer(URI uri, HttpResponse<LimitedBody.Content> response) throws HttpFault {
-    LimitedBody.Content content = response.body();
-    if (!content.whole()) {
+  private Answer answer(URI uri, WireResponse response) throws HttpFault {
+    if (!response.whole()) {
       throw tooLong("the answer is longer than ");
     }
-    String encoding =
-        response
-            .headers()
-            .firstValue("Content-Encoding")
-            .orElse("")
-            .strip()
-            .toLowerCase(Locale.ROOT);
+    String encoding = response.header("Content-Encoding").strip().toLowerCase(Locale.ROOT);
     byte[] body =
         switch (encoding) {
-          case "", "identity" -> content.bytes();
-          case "gzip", "x-gzip" -> inflate(content.bytes());
+          case "", "identity" -> response.body();
+          case "gzip", "x-gzip" -> inflate(response.body());
           default ->
               throw HttpFault.lasting(
                   "the answer is compressed by "
@@ -160,20 +129,11 @@ final class HttpFetcher {
         };
     return new Answer(
         uri,
-        response.statusCode(),
-        headersOf(response),
+        response.status(),
+        response.headers(),
         body,
-        content.bytes().length,
+        response.body().length,
         context.clock().instant());
-  }
-
-  private static Map<String, String> headersOf(HttpResponse<?> response) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> headers.put(name, String.join(", ", values)));
-    return headers;
   }
 
   private byte[] inflate(byte[] compressed) throws HttpFault {
@@ -188,7 +148,8 @@ final class HttpFetcher {
     } catch (EOFException e) {
       throw HttpFault.passing("the compressed answer was cut short", e);
     } catch (IOException e) {
-      throw HttpFault.passing("the compressed answer cannot be read: " + words(e), e);
+      throw HttpFault.passing(
+          "the compressed answer cannot be read: " + excerpt(e.getMessage()), e);
     }
   }
 
@@ -199,74 +160,51 @@ final class HttpFetcher {
             + " bytes; ask for smaller pages, or raise limits: max_body if that is its true size");
   }
 
-  /** Where a redirect leads, if that is the same host. */
-  private URI redirect(URI from, HttpResponse<?> response) throws HttpFault {
-    String location = response.headers().firstValue("Location").orElse("");
+  /** Where a redirect leads, if it may be followed. */
+  private URI redirect(URI from, WireResponse response) throws HttpFault {
+    String location = response.header("Location");
     URI to;
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw HttpFault.lasting("a redirect (" + response.statusCode() + ") to no address");
+      throw HttpFault.lasting("a redirect (" + response.status() + ") to no address");
     }
     if (location.isBlank() || to.getHost() == null) {
-      throw HttpFault.lasting("a redirect (" + response.statusCode() + ") to no address");
+      throw HttpFault.lasting("a redirect (" + response.status() + ") to no address");
     }
-    boolean secure = "https".equalsIgnoreCase(to.getScheme());
-    boolean upgrade = secure && "http".equalsIgnoreCase(from.getScheme());
-    boolean sameHost = to.getHost().equalsIgnoreCase(from.getHost());
-    if (sameHost && ((upgrade && to.getPort() == -1) || sameOrigin(from, to))) {
+    if (reach.mayFollow(from, to)) {
       return to;
     }
     throw HttpFault.lasting(
         "a redirect ("
-            + response.statusCode()
+            + response.status()
             + ") to "
             + excerpt(to.getScheme() + "://" + to.getRawAuthority())
-            + ", which is not followed: credentials stay with their host; if the source has moved,"
-            + " correct the url");
+            + ", which is not followed: "
+            + reach.reason(from, to));
   }
 
-  private static boolean sameOrigin(URI from, URI to) {
-    return from.getScheme().equalsIgnoreCase(to.getScheme()) && port(from) == port(to);
-  }
-
-  private static int port(URI uri) {
-    return uri.getPort() != -1
-        ? uri.getPort()
-        : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-  }
-
-  private HttpFault refused(HttpResponse<LimitedBody.Content> response) {
-    boolean readable = response.headers().firstValue("Content-Encoding").isEmpty();
+  private HttpFault refused(WireResponse response) {
+    boolean readable = response.header("Content-Encoding").isEmpty();
+    String retryAfter = response.headers().get("Retry-After");
     return HttpFault.ofStatus(
-        response.statusCode(),
-        response.headers().firstValue("Retry-After").orElse(null),
+        response.status(),
+        retryAfter,
+        date(response.header("Date")),
         secrets.uses(),
-        readable ? excerpt(new String(response.body().bytes(), StandardCharsets.UTF_8)) : "");
+        readable ? excerpt(new String(response.body(), StandardCharsets.UTF_8)) : "");
   }
 
-  private static boolean contains(Throwable chain, Class<? extends Throwable> type) {
-    for (Throwable t = chain; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
-        return true;
-      }
+  private static Instant date(String text) {
+    try {
+      return ZonedDateTime.parse(text.strip(), DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeParseException e) {
+      return null;
     }
-    return false;
-  }
-
-  /** What the first cause says that says anything of its own. */
-  private String words(Throwable cause) {
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      // That the client's retries are used up (see above) says nothing about why.
-      if (t.getMessage() != null && !t.getMessage().startsWith("Too many retries")) {
-        return excerpt(t.getMessage());
-      }
-    }
-    return cause.getClass().getSimpleName();
   }
 
   /** The beginning of what the source said, fit to be shown. */
   private String excerpt(String text) {
-    return Excerpt.of(secrets.redact(text));
+    return text == null ? "" : Excerpt.of(secrets.redact(text));
   }
 }

@@ -67,7 +67,9 @@ final class RetryPolicy {
     if (attempt >= definition.attempts()) {
       return new Decision(Action.GIVE_UP, Duration.ZERO, "");
     }
-    Duration asked = fault.retryAfter() == null ? null : parse(fault.retryAfter(), now);
+    // A date is one of the source's clock, which may differ from ours.
+    Instant answered = fault.answeredAt() == null ? now : fault.answeredAt();
+    Duration asked = fault.retryAfter() == null ? null : parse(fault.retryAfter(), answered);
     if (asked == null && fault.status() == TOO_MANY_REQUESTS) {
       asked = THROTTLED;
     }

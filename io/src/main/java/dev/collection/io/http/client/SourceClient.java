@@ -1,9 +1,12 @@
 package dev.collection.io.http.client;
 
+import dev.collection.io.http.pace.CircuitBreaker;
+import dev.collection.io.http.pace.SourceCircuit;
 import dev.collection.io.source.SourceContext;
 import dev.collection.io.source.SourceMemory.KeptAnswer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class SourceClient {
   private final ClientDefinition definition;
   private final Secrets secrets;
+  private final Reach reach;
+  private final GatedWire wire;
   private final HttpFetcher fetcher;
   private final RetryPolicy policy;
   private final SourceContext context;
@@ -24,16 +29,10 @@ public final class SourceClient {
     this.definition = definition;
     this.secrets = secrets;
     this.context = context;
-    Map<String, String> headers = new LinkedHashMap<>();
-    definition
-        .headers()
-        .forEach(
-            (name, value) -> {
-              String resolved = secrets.resolve("header " + name, value);
-              checkHeaderValue(name, resolved);
-              headers.put(name, resolved);
-            });
-    fetcher = new HttpFetcher(secrets, headers, definition.limits(), context);
+    reach = new Reach(definition.hosts());
+    wire = new GatedWire(definition, secrets, context);
+    Credentials credentials = new Credentials(definition, secrets, wire);
+    fetcher = new HttpFetcher(secrets, credentials, definition.limits(), reach, wire, context);
     policy = new RetryPolicy(definition.retry(), definition.seed());
   }
 
@@ -55,7 +54,9 @@ public final class SourceClient {
   }
 
   /**
-   * Gets {@code uri} and makes something of the answer.
+   * Gets {@code uri} and makes something of the answer. The first address that a client is asked
+   * for is the source's own: credentials go to its host only, and other hosts are asked only if the
+   * definition names them.
    *
    * @param shown the same address as people may see it; also what the answer is kept under
    * @param requests counts every request as it is sent
@@ -63,38 +64,112 @@ public final class SourceClient {
    */
   public <T> Outcome<T> get(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
       throws IOException, InterruptedException {
+    reach.startAt(uri);
     KeptAnswer kept = context.memory().answer(definition.source(), shown);
     if (kept != null) {
       try {
-        Answer answer =
-            new Answer(uri, kept.status(), kept.headers(), kept.body(), 0, kept.receivedAt());
-        return new Outcome<>(reader.read(answer), 0, kept.receivedAt(), 0, null);
+        return new Outcome<>(
+            reader.read(answer(uri, kept, kept.receivedAt())), 0, kept.receivedAt(), 0, null, 0);
       } catch (HttpFault fault) {
         // What was kept is of no use to this version of the spec: the source is asked.
       }
     }
-    // Limits are the host's: what one of them suffers is no matter of another.
-    RateLimiter limiter = RateLimiter.of(definition.source() + " " + uri.getRawAuthority());
+    if (!reach.mayAsk(uri)) {
+      return failed(
+          shown
+              + " is on another host than the source and was not asked; if that is meant, name the"
+              + " host under hosts",
+          null,
+          requests);
+    }
+    return ask(uri, shown, reader, requests);
+  }
+
+  private <T> Outcome<T> ask(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
+      throws IOException, InterruptedException {
+    KeptAnswer earlier = earlier(uri, shown, reader);
+    SourceCircuit circuit = circuit(uri);
+    HttpFault last = null;
     for (int attempt = 1; ; attempt++) {
+      CircuitBreaker.Verdict verdict = circuit.enter(context);
+      if (verdict == CircuitBreaker.Verdict.GIVE_UP) {
+        return failed(
+            last == null
+                ? shown + " was not asked for: " + circuit.givenUp()
+                : failure(shown, last, circuit.givenUp(), requests.get()),
+            last,
+            requests);
+      }
+      boolean ended = false;
       try {
-        Answer answer = fetcher.get(uri, limiter, requests::incrementAndGet);
+        Answer answer = fetcher.get(uri, earlier, requests::incrementAndGet);
         T value = reader.read(answer);
+        circuit.succeeded();
+        ended = true;
         context.memory().keep(definition.source(), shown, kept(answer));
         return new Outcome<>(
-            value, answer.transferredBytes(), answer.receivedAt(), requests.get(), null);
+            value, answer.transferredBytes(), answer.receivedAt(), requests.get(), null, 0);
       } catch (HttpFault fault) {
-        RetryPolicy.Decision decision =
-            policy.after(fault, attempt, shown.hashCode(), context.clock().instant());
-        switch (decision.action()) {
-          case RETRY -> context.sleeper().sleep(decision.delay());
-          case PAUSE_SOURCE -> limiter.pauseUntil(context.clock().instant().plus(decision.delay()));
-          case GIVE_UP -> {
-            return new Outcome<>(
-                null, 0, null, requests.get(), failure(shown, fault, decision, requests.get()));
-          }
+        last = fault;
+        if (fault.ofTheSource()) {
+          circuit.failed(verdict, fault.getMessage(), context);
+        } else {
+          circuit.succeeded();
+        }
+        ended = true;
+      } finally {
+        if (!ended) {
+          circuit.abandoned(verdict);
+        }
+      }
+      RetryPolicy.Decision decision =
+          policy.after(last, attempt, shown.hashCode(), context.clock().instant());
+      switch (decision.action()) {
+        case RETRY -> context.sleeper().sleep(decision.delay());
+        case PAUSE_SOURCE -> wire.pause(uri, decision.delay());
+        case GIVE_UP -> {
+          return failed(failure(shown, last, decision.reason(), requests.get()), last, requests);
         }
       }
     }
+  }
+
+  /** What an earlier run had for this, if the source may be asked whether it still holds. */
+  private KeptAnswer earlier(URI uri, String shown, AnswerReader<?> reader) throws IOException {
+    if (!definition.conditional()) {
+      return null;
+    }
+    KeptAnswer earlier = context.memory().earlier(definition.source(), shown);
+    if (earlier == null) {
+      return null;
+    }
+    try {
+      reader.read(answer(uri, earlier, earlier.receivedAt()));
+      return earlier;
+    } catch (HttpFault fault) {
+      return null; // of no use to this version of the spec, so it is asked for as a whole
+    }
+  }
+
+  private SourceCircuit circuit(URI uri) {
+    CircuitDefinition circuit = definition.circuit();
+    return SourceCircuit.of(
+        context.memory(),
+        definition.source(),
+        uri.getRawAuthority(),
+        () -> new CircuitBreaker(circuit.failures(), circuit.pause(), circuit.openings()));
+  }
+
+  private static Answer answer(URI uri, KeptAnswer kept, Instant receivedAt) {
+    return new Answer(uri, kept.status(), kept.headers(), kept.body(), 0, receivedAt);
+  }
+
+  /**
+   * @param last null if nothing was sent
+   */
+  private static <T> Outcome<T> failed(String why, HttpFault last, AtomicInteger requests) {
+    int status = last == null ? 0 : last.status();
+    return new Outcome<>(null, 0, null, requests.get(), why, status);
   }
 
   private static KeptAnswer kept(Answer answer) {
@@ -107,28 +182,16 @@ public final class SourceClient {
     return new KeptAnswer(answer.status(), headers, answer.body(), answer.receivedAt());
   }
 
-  private static String failure(
-      String shown, HttpFault fault, RetryPolicy.Decision decision, int requests) {
+  private static String failure(String shown, HttpFault fault, String reason, int requests) {
     StringBuilder text = new StringBuilder(shown);
     text.append(" could not be read");
     if (requests > 1) {
       text.append(" in ").append(requests).append(" requests");
     }
     text.append(": ").append(fault.getMessage());
-    if (!decision.reason().isEmpty()) {
-      text.append("; ").append(decision.reason());
+    if (!reason.isEmpty()) {
+      text.append("; ").append(reason);
     }
     return text.toString();
-  }
-
-  private void checkHeaderValue(String name, String value) {
-    if (!value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7F))) {
-      throw new IllegalArgumentException(
-          "source "
-              + definition.source()
-              + ": the value of the header "
-              + name
-              + " has a line break or a character that is not ASCII; look at what it refers to");
-    }
   }
 }

@@ -30,42 +30,55 @@ final class Envelope {
   private long length;
   private int places;
   private String other;
+  private final String[] texts;
   private long announced = Page.NOT_ANNOUNCED;
   // The members of the deepest object on the way to the items: what there is instead of them.
   private int deepest = -1;
   private String deepestPath = "";
   private Set<String> names = new TreeSet<>();
 
-  Envelope(JsonPointer items, byte[] body, JsonScanner scanner) {
+  /**
+   * @param places how many other texts are wanted
+   */
+  Envelope(JsonPointer items, byte[] body, JsonScanner scanner, int places) {
     this.items = items;
     this.body = body;
     this.scanner = scanner;
+    this.texts = new String[places];
   }
 
   /**
    * Passes a value.
    *
    * @param itemsRest the rest of the way to the items from here; null if they are not below
-   * @param totalRest the same for the total
+   * @param scalars the same for the total and for the other places; all null if none is below
    */
-  void value(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+  void value(JsonPointer itemsRest, JsonPointer[] scalars) throws MalformedException {
     int first = scanner.peek();
     if (itemsRest != null && itemsRest.matches()) {
       items(first);
-    } else if (totalRest != null && totalRest.matches()) {
-      total();
-    } else if (itemsRest == null && totalRest == null) {
+      return;
+    }
+    int below = 0;
+    for (int i = 0; i < scalars.length; i++) {
+      if (scalars[i] != null && scalars[i].matches()) {
+        scalar(scalars);
+        return;
+      }
+      below += scalars[i] == null ? 0 : 1;
+    }
+    if (itemsRest == null && below == 0) {
       scanner.skipValue();
     } else if (first == '{') {
-      object(itemsRest, totalRest);
+      object(itemsRest, scalars);
     } else if (first == '[') {
-      array(itemsRest, totalRest);
+      array(itemsRest, scalars);
     } else {
       scanner.skipValue();
     }
   }
 
-  private void object(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+  private void object(JsonPointer itemsRest, JsonPointer[] scalars) throws MalformedException {
     Set<String> members = new TreeSet<>();
     scanner.expect('{', "");
     if (!scanner.accept('}')) {
@@ -73,9 +86,11 @@ final class Envelope {
         String name = name();
         members.add(name);
         scanner.expect(':', "after a name");
-        value(
-            itemsRest == null ? null : itemsRest.matchProperty(name),
-            totalRest == null ? null : totalRest.matchProperty(name));
+        JsonPointer[] rests = new JsonPointer[scalars.length];
+        for (int i = 0; i < rests.length; i++) {
+          rests[i] = scalars[i] == null ? null : scalars[i].matchProperty(name);
+        }
+        value(itemsRest == null ? null : itemsRest.matchProperty(name), rests);
       } while (scanner.accept(','));
       scanner.expect('}', "after a member of an object");
     }
@@ -95,16 +110,18 @@ final class Envelope {
     }
   }
 
-  private void array(JsonPointer itemsRest, JsonPointer totalRest) throws MalformedException {
+  private void array(JsonPointer itemsRest, JsonPointer[] scalars) throws MalformedException {
     scanner.expect('[', "");
     if (scanner.accept(']')) {
       return;
     }
     int index = 0;
     do {
-      value(
-          itemsRest == null ? null : itemsRest.matchElement(index),
-          totalRest == null ? null : totalRest.matchElement(index));
+      JsonPointer[] rests = new JsonPointer[scalars.length];
+      for (int i = 0; i < rests.length; i++) {
+        rests[i] = scalars[i] == null ? null : scalars[i].matchElement(index);
+      }
+      value(itemsRest == null ? null : itemsRest.matchElement(index), rests);
       index++;
     } while (scanner.accept(','));
     scanner.expect(']', "after an element of an array");
@@ -165,22 +182,44 @@ final class Envelope {
     length += item.length;
   }
 
-  private void total() throws MalformedException {
+  /** A value that one or more of the places are at. */
+  private void scalar(JsonPointer[] scalars) throws MalformedException {
     scanner.peek();
     int start = scanner.position();
     scanner.skipValue();
-    String text = new String(body, start, scanner.position() - start, StandardCharsets.UTF_8);
+    byte[] value = Arrays.copyOfRange(body, start, scanner.position());
+    for (int i = 0; i < scalars.length; i++) {
+      if (scalars[i] != null && scalars[i].matches()) {
+        if (i == 0) {
+          announced = total(new String(value, StandardCharsets.UTF_8));
+        } else {
+          texts[i - 1] = text(value);
+        }
+      }
+    }
+  }
+
+  private static long total(String text) {
     if (text.length() > 40) {
-      return;
+      return Page.NOT_ANNOUNCED;
     }
     try {
       long value = new BigDecimal(text.replace("\"", "").strip()).longValueExact();
-      announced = value < 0 ? Page.NOT_ANNOUNCED : value;
+      return value < 0 ? Page.NOT_ANNOUNCED : value;
     } catch (NumberFormatException notNumber) {
-      announced = Page.NOT_ANNOUNCED;
+      return Page.NOT_ANNOUNCED;
     } catch (ArithmeticException notWhole) {
-      announced = Page.NOT_ANNOUNCED;
+      return Page.NOT_ANNOUNCED;
     }
+  }
+
+  /** Null of what is neither text nor number. */
+  private String text(byte[] value) throws MalformedException {
+    return switch (value[0]) {
+      case '"' -> unescaped(value);
+      case '{', '[', 'n', 't', 'f' -> null;
+      default -> new String(value, StandardCharsets.UTF_8);
+    };
   }
 
   Page page() throws UnexpectedAnswerException {
@@ -196,7 +235,10 @@ final class Envelope {
           true, "the items should be an array, but " + where + " is " + Excerpt.of(other));
     }
     return new Page(
-        List.copyOf(found), announced, length << 32 | (checksum.getValue() & 0xFFFF_FFFFL));
+        List.copyOf(found),
+        announced,
+        length << 32 | (checksum.getValue() & 0xFFFF_FFFFL),
+        Arrays.asList(texts));
   }
 
   private String missing() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.collection.io.http.client.Excerpt;
 import dev.collection.io.http.page.JsonScanner.MalformedException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -20,16 +21,20 @@ public final class PageParser {
 
   private final JsonPointer items;
   private final JsonPointer total;
+  private final List<JsonPointer> texts;
   private final UnaryOperator<String> redact;
 
   /**
    * @param items where the items are; the empty pointer if the document is the array itself
    * @param total where the number of all items is; null if nowhere
+   * @param texts other places with a text or number that is wanted
    * @param redact takes secrets out of a text that the source said
    */
-  public PageParser(JsonPointer items, JsonPointer total, UnaryOperator<String> redact) {
+  public PageParser(
+      JsonPointer items, JsonPointer total, List<JsonPointer> texts, UnaryOperator<String> redact) {
     this.items = items;
     this.total = total;
+    this.texts = List.copyOf(texts);
     this.redact = redact;
   }
 
@@ -37,7 +42,7 @@ public final class PageParser {
   public Page parse(byte[] body) throws UnexpectedAnswerException {
     int start = startsWithByteOrderMark(body) ? 3 : 0;
     if (isText(body, start, NO_CONTENT)) {
-      return Page.EMPTY;
+      return Page.empty(texts.size());
     }
     JsonScanner scanner = new JsonScanner(body, start);
     int first = scanner.peek();
@@ -49,9 +54,14 @@ public final class PageParser {
           false,
           "the answer is not JSON; it begins with: " + Excerpt.of(redact.apply(beginning(body))));
     }
-    Envelope envelope = new Envelope(items, body, scanner);
+    Envelope envelope = new Envelope(items, body, scanner, texts.size());
+    JsonPointer[] scalars = new JsonPointer[texts.size() + 1];
+    scalars[0] = total;
+    for (int i = 0; i < texts.size(); i++) {
+      scalars[i + 1] = texts.get(i);
+    }
     try {
-      envelope.value(items, total);
+      envelope.value(items, scalars);
       if (scanner.peek() != -1) {
         throw scanner.malformed("something follows the JSON document");
       }

@@ -60,7 +60,7 @@ class RetryPolicyTest {
       })
   void whenSourceSaysHowLong_everybodyWaitsThatLong(int status, String retryAfter, long seconds) {
     RetryPolicy.Decision decision =
-        policy.after(HttpFault.ofStatus(status, retryAfter, "", "busy"), 1, 1, NOW);
+        policy.after(HttpFault.ofStatus(status, retryAfter, null, "", "busy"), 1, 1, NOW);
 
     assertThat(
         decision, is(new RetryPolicy.Decision(PAUSE_SOURCE, Duration.ofSeconds(seconds), "")));
@@ -70,7 +70,7 @@ class RetryPolicyTest {
   @CsvSource({"3601", "86400", "99999999999999999999999"})
   void whenSourceAsksForMoreThanAnHour_givesUpAndSaysSo(String retryAfter) {
     RetryPolicy.Decision decision =
-        policy.after(HttpFault.ofStatus(429, retryAfter, "", "busy"), 1, 1, NOW);
+        policy.after(HttpFault.ofStatus(429, retryAfter, null, "", "busy"), 1, 1, NOW);
 
     assertThat(decision.action(), is(GIVE_UP));
     assertThat(
@@ -81,7 +81,7 @@ class RetryPolicyTest {
   @Test
   void whenStatusIsOurFault_isNotRetried() {
     assertThat(
-        policy.after(HttpFault.ofStatus(401, "5", "", "no"), 1, 1, NOW),
+        policy.after(HttpFault.ofStatus(401, "5", null, "", "no"), 1, 1, NOW),
         is(new RetryPolicy.Decision(GIVE_UP, Duration.ZERO, "")));
   }
 

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -292,10 +293,33 @@ class PageParserTest {
     };
   }
 
+  @Test
+  void whenTextsAreElsewhere_areFoundWithTheItems() throws Exception {
+    Page page =
+        parser("/data", "/paging/total")
+            .parse(
+                bytes(
+                    "{\"paging\":{\"next\":\"\\/list?c=\\u003d\",\"total\":1},"
+                        + "\"data\":[{\"cursor\":1}],\"cursor\":17}"));
+
+    assertThat(page.announced(), is(1L));
+    assertThat(page.text(0), is("/list?c=="));
+    assertThat(page.text(1), is("17"));
+  }
+
+  @Test
+  void whenATextIsNullOrNone_isNull() throws Exception {
+    Page page = parser("/data", null).parse(bytes("{\"paging\":{\"next\":null},\"data\":[]}"));
+
+    assertThat(page.text(0), is(nullValue()));
+    assertThat(page.text(1), is(nullValue()));
+  }
+
   private static PageParser parser(String items, String total) {
     return new PageParser(
         JsonPointer.compile(items),
         total == null ? null : JsonPointer.compile(total),
+        List.of(JsonPointer.compile("/paging/next"), JsonPointer.compile("/cursor")),
         text -> text.replace("canary-key", "***"));
   }
 

@@ -24,6 +24,8 @@ final class SourcesSection {
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
 
+  private static final List<String> KINDS = List.of("http", "file", "jdbc");
+
   private final MapSection maps;
   private final Fields fields;
   private final List<String> key;
@@ -52,11 +54,17 @@ final class SourcesSection {
   private SourceSpec source(String name, YamlMap source) {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
+    SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
       source.get("http").ifPresent(node -> HttpSection.checkTotal(node, items, problems));
+      if (source.has("jdbc")) {
+        problems.add(
+            source.get("items").orElseThrow(),
+            "`items` goes with http and file; a row is one item");
+      }
     }
     String schema = schema(source);
     // What is still like another one could not take what it lacks; why is reported already.
@@ -71,7 +79,7 @@ final class SourcesSection {
     }
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
-    SourceKind kind = http == null ? file : http;
+    SourceKind kind = http != null ? http : file != null ? file : jdbc;
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
@@ -82,16 +90,21 @@ final class SourcesSection {
   }
 
   private void checkOneKind(String name, YamlMap source) {
-    boolean later = source.has("html") || source.has("jdbc") || source.has("kafka");
-    if (source.has("http") && source.has("file")) {
+    boolean later = source.has("html") || source.has("kafka");
+    List<String> kinds = KINDS.stream().filter(source::has).toList();
+    if (kinds.size() > 1) {
       problems.add(
-          source.node().keyPlace("file"),
-          "the source `" + name + "` is both `http` and `file`; make it two sources");
-    } else if (source.node().is(YamlNode.Kind.MAP)
-        && !source.has("http")
-        && !source.has("file")
-        && !later) {
-      problems.add(source.node(), "the source `" + name + "` has no kind; give `http` or `file`");
+          source.node().keyPlace(kinds.get(1)),
+          "the source `"
+              + name
+              + "` is both `"
+              + kinds.get(0)
+              + "` and `"
+              + kinds.get(1)
+              + "`; make it two sources");
+    } else if (source.node().is(YamlNode.Kind.MAP) && kinds.isEmpty() && !later) {
+      problems.add(
+          source.node(), "the source `" + name + "` has no kind; give `http`, `file` or `jdbc`");
     }
   }
 
@@ -147,12 +160,17 @@ final class SourcesSection {
     return new RejectBudgetSpec(share, atLeast);
   }
 
-  /** Reports each field that no source maps, where the field is defined. */
-  static void checkAllMapped(YamlNode fields, YamlNode sources, Problems problems) {
+  /**
+   * Reports each field that no source maps, where the field is defined.
+   *
+   * @param enriched fields that get their values elsewhere
+   */
+  static void checkAllMapped(
+      YamlNode fields, Set<String> enriched, YamlNode sources, Problems problems) {
     if (sources.entries().isEmpty()) {
       return;
     }
-    Set<String> mapped = new HashSet<>();
+    Set<String> mapped = new HashSet<>(enriched);
     for (YamlNode source : sources.entries().values()) {
       YamlNode map = source.entries().get("map");
       if (map == null || !map.is(YamlNode.Kind.MAP)) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Puts a spec together from its file and the specs it extends. Every node keeps the place where it
@@ -22,6 +23,10 @@ public final class SpecFiles {
    *     the spec itself does not keep
    */
   private record Merged(YamlNode root, Map<String, YamlNode> sources) {}
+
+  /** What of a lookup does not say where it is read. */
+  private static final Set<String> LOOKUP_KEYS =
+      Set.of("items", "key", "values", "optional", "max_entries");
 
   private final Problems problems;
 
@@ -82,20 +87,35 @@ public final class SpecFiles {
     if (!base.is(YamlNode.Kind.MAP) || !child.is(YamlNode.Kind.MAP) || replaces(path)) {
       return child;
     }
+    YamlNode kept = path.matches("lookups/[^/]*") ? ofOtherSource(base, child) : base;
     // In the order of the base, so that a spec that changes a field leaves the columns in place.
-    Map<String, YamlNode> entries = new LinkedHashMap<>(base.entries());
+    Map<String, YamlNode> entries = new LinkedHashMap<>(kept.entries());
     Map<String, YamlNode> places = new LinkedHashMap<>();
-    base.entries().keySet().forEach(key -> places.put(key, base.keyPlace(key)));
+    kept.entries().keySet().forEach(key -> places.put(key, kept.keyPlace(key)));
     child
         .entries()
         .forEach(
             (key, value) -> {
-              YamlNode inherited = base.entries().get(key);
+              YamlNode inherited = kept.entries().get(key);
               String itsPath = path.isEmpty() ? key : path + "/" + key;
               entries.put(key, inherited == null ? value : merge(inherited, value, itsPath));
               places.put(key, child.keyPlace(key));
             });
     return child.withEntries(places, entries);
+  }
+
+  /** A lookup that the child reads elsewhere, without where the base reads it. */
+  private static YamlNode ofOtherSource(YamlNode base, YamlNode child) {
+    if (LOOKUP_KEYS.containsAll(child.entries().keySet())) {
+      return base;
+    }
+    Map<String, YamlNode> changes = new LinkedHashMap<>();
+    for (String key : base.entries().keySet()) {
+      if (!LOOKUP_KEYS.contains(key)) {
+        changes.put(key, null);
+      }
+    }
+    return base.with(changes, base);
   }
 
   /** Sources are replaced as a set, and a code table as a whole. */

@@ -3,6 +3,7 @@ package dev.collection.pipeline.spec.read;
 import dev.collection.model.RecordType;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.ConverterCatalog;
+import dev.collection.pipeline.spec.EnrichSpec;
 import dev.collection.pipeline.spec.LoadSpec;
 import dev.collection.pipeline.spec.RuleCatalog;
 import dev.collection.pipeline.spec.SourceSpec;
@@ -12,6 +13,7 @@ import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,10 +54,12 @@ public final class SpecSections {
         quality == null ? defined : defined.requiring(QualitySection.required(quality, defined));
     // A spec without a name is refused, but what else is wrong with it is reported as well.
     RecordType type =
-        new RecordType(collection == null ? "" : collection, fields.all(), key, newestBy);
+        new RecordType(
+            collection == null ? "" : collection, fields.all(), key, newestBy, preferred(spec));
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
-    List<SourceSpec> sources =
-        sources(spec, new MapSection(converters, codes, problems), fields, key);
+    MapSection maps = new MapSection(converters, codes, problems);
+    List<SourceSpec> sources = sources(spec, maps, fields, key);
+    EnrichSpec enrich = new LookupsSection(maps, fields, problems).read(spec, key);
     List<RuleDefinition> rules =
         spec.map("rules")
             .map(section -> RulesSection.read(section, type, fields.unsound(), ruleCatalog))
@@ -71,6 +75,7 @@ public final class SpecSections {
             type,
             description == null ? "" : description,
             sources,
+            enrich,
             rules,
             qualityDefinition,
             anomalies,
@@ -98,8 +103,27 @@ public final class SpecSections {
     }
     YamlMap section = YamlMap.of("sources", node, problems);
     List<SourceSpec> sources = new SourcesSection(maps, fields, key, problems).read(section);
-    spec.get("fields").ifPresent(defined -> SourcesSection.checkAllMapped(defined, node, problems));
+    YamlNode enrich = spec.node().entries().get("enrich");
+    Set<String> enriched = enrich == null ? Set.of() : enrich.entries().keySet();
+    spec.get("fields")
+        .ifPresent(defined -> SourcesSection.checkAllMapped(defined, enriched, node, problems));
     return sources;
+  }
+
+  /** Sources, best first. */
+  private List<String> preferred(YamlMap spec) {
+    YamlNode sources = spec.node().entries().get("sources");
+    List<String> preferred = new ArrayList<>();
+    for (YamlNode place : spec.texts("prefer")) {
+      if (sources != null && !sources.entries().containsKey(place.text())) {
+        problems.unknown(place, "source", place.text(), sources.entries().keySet());
+      } else if (preferred.contains(place.text())) {
+        problems.add(place, "`" + place.text() + "` is given twice in `prefer`");
+      } else {
+        preferred.add(place.text());
+      }
+    }
+    return preferred;
   }
 
   private LoadSpec load(YamlMap spec, String collection) {

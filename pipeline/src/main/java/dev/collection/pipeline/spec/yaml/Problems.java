@@ -10,7 +10,7 @@ import java.util.TreeSet;
 /** Collects what is wrong; the same fault of the same place counts once. Not thread-safe. */
 public final class Problems {
   /** Most names listed in a message. */
-  private static final int MAX_LISTED = 12;
+  private static final int MAX_LISTED = 20;
 
   private final Set<SpecProblem> found = new TreeSet<>();
 

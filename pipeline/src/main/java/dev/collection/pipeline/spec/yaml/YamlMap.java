@@ -22,15 +22,12 @@ public final class YamlMap {
   private static final Set<String> LATER =
       Set.of(
           "html",
-          "jdbc",
           "kafka",
-          "enrich",
           "alerts",
           "notify",
           "history",
           "publish",
           "partition_by",
-          "slices",
           "volume");
 
   private final YamlNode node;

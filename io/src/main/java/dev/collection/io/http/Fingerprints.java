@@ -1,0 +1,64 @@
+package dev.collection.io.http;
+
+/**
+ * A set of 64-bit fingerprints, without a wrapper for each. Beyond {@link #MOST} it counts no more,
+ * so that memory is bounded whatever a source contains.
+ */
+final class Fingerprints {
+  /** About 128 MB. */
+  static final int MOST = 5_000_000;
+
+  static final long NOT_COUNTED = -1;
+
+  private long[] table = new long[16];
+  private int size;
+  private boolean hasZero;
+  private boolean full;
+
+  /** Adds one; false if it was there. */
+  boolean add(long fingerprint) {
+    if (full) {
+      return false;
+    }
+    if (fingerprint == 0) { // marks what is free
+      boolean added = !hasZero;
+      hasZero = true;
+      return added;
+    }
+    if (!insert(table, fingerprint)) {
+      return false;
+    }
+    size++;
+    if (size > MOST) {
+      full = true;
+      table = new long[0];
+    } else if (size * 2 > table.length) {
+      long[] larger = new long[table.length * 2];
+      for (long each : table) {
+        if (each != 0) {
+          insert(larger, each);
+        }
+      }
+      table = larger;
+    }
+    return true;
+  }
+
+  private static boolean insert(long[] table, long fingerprint) {
+    int mask = table.length - 1;
+    int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;
+    while (table[place] != 0) {
+      if (table[place] == fingerprint) {
+        return false;
+      }
+      place = (place + 1) & mask;
+    }
+    table[place] = fingerprint;
+    return true;
+  }
+
+  /** How many different ones were added; {@link #NOT_COUNTED} if they were too many. */
+  long count() {
+    return full ? NOT_COUNTED : size + (hasZero ? 1 : 0);
+  }
+}

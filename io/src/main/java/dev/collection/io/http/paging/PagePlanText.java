@@ -1,0 +1,133 @@
+package dev.collection.io.http.paging;
+
+import static dev.collection.io.http.paging.PagePlan.NOT_ANNOUNCED;
+
+import java.util.stream.Collectors;
+
+/** What is to be said of a plan, in sentences. */
+final class PagePlanText {
+  private final PagePlan plan;
+  private final StringBuilder text = new StringBuilder();
+
+  PagePlanText(PagePlan plan) {
+    this.plan = plan;
+    missingPages();
+    noEnd();
+    tooFewOrMany();
+    totals();
+  }
+
+  private void missingPages() {
+    if (plan.missing().isEmpty()) {
+      return;
+    }
+    String pages = plan.missing().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    boolean more = plan.end() == PagePlan.End.GIVEN_UP && plan.definition() != null;
+    say(
+        (plan.missing().size() == 1 ? "page " : "pages ")
+            + pages
+            + " could not be had"
+            + (more ? ", those after it were not asked for" : "")
+            + "; "
+            + plan.received()
+            + (plan.announced() == NOT_ANNOUNCED
+                ? " records"
+                : " of the " + plan.announced() + " announced records")
+            + " were received");
+  }
+
+  private void noEnd() {
+    if (!plan.finished()) {
+      return;
+    }
+    long last = plan.nextPage() - 1;
+    switch (plan.end()) {
+      case REPEATED_PAGE ->
+          say(
+              "pages "
+                  + (last - 1)
+                  + " and "
+                  + last
+                  + " have the same items: the source seems to ignore the parameter "
+                  + plan.definition().turnParameter()
+                  + "; correct pages in the spec");
+      case REPEATED_CURSOR ->
+          say(
+              "page "
+                  + last
+                  + " names a next page that was read before, so that reading would go round for"
+                  + " ever; "
+                  + plan.received()
+                  + " records were received, what comes after them is missing");
+      case ONLY_EMPTY_PAGES ->
+          say(
+              "page after page is empty up to page "
+                  + last
+                  + ", and each names a next one; "
+                  + plan.received()
+                  + " records were received");
+      default -> {
+        // What ends in order needs no words.
+      }
+    }
+  }
+
+  private void tooFewOrMany() {
+    if (plan.reachedCap()) {
+      say(
+          "the source hands out at most "
+              + plan.definition().cap()
+              + " records for one query and announced "
+              + (plan.mostAnnounced() == NOT_ANNOUNCED ? "no number" : plan.mostAnnounced())
+              + ", so there may be more than the "
+              + plan.received()
+              + " received; narrow the query in the spec, or give it slices");
+    } else if (plan.received() < plan.announced() && plan.missing().isEmpty()) {
+      String how =
+          plan.end() == PagePlan.End.NO_NEXT_PAGE
+              ? " named no next page"
+              : " was empty before the end";
+      say(
+          plan.received()
+              + " of the "
+              + plan.announced()
+              + " announced records were received: page "
+              + (plan.nextPage() - 1)
+              + how
+              + "; run again");
+    }
+    if (plan.announced() != NOT_ANNOUNCED && plan.received() > plan.announced()) {
+      say(
+          plan.received()
+              + " records were received, more than the "
+              + plan.announced()
+              + " announced");
+    }
+  }
+
+  private void totals() {
+    if (plan.announced() != plan.firstAnnounced()) {
+      say(
+          "the announced number changed from "
+              + plan.firstAnnounced()
+              + " to "
+              + plan.announced()
+              + " while the pages were read");
+    }
+    if (plan.announced() == NOT_ANNOUNCED
+        && plan.received() > 0
+        && plan.definition() != null
+        && plan.definition().total() != null) {
+      say("no answer had a number at " + plan.definition().total() + "; correct total in the spec");
+    }
+  }
+
+  private void say(String sentence) {
+    text.append(text.isEmpty() ? "" : "; ").append(sentence);
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}
