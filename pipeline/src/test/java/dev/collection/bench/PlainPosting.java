@@ -79,10 +79,12 @@ final class PlainPosting {
           "salary_annual_basis",
           "schedule",
           "appointment",
-          "canonical_url");
+          "canonical_url",
+          "agency_name",
+          "series_name");
 
   /** Kind of each column: text, integer, number, boolean, date, JSON. */
-  static final String KINDS = "tttttttttjtttiitnntnntjitddttttttttttttbbttbbttttjittttttt";
+  static final String KINDS = "tttttttttjtttiitnntnntjitddttttttttttttbbttbbttttjittttttttt";
 
   static final int POSTING_DATE = 25;
 
@@ -386,7 +388,9 @@ final class PlainPosting {
       APPOINTMENTS.get(text("PositionOfferingType.Code")),
       text("MatchedObjectId") == null
           ? null
-          : "https://www.usajobs.gov/job/" + text("MatchedObjectId")
+          : "https://www.usajobs.gov/job/" + text("MatchedObjectId"),
+      slash < 0 ? null : PlainText.AGENCIES.get(PlainText.clean(organization.substring(slash + 1))),
+      series.isEmpty() ? null : PlainText.SERIES.get(series.get(0))
     };
   }
 

@@ -1,5 +1,7 @@
 package dev.collection.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -19,6 +21,8 @@ final class PlainText {
   static final Map<String, String> PARENTS = table("agency-parents.yaml");
   static final Map<String, String> DEPARTMENTS = table("agency-departments.yaml");
   static final Map<String, String> COUNTRIES = table("countries.yaml");
+  static final Map<String, String> AGENCIES = codeList("agencysubelements.json");
+  static final Map<String, String> SERIES = codeList("occupationalseries.json");
   private static final Map<String, String> ENTITIES = entities();
 
   private PlainText() {}
@@ -168,6 +172,23 @@ final class PlainText {
     String path = text.replaceFirst("\\?.*$", "").replaceFirst("/$", "");
     String digits = path.replaceFirst("^.*?([0-9]*)$", "$1");
     return digits.isEmpty() ? null : digits;
+  }
+
+  private static Map<String, String> codeList(String name) {
+    Map<String, String> codes = new HashMap<>();
+    Path file =
+        Path.of(System.getProperty("bench.home", System.getProperty("project.root", ".")))
+            .resolve("src/samples/federal-jobs/codelists")
+            .resolve(name);
+    try {
+      for (JsonNode code :
+          new ObjectMapper().readTree(file.toFile()).at("/CodeList/0/ValidValue")) {
+        codes.put(code.get("Code").asText(), code.get("Value").asText());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return codes;
   }
 
   private static Map<String, String> table(String file) {

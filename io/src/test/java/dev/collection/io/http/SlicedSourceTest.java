@@ -245,7 +245,7 @@ class SlicedSourceTest {
     return new HttpSource(
             new ClientDefinition(
                     "openings",
-                    Map.of(),
+                    Map.of("X-Key", "${env:TEST_KEY}"),
                     new LimitDefinition(1_000_000, 4, Duration.ofSeconds(20), 1 << 22),
                     RetryDefinition.DEFAULT,
                     1)

@@ -31,6 +31,8 @@ public final class StandInAnswer {
     RESET,
     /** The connection ends instead of an answer. */
     NOTHING,
+    /** Less than the length that the header {@code X-Declared-Length} says, then an end. */
+    SHORT_OF_DECLARED,
     /** The declared length is shorter than the body. */
     LENGTH_TOO_SHORT,
     /** The declared length is longer than the body. */

@@ -24,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * An HTTP server on this machine that answers as it is told, faults of the connection included, and
- * remembers every request and its time. It speaks just enough HTTP/1.1 for GET.
+ * remembers every request and its time. It speaks just enough HTTP/1.1 for GET and for a small
+ * POST.
  */
 public final class StandInServer implements Closeable {
   private final ServerSocket listener;
@@ -45,9 +46,14 @@ public final class StandInServer implements Closeable {
    * @param path with a slash, without the query
    * @param query decoded
    * @param headers by lower-case name
+   * @param body of a POST; empty for a GET
    */
   public record Request(
-      String path, Map<String, String> query, Map<String, String> headers, Instant receivedAt) {}
+      String path,
+      Map<String, String> query,
+      Map<String, String> headers,
+      Instant receivedAt,
+      String body) {}
 
   private StandInServer(ServerSocket listener, Handler handler, Clock clock) {
     this.listener = listener;
@@ -131,8 +137,8 @@ public final class StandInServer implements Closeable {
       return null;
     }
     String[] words = line.split(" ", -1);
-    if (words.length != 3 || !words[0].equals("GET")) {
-      throw new IOException("not a GET: " + line);
+    if (words.length != 3 || !(words[0].equals("GET") || words[0].equals("POST"))) {
+      throw new IOException("neither GET nor POST: " + line);
     }
     Map<String, String> headers = new LinkedHashMap<>();
     for (String header = line(in); header != null && !header.isEmpty(); header = line(in)) {
@@ -140,10 +146,12 @@ public final class StandInServer implements Closeable {
       headers.put(
           header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
     }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     int mark = words[1].indexOf('?');
     String path = mark < 0 ? words[1] : words[1].substring(0, mark);
     return new Request(
-        path, query(mark < 0 ? "" : words[1].substring(mark + 1)), headers, clock.instant());
+        path, query(mark < 0 ? "" : words[1].substring(mark + 1)), headers, clock.instant(), body);
   }
 
   private static Map<String, String> query(String text) {
@@ -209,6 +217,11 @@ public final class StandInServer implements Closeable {
         connection.setSoLinger(answer.delivery() == StandInAnswer.Delivery.RESET, 0);
         return false;
       }
+      case SHORT_OF_DECLARED -> {
+        out.write(head(answer, "Content-Length: " + answer.headers().get("X-Declared-Length")));
+        out.write(body);
+        return false;
+      }
       case LENGTH_TOO_SHORT -> {
         out.write(head(answer, "Content-Length: " + half));
         out.write(body);
@@ -248,7 +261,7 @@ public final class StandInServer implements Closeable {
   private static byte[] head(StandInAnswer answer, String length) {
     StringBuilder head = new StringBuilder("HTTP/1.1 ").append(answer.status()).append(" X\r\n");
     answer.headers().forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
-    if (answer.status() != 204) {
+    if (answer.status() != 204 && answer.status() != 304) {
       head.append(length).append("\r\n");
     }
     return head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);

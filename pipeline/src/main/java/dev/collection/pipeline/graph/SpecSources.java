@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.secret.SecretResolver;
@@ -37,11 +38,14 @@ public final class SpecSources {
     if (spec.kind() instanceof KafkaSpec kafka) {
       return kafka(spec, kafka);
     }
-    if (spec.kind() instanceof JdbcSpec jdbc) {
-      return DatabaseSources.of(spec, jdbc);
+    if (spec.kind() instanceof HttpSpec http) {
+      return http(spec, http, key);
     }
-    return spec.kind() instanceof HttpSpec http
-        ? http(spec, http, key)
+    if (spec.kind() instanceof HtmlSpec html) {
+      return html(spec, html);
+    }
+    return spec.kind() instanceof JdbcSpec jdbc
+        ? DatabaseSources.of(spec, jdbc)
         : file(spec, (FileSpec) spec.kind());
   }
 
@@ -60,7 +64,9 @@ public final class SpecSources {
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.inputs()) {
-      secretUses(source)
+      source
+          .kind()
+          .secretUses()
           .forEach(
               (use, text) -> {
                 String place = "source " + source.name() + ", " + use;
@@ -70,16 +76,6 @@ public final class SpecSources {
               });
     }
     return List.copyOf(missing.values());
-  }
-
-  private static Map<String, String> secretUses(SourceSpec source) {
-    if (source.kind() instanceof KafkaSpec kafka) {
-      return kafka.secretUses();
-    }
-    if (source.kind() instanceof JdbcSpec jdbc) {
-      return jdbc.secretUses();
-    }
-    return source.kind() instanceof HttpSpec http ? http.secretUses() : Map.of();
   }
 
   /**
@@ -129,6 +125,8 @@ public final class SpecSources {
       if (source.kind() instanceof HttpSpec http) {
         // Opening resolves the secrets; no request is sent before the first batch is asked for.
         http(source, http, List.of()).open("", Position.START, SourceContext.system()).close();
+      } else if (source.kind() instanceof HtmlSpec html) {
+        html(source, html).open("", Position.START, SourceContext.system()).close();
       }
     }
   }
@@ -170,6 +168,10 @@ public final class SpecSources {
         kafka.timeout());
   }
 
+  private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
+    return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
+  }
+
   private static FileSource file(SourceSpec spec, FileSpec file) {
     return new FileSource(
         spec.name(),
@@ -179,6 +181,8 @@ public final class SpecSources {
         spec.items(),
         file.total(),
         Math.toIntExact(file.maxRecordBytes()),
-        file.collectedAt());
+        file.collectedAt(),
+        file.layout(),
+        file.splitBytes());
   }
 }

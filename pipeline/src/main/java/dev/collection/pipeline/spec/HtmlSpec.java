@@ -2,6 +2,7 @@ package dev.collection.pipeline.spec;
 
 import dev.collection.io.html.CrawlDefinition;
 import dev.collection.io.html.page.ItemDefinition;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -31,5 +32,10 @@ public record HtmlSpec(ClientSpec client, CrawlDefinition crawl, ItemDefinition 
         + ", at most "
         + client.limits().requestsPerMinute()
         + " requests a minute";
+  }
+
+  @Override
+  public Map<String, String> secretUses() {
+    return client.secretUses();
   }
 }

@@ -37,7 +37,7 @@ public record HttpSpec(
     slices = List.copyOf(slices);
   }
 
-  /** Everything that may hold a reference to a secret, by what it is for. */
+  @Override
   public Map<String, String> secretUses() {
     Map<String, String> uses = new LinkedHashMap<>();
     uses.put("url", url);

@@ -30,7 +30,7 @@ public record JdbcSpec(
     Objects.requireNonNull(relation, "relation");
   }
 
-  /** What may refer to secrets, by where it stands. */
+  @Override
   public Map<String, String> secretUses() {
     Map<String, String> uses = new LinkedHashMap<>();
     uses.put("url", access.url());

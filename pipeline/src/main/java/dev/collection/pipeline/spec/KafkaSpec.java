@@ -29,7 +29,7 @@ public record KafkaSpec(
     Objects.requireNonNull(timeout, "timeout");
   }
 
-  /** What may hold references to secrets, by what it is called. */
+  @Override
   public Map<String, String> secretUses() {
     Map<String, String> uses = new TreeMap<>();
     properties.forEach((name, value) -> uses.put("property " + name, value));

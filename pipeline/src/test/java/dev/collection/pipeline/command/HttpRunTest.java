@@ -124,10 +124,11 @@ class HttpRunTest {
               query: {Fields: Full}
               pages: {number: Page, size: {ResultsPerPage: %d}, total: /SearchResult/SearchResultCountAll, cap: %d}
               limits: {requests_per_minute: 100000, concurrent: 1}
+              allow_private: true
               retry: {attempts: 2, backoff: 1ms..2ms}
         """
             .formatted(
-                CommandRun.HOME.resolve("src/config/federal-jobs.yaml"),
+                CommandRun.HOME.resolve("src/config/federal-jobs-sample.yaml"),
                 server.getAddress().getPort(),
                 path.resolve("key"),
                 PAGE_SIZE,

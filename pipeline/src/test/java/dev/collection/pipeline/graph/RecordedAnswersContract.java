@@ -102,7 +102,7 @@ abstract class RecordedAnswersContract {
 
   private Path writeSpec(Path project) throws IOException {
     StringBuilder spec = new StringBuilder("extends: ");
-    spec.append(project.resolve("src/config/federal-jobs.yaml")).append("\nsources:\n");
+    spec.append(project.resolve("src/config/federal-jobs-sample.yaml")).append("\nsources:\n");
     CAPTURES.forEach(
         (source, pattern) ->
             spec.append("  ")

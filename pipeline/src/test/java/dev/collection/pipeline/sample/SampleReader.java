@@ -42,7 +42,7 @@ final class SampleReader {
   static Map<String, byte[]> contents(Path directory) throws IOException {
     Map<String, byte[]> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
         byte[] bytes = Files.readAllBytes(file);
         if (name.endsWith(".gz")) {

@@ -18,6 +18,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,11 +52,19 @@ class EditorSchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"federal-jobs.yaml", "federal-jobs-sample.yaml"})
+  @ValueSource(
+      strings = {
+        "federal-jobs.yaml",
+        "federal-jobs-sample.yaml",
+        "earthquakes.yaml",
+        "earthquakes-sample.yaml"
+      })
   void whenSpecIsShipped_acceptsWhatTheReaderAccepts(String name) throws Exception {
     Path file = Path.of(System.getProperty("project.root"), "src/config", name);
     assertThat(schema().validate(Files.readString(file), InputFormat.YAML), is(empty()));
-    assertThat(SpecCatalog.read(file, null).type().collection(), is("federal_jobs"));
+    assertThat(
+        SpecCatalog.read(file, null).type().collection(),
+        is(name.startsWith("federal") ? "federal_jobs" : "earthquakes"));
   }
 
   @Test
@@ -89,6 +98,8 @@ class EditorSchemaTest {
         "url: jdbc:sqlite:a.db           | /$defs/jdbc/properties",
         "by: id                          | /$defs/jdbc/properties/partition/properties",
         "by: changed                     | /$defs/jdbc/properties/increasing/properties",
+        "select: h1                      |"
+            + " /$defs/html/properties/fields/additionalProperties/anyOf/1/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
         "share: 0.5                      | /$defs/source/properties/reject_budget/properties",
         "check:                          | /$defs/rule/properties",
@@ -118,7 +129,8 @@ class EditorSchemaTest {
                 "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"
                     + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t,"
                     + " partition: {by: id}, increasing: {by: changed}}, map: {id: /id}}\n"
-                    + "codes:");
+                    + "  web: {html: {start: https://example.org/list, json_ld: X,"
+                    + " fields: {title: {select: h1}}}, map: {id: /id}}\ncodes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =
@@ -156,6 +168,29 @@ class EditorSchemaTest {
     assertThat(described.at("/seed/default").asLong(), is(read.seed()));
     assertThat(
         schemaTree().at("/$defs/load/properties/batch/default").asInt(), is(spec.load().batch()));
+  }
+
+  @Test
+  void whenAKeyOfWebPagesIsMisspelt_theReaderKnowsEachThatIsMeant(@TempDir Path folder)
+      throws Exception {
+    List<String> keys = new ArrayList<>();
+    schemaTree().at("/$defs/html/properties").fieldNames().forEachRemaining(keys::add);
+    StringBuilder misspelt = new StringBuilder();
+    keys.forEach(key -> misspelt.append(", ").append(key).append("q: 1"));
+    SpecFolder specs = new SpecFolder(folder);
+    specs.write(
+        "spec.yaml",
+        (soundSpec() + "\n")
+            .replace(
+                "\ncodes:",
+                "\n  web: {html: {start: https://example.org/list, json_ld: X"
+                    + misspelt
+                    + "}, map: {id: /id}}\ncodes:"));
+    String problems = String.join("\n", specs.problems("spec.yaml"));
+    for (String key : keys) {
+      assertThat(
+          problems, containsString("unknown key `" + key + "q`; did you mean `" + key + "`?"));
+    }
   }
 
   private static JsonNode schemaTree() throws Exception {

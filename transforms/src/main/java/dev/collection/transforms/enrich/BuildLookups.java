@@ -10,12 +10,15 @@ import org.apache.beam.sdk.coders.CannotProvideCoderException;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.transforms.Combine;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * Makes one element, all lookups with all their entries, of the items of their sources. Bounded, in
@@ -42,10 +45,21 @@ public final class BuildLookups
 
   @Override
   public PCollection<LookupTables> expand(PCollection<RawRecord> items) {
-    return items
-        .apply("Read entries", ParDo.of(new ReadEntriesFn(lookups)))
-        .setCoder(new LookupTables.TablesCoder())
-        .apply("Merge entries", Combine.globally(new MergeFn(lookups)));
+    PCollection<LookupTables> parts =
+        items
+            .apply("Read entries", ParDo.of(new ReadEntriesFn(lookups)))
+            .setCoder(new LookupTables.TablesCoder());
+    // So that there is a result, without entries, of sources that give nothing.
+    PCollection<LookupTables> nothing =
+        items
+            .getPipeline()
+            .apply(
+                "Begin with nothing",
+                Create.of(new LookupTables()).withCoder(new LookupTables.TablesCoder()));
+    return PCollectionList.of(parts)
+        .and(nothing)
+        .apply("Merge parts", Flatten.pCollections())
+        .apply("Merge entries", Combine.globally(new MergeFn(lookups)).withoutDefaults());
   }
 
   static final class ReadEntriesFn extends DoFn<RawRecord, LookupTables> {

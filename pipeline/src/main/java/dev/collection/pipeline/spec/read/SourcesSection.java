@@ -18,14 +18,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
+  private static final List<String> KINDS = List.of("http", "html", "file", "jdbc", "kafka");
+
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
-
-  private static final List<String> KINDS = List.of("http", "file", "jdbc", "kafka");
 
   private final MapSection maps;
   private final Fields fields;
@@ -57,6 +59,7 @@ final class SourcesSection {
 
   private SourceSpec source(String name, YamlMap source) {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
+    SourceKind html = source.map("html").map(HtmlSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
     SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
@@ -65,10 +68,13 @@ final class SourcesSection {
     if (items != null) {
       SpecText.checkPointer(source.get("items").orElseThrow(), problems);
       source.get("http").ifPresent(node -> HttpSection.checkTotal(node, items, problems));
-      if (source.has("jdbc")) {
+      if (source.has("html")) {
         problems.add(
-            source.get("items").orElseThrow(),
-            "`items` goes with http and file; a row is one item");
+            source.node().keyPlace("items"),
+            "`items` of web pages is a CSS selector, and stands inside `html`");
+      } else if (source.has("jdbc")) {
+        problems.add(
+            source.node().keyPlace("items"), "`items` goes with http and file; a row is one item");
       }
     }
     String schema = schema(source);
@@ -85,7 +91,8 @@ final class SourcesSection {
     ChangeFormat changes = new ChangesSection(newestBy, problems).read(name, source, map);
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
-    SourceKind kind = http != null ? http : file != null ? file : jdbc != null ? jdbc : kafka;
+    SourceKind kind =
+        Stream.of(http, html, file, jdbc, kafka).filter(Objects::nonNull).findFirst().orElse(null);
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
@@ -97,22 +104,20 @@ final class SourcesSection {
   }
 
   private void checkOneKind(String name, YamlMap source) {
-    boolean later = source.has("html");
-    List<String> kinds = KINDS.stream().filter(source::has).toList();
-    if (kinds.size() > 1) {
+    List<String> given = KINDS.stream().filter(source::has).toList();
+    if (given.size() > 1) {
       problems.add(
-          source.node().keyPlace(kinds.get(1)),
+          source.node().keyPlace(given.get(1)),
           "the source `"
               + name
               + "` is both `"
-              + kinds.get(0)
-              + "` and `"
-              + kinds.get(1)
-              + "`; make it two sources");
-    } else if (source.node().is(YamlNode.Kind.MAP) && kinds.isEmpty() && !later) {
+              + String.join("` and `", given)
+              + "`; make it "
+              + (given.size() == 2 ? "two sources" : "several sources"));
+    } else if (source.node().is(YamlNode.Kind.MAP) && given.isEmpty()) {
       problems.add(
           source.node(),
-          "the source `" + name + "` has no kind; give `http`, `file`, `jdbc` or `kafka`");
+          "the source `" + name + "` has no kind; give `http`, `html`, `file`, `jdbc` or `kafka`");
     }
   }
 

@@ -80,7 +80,17 @@ public final class SpecFiles {
       all.putAll(resolved);
     }
     YamlNode child = root.with(changes, root);
-    return new Merged(base == null ? child : merge(base.root(), child, ""), all);
+    if (base == null) {
+      return new Merged(child, all);
+    }
+    YamlNode inheritedRoot = base.root();
+    if (own != null) {
+      // It names sources of the base, all of which are replaced.
+      Map<String, YamlNode> without = new LinkedHashMap<>();
+      without.put("prefer", null);
+      inheritedRoot = inheritedRoot.with(without, inheritedRoot);
+    }
+    return new Merged(merge(inheritedRoot, child, ""), all);
   }
 
   private static YamlNode merge(YamlNode base, YamlNode child, String path) {
