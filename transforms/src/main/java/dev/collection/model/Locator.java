@@ -23,10 +23,10 @@ public record Locator(Unit unit, String resource, long page, long position)
     ITEM,
     /** An item on a page of an API's answer. */
     PAGE_ITEM,
-    /** An offset of a partition, 0 for the first. */
-    OFFSET,
     /** A row of a table or of the result of a query. */
-    ROW
+    ROW,
+    /** An offset of a partition, 0 for the first. */
+    OFFSET
   }
 
   public Locator {
@@ -49,11 +49,6 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.PAGE_ITEM, url, page, item);
   }
 
-  /** The message at {@code offset} of a partition such as {@code orders-0}. */
-  public static Locator offset(String partition, long offset) {
-    return new Locator(Unit.OFFSET, partition, 0, offset);
-  }
-
   /**
    * The row {@code row} of {@code relation}.
    *
@@ -62,6 +57,11 @@ public record Locator(Unit unit, String resource, long page, long position)
    */
   public static Locator row(String relation, long row) {
     return new Locator(Unit.ROW, relation, 0, row);
+  }
+
+  /** The message at {@code offset} of a partition such as {@code orders-0}. */
+  public static Locator offset(String partition, long offset) {
+    return new Locator(Unit.OFFSET, partition, 0, offset);
   }
 
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */

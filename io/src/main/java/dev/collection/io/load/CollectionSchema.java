@@ -90,7 +90,7 @@ public final class CollectionSchema {
     }
   }
 
-  /** From which rows will be deleted. */
+  /** Tables that rows will be deleted from. */
   private List<Table> emptied() {
     if (deletes) {
       return List.of(tables.records(), tables.seen());

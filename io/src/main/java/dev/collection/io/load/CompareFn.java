@@ -87,8 +87,8 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
           toWrite.add(scored);
         } else if (known.isSeenAgain(run)) {
           seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
-        } else if (everySighting && known.isFound(run)) {
-          // An older version is a sign of the row, but does not confirm what it holds.
+        } else if (everySighting && known.isFoundAgain(run)) {
+          // A sign of the row, which does not confirm what it holds.
           seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
       }

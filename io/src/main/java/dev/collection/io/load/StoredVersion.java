@@ -12,7 +12,7 @@ import java.sql.SQLException;
  * run counts at its end: another writer may come in between, and a runner may repeat a batch.
  *
  * @param run that wrote the stored row; null if there is none
- * @param same whether the stored row has the same contents, and from no worse source
+ * @param same whether the stored row has the same contents
  * @param older whether the stored row is an older version
  * @param seenEarlier whether the stored row was last seen before this version was collected
  * @param deletedBy the run that wrote the latest deletion of the key; null if there is none
@@ -63,8 +63,8 @@ record StoredVersion(
     return outcomeOfRecord(currentRun) == Measure.UNCHANGED && seenEarlier;
   }
 
-  /** Whether there is a row that an earlier run wrote and that this version leaves as it is. */
-  boolean isFound(String currentRun) {
+  /** Whether there is a row that this run has not written with these contents. */
+  boolean isFoundAgain(String currentRun) {
     return isPresent() && !(same && run.equals(currentRun));
   }
 

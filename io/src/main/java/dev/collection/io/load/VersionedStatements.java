@@ -45,7 +45,7 @@ final class VersionedStatements {
         + " WHERE NOT ("
         + same(tables, excluded, stored)
         + ") AND "
-        + newer(tables, excluded, stored);
+        + newerThan(tables, excluded, lastSeen(tables, stored));
   }
 
   /** The beginning of the upsert; leaves out what is older than a deletion of its key. */
@@ -313,30 +313,6 @@ final class VersionedStatements {
         + (tables.deletes() ? joinDeletion(tables, given) : "");
   }
 
-  private String comparedDeletion(CollectionTables tables, UnaryOperator<String> given) {
-    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
-    return ", "
-        + gone.apply("run_id")
-        + ", "
-        + newerThan(tables, given, gone)
-        + ", "
-        + gone.apply("content_hash")
-        + " = "
-        + given.apply("content_hash");
-  }
-
-  private String joinDeletion(CollectionTables tables, UnaryOperator<String> given) {
-    return " LEFT JOIN "
-        + dialect.quote(tables.deletions().name())
-        + " d ON "
-        + keysEqual(tables, name -> "d." + dialect.quote(name), given)
-        + " WHERE t."
-        + dialect.quote("run_id")
-        + " IS NOT NULL OR d."
-        + dialect.quote("run_id")
-        + " IS NOT NULL";
-  }
-
   /**
    * Whether a record says nothing that the stored one does not. One that says the same, from a
    * source that is preferred, is written for the sake of its source: it will stand against later
@@ -383,10 +359,28 @@ final class VersionedStatements {
     return rank.append(" ELSE 0 END").toString();
   }
 
-  /** As {@link #newerThan}, counting a later sighting of the stored row. */
-  private String newer(
-      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
-    return newerThan(tables, given, lastSeen(tables, stored));
+  private String comparedDeletion(CollectionTables tables, UnaryOperator<String> given) {
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    return ", "
+        + gone.apply("run_id")
+        + ", "
+        + newerThan(tables, given, gone)
+        + ", "
+        + gone.apply("content_hash")
+        + " = "
+        + given.apply("content_hash");
+  }
+
+  private String joinDeletion(CollectionTables tables, UnaryOperator<String> given) {
+    return " LEFT JOIN "
+        + dialect.quote(tables.deletions().name())
+        + " d ON "
+        + keysEqual(tables, name -> "d." + dialect.quote(name), given)
+        + " WHERE t."
+        + dialect.quote("run_id")
+        + " IS NOT NULL OR d."
+        + dialect.quote("run_id")
+        + " IS NOT NULL";
   }
 
   /** The columns of a stored row, counting a later sighting of it. */

@@ -25,8 +25,8 @@ final class RecordPreview {
   private final CollectionSpec spec;
   private final ItemSchema schema;
   private final RecordNormalizer normalizer;
-  private final ChangeFormat changes;
   private final Enricher enricher;
+  private final ChangeFormat changes;
   private final RuleSet rules;
 
   /**
@@ -36,10 +36,10 @@ final class RecordPreview {
     this.spec = spec;
     this.schema = source.schema() == null ? null : ItemSchema.of(source.schema());
     this.normalizer = new RecordNormalizer(spec.type(), source.map());
-    this.changes = source.changes();
     this.enricher =
         new Enricher(
             spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), lookups);
+    this.changes = source.changes();
     this.rules = RuleSet.compile(spec.type(), spec.rules());
   }
 

@@ -35,14 +35,14 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
-    if (spec.kind() instanceof KafkaSpec kafka) {
-      return kafka(spec, kafka);
-    }
     if (spec.kind() instanceof HttpSpec http) {
       return http(spec, http, key);
     }
     if (spec.kind() instanceof HtmlSpec html) {
       return html(spec, html);
+    }
+    if (spec.kind() instanceof KafkaSpec kafka) {
+      return kafka(spec, kafka);
     }
     return spec.kind() instanceof JdbcSpec jdbc
         ? DatabaseSources.of(spec, jdbc)
@@ -158,6 +158,10 @@ public final class SpecSources {
     return pointers.size() == key.size() ? pointers : List.of();
   }
 
+  private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
+    return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
+  }
+
   private static KafkaSource kafka(SourceSpec spec, KafkaSpec kafka) {
     return new KafkaSource(
         spec.name(),
@@ -166,10 +170,6 @@ public final class SpecSources {
         kafka.properties(),
         Math.toIntExact(kafka.maxRecordBytes()),
         kafka.timeout());
-  }
-
-  private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
-    return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

@@ -83,8 +83,8 @@ final class SpecTransforms {
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
     return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
-        .withChanges(changes(spec))
-        .knowingEnriched(spec.enrich().fields());
+        .knowingEnriched(spec.enrich().fields())
+        .withChanges(changes(spec));
   }
 
   static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {

@@ -41,6 +41,12 @@ public record CollectionSpec(
     rules = List.copyOf(rules);
   }
 
+  /** Everything that a run reads: the lookups, then the sources. */
+  public List<SourceSpec> inputs() {
+    return Stream.concat(enrich.lookups().stream().map(LookupSpec::source), sources.stream())
+        .toList();
+  }
+
   /** All that a spec says. */
   public CollectionSpec(
       RecordType type,
@@ -61,12 +67,6 @@ public record CollectionSpec(
         anomalies,
         load,
         sources.stream().anyMatch(source -> source.changes() != null));
-  }
-
-  /** Everything that a run reads: the lookups, then the sources. */
-  public List<SourceSpec> inputs() {
-    return Stream.concat(enrich.lookups().stream().map(LookupSpec::source), sources.stream())
-        .toList();
   }
 
   /** The same collection from fewer sources. */

@@ -1,10 +1,10 @@
 package dev.collection.pipeline.spec;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * Topics of Kafka, up to what is in them when a run begins.
@@ -30,14 +30,14 @@ public record KafkaSpec(
   }
 
   @Override
-  public Map<String, String> secretUses() {
-    Map<String, String> uses = new TreeMap<>();
-    properties.forEach((name, value) -> uses.put("property " + name, value));
-    return uses;
+  public String describe() {
+    return "Kafka " + String.join(", ", topics) + " at " + String.join(", ", servers);
   }
 
   @Override
-  public String describe() {
-    return "Kafka " + String.join(", ", topics) + " at " + String.join(", ", servers);
+  public Map<String, String> secretUses() {
+    Map<String, String> uses = new LinkedHashMap<>();
+    properties.forEach((name, value) -> uses.put("property " + name, value));
+    return uses;
   }
 }

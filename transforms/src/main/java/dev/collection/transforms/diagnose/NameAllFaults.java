@@ -52,6 +52,17 @@ public final class NameAllFaults
         new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules), List.of()));
   }
 
+  /** Leaves out rules on fields that get their values behind the normalization. */
+  public NameAllFaults knowingEnriched(List<String> fields) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(),
+            definition.mappings(),
+            definition.changes(),
+            definition.rules(),
+            List.copyOf(fields)));
+  }
+
   /**
    * @param changes those that the records are parsed with, by the name of the source
    */
@@ -63,17 +74,6 @@ public final class NameAllFaults
             Map.copyOf(changes),
             definition.rules(),
             definition.enriched()));
-  }
-
-  /** Leaves out rules on fields that get their values behind the normalization. */
-  public NameAllFaults knowingEnriched(List<String> fields) {
-    return new NameAllFaults(
-        new Definition(
-            definition.type(),
-            definition.mappings(),
-            definition.changes(),
-            definition.rules(),
-            List.copyOf(fields)));
   }
 
   @Override

@@ -118,16 +118,16 @@ public final class EnrichRecords
     @SuppressWarnings(
         "ReferenceEquality") // Only whether it is the object the enricher was made of.
     public void process(ProcessContext context) {
-      if (context.element().record().deleted()) {
-        context.output(context.element());
-        return;
-      }
       LookupTables current = context.sideInput(view);
       if (enricher == null || tables != current) {
         tables = current;
         enricher = open(definition.open(), current);
       }
       NormalizedRecord normalized = context.element();
+      if (normalized.record().deleted()) {
+        context.output(normalized); // has nothing to be enriched but its key
+        return;
+      }
       var enriched = enricher.enrich(normalized.record(), this::count);
       context.output(new NormalizedRecord(normalized.raw(), enriched));
     }

@@ -130,7 +130,7 @@ final class LookupsSection {
     }
     changes.put("map", place.withEntries(map, map));
     YamlNode asSource = lookup.node().with(changes, lookup.node());
-    for (String other : List.of("map", "like", "schema", "reject_budget")) {
+    for (String other : List.of("map", "like", "schema", "reject_budget", "changes", "deleted")) {
       if (lookup.has(other)) {
         problems.add(
             lookup.node().keyPlace(other), "`" + other + "` does not go with a lookup; remove it");

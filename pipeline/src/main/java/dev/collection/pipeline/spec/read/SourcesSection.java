@@ -61,8 +61,8 @@ final class SourcesSection {
     SourceKind http = source.map("http").map(HttpSection::read).orElse(null);
     SourceKind html = source.map("html").map(HtmlSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
-    SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
     SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
+    SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
