@@ -22,6 +22,15 @@ import java.util.stream.Stream;
 final class FilePattern {
   private static final String WILDCARDS = "*?[{\\";
 
+  /** No file has such a name, now. */
+  static final class NoMatchException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private NoMatchException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
   private FilePattern() {}
 
   /** {@code path} with every character that would be a wildcard escaped. */
@@ -63,7 +72,7 @@ final class FilePattern {
   }
 
   private static IOException noMatch(String pattern, String reason, Exception cause) {
-    return new IOException(
+    return new NoMatchException(
         "no file matches "
             + pattern
             + ": "

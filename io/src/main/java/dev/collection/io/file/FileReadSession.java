@@ -1,5 +1,10 @@
 package dev.collection.io.file;
 
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.DamagedFileException;
+import dev.collection.io.file.stream.FilePosition;
+import dev.collection.io.file.stream.RecordCutter;
+import dev.collection.io.file.stream.RecordLayout;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -21,11 +26,12 @@ import java.util.function.LongSupplier;
 /** Reads one file in batches and reports at its end. */
 final class FileReadSession implements ReadSession {
   private final FileSource source;
-  private final String path;
+  private final FileRange range;
   private final Instant collectedAt;
   private final SourceContext context;
   private final FailedRecords failures;
   private final ByteWindow window;
+  private final RecordLayout.Opening opening;
   private final LongSupplier bytesRead;
   private final Closeable file;
   private final FilePosition start;
@@ -34,24 +40,27 @@ final class FileReadSession implements ReadSession {
   private boolean ended;
 
   /**
-   * @param window over the file's decompressed bytes from {@code start} on
+   * @param opening what is known of the file's beginning; null for JSON
+   * @param window over the file's decompressed bytes, from where reading begins
    * @param bytesRead how many bytes of the file were read, as they are on the disk
    * @param file closed with the session
    */
   FileReadSession(
       FileSource source,
-      String path,
+      FileRange range,
       Instant collectedAt,
       FilePosition start,
       SourceContext context,
+      RecordLayout.Opening opening,
       ByteWindow window,
       LongSupplier bytesRead,
       Closeable file) {
     this.source = source;
-    this.path = path;
+    this.range = range;
     this.collectedAt = collectedAt;
     this.context = context;
     this.failures = FailedRecords.ofStage(FileSource.STAGE, () -> context.clock().instant());
+    this.opening = opening;
     this.window = window;
     this.bytesRead = bytesRead;
     this.file = file;
@@ -62,7 +71,7 @@ final class FileReadSession implements ReadSession {
   @Override
   public ReadBatch next() throws IOException, InterruptedException {
     if (ended) {
-      throw new IllegalStateException(path + " was read to its end");
+      throw new IllegalStateException(range.part() + " was read to its end");
     }
     if (Thread.interrupted()) {
       throw new InterruptedException();
@@ -81,14 +90,8 @@ final class FileReadSession implements ReadSession {
           return last(records, rejects, window.damage());
         }
         received++;
-        payload += cut.bytes().length;
-        RawRecord raw =
-            new RawRecord(source.name(), locator(cut.number()), cut.bytes(), collectedAt);
-        if (cut.tooLarge()) {
-          rejects.add(tooLarge(raw, cut.length()));
-        } else {
-          records.add(raw);
-        }
+        payload += cut.payload().length;
+        add(cut, records, rejects);
       }
       return new ReadBatch(
           records, rejects, List.of(), cutter.position(received).toPosition(), false);
@@ -98,17 +101,55 @@ final class FileReadSession implements ReadSession {
     }
   }
 
-  private RecordCutter begin() throws IOException, DamagedFileException {
-    if (start.equals(FilePosition.START)) {
-      window.skipByteOrderMark();
+  private void add(RecordCutter.Cut cut, List<RawRecord> records, List<FailedRecord> rejects) {
+    Locator locator = locator(cut.number());
+    if (!cut.tooLarge() && cut.violation() == null) {
+      records.add(new RawRecord(source.name(), locator, cut.payload(), collectedAt));
+      return;
     }
-    return source.cutter(window, start);
+    RawRecord raw = new RawRecord(source.name(), locator, cut.bytes(), collectedAt);
+    if (cut.violation() == null) {
+      rejects.add(tooLarge(raw, cut.length()));
+    } else {
+      ErrorCode code = cut.tooLarge() ? ErrorCode.TOO_LARGE : ErrorCode.UNREADABLE;
+      rejects.add(failures.of(raw, code, cut.violation()));
+    }
+  }
+
+  private RecordCutter begin() throws IOException, DamagedFileException {
+    boolean fresh = start.equals(FilePosition.START);
+    if (opening == null) {
+      if (fresh && range.from() == 0) {
+        window.skipByteOrderMark();
+      }
+      FilePosition first = fresh && range.from() > 0 ? firstLine(range.from()) : start;
+      return source.cutter(window, first);
+    }
+    if (!fresh) {
+      return opening.cutter(window, start);
+    }
+    FilePosition first = opening.first();
+    if (range.from() > 0) {
+      first = firstLine(Math.max(range.from(), first.offset()));
+    }
+    return opening.cutter(window, first);
+  }
+
+  /** Moves behind the lines of the range before this one; see {@link FileRange}. */
+  private FilePosition firstLine(long from) throws IOException {
+    boolean carriageReturns = source.format() != FileSource.Format.JSONL;
+    long lines = 0;
+    while (window.offset() < from && window.fill()) {
+      window.skipLine(carriageReturns);
+      lines++;
+    }
+    return new FilePosition(window.offset(), 0, lines, -1, "");
   }
 
   private Locator locator(long number) {
-    return source.format() == FileSource.Format.JSONL
-        ? Locator.line(path, number)
-        : Locator.item(path, number);
+    return source.countsLines()
+        ? Locator.line(range.part(), number)
+        : Locator.item(range.part(), number);
   }
 
   private FailedRecord tooLarge(RawRecord raw, long length) {
@@ -139,20 +180,27 @@ final class FileReadSession implements ReadSession {
     String message = "";
     if (damage != null) {
       status = damage.status();
-      message = path + ": " + damage.getMessage();
+      message = range.path() + ": " + damage.getMessage();
     } else if (announced > received) {
       status = ExtractionReport.Status.TRUNCATED;
       message =
-          path
+          range.path()
               + ": it announces "
               + announced
               + " records and has "
               + received
               + "; get the missing ones, or leave out `total`";
     } else if (window.offset() == 0) {
-      message = path + ": it is empty";
+      message = range.path() + ": it is empty";
     }
-    return source.report(path, announced, received, bytesRead.getAsLong(), status, message);
+    return source.report(range.part(), announced, received, bytes(), status, message);
+  }
+
+  /** Of a range those that it spans, however far was read ahead. */
+  private long bytes() {
+    return range.isWhole()
+        ? bytesRead.getAsLong()
+        : Math.max(0, Math.min(bytesRead.getAsLong(), range.to()) - range.from());
   }
 
   @Override

@@ -1,6 +1,15 @@
 package dev.collection.io.file;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.collection.io.file.compression.Compression;
+import dev.collection.io.file.compression.OpenFile;
+import dev.collection.io.file.json.JsonItemCutter;
+import dev.collection.io.file.json.LineCutter;
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.DamagedFileException;
+import dev.collection.io.file.stream.FilePosition;
+import dev.collection.io.file.stream.RecordCutter;
+import dev.collection.io.file.stream.RecordLayout;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -9,20 +18,26 @@ import dev.collection.io.source.SourceContext;
 import dev.collection.model.ExtractionReport;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Files as a source. Its parts are the files that match, in the order of their paths. Bounded; read
- * again from a position, a file gives the same records, as long as nobody changes it.
+ * Files as a source. Its parts are the files that match, in the order of their paths, or ranges of
+ * large ones. Bounded; read again from a position, a file gives the same records, as long as nobody
+ * changes it.
  *
  * @param name of the source in the spec
  * @param path absolute, with wildcards as in {@link #pathIn}
@@ -31,6 +46,9 @@ import java.util.regex.Pattern;
  * @param total JSON only: JSON Pointer to the number of records that the document announces; null
  *     if it announces none
  * @param maxRecordBytes a longer record is rejected, and only its beginning is kept
+ * @param layout of CSV, XML and fixed width; null for JSON
+ * @param splitBytes a larger file whose lines can be found from any of its bytes is read in ranges
+ *     of this size, each a part of its own; see {@link FileRange}
  */
 public record FileSource(
     String name,
@@ -40,7 +58,9 @@ public record FileSource(
     String items,
     String total,
     int maxRecordBytes,
-    CollectedAt collectedAt)
+    CollectedAt collectedAt,
+    RecordLayout layout,
+    long splitBytes)
     implements Source {
   private static final long serialVersionUID = 1L;
 
@@ -53,6 +73,9 @@ public record FileSource(
   /** The largest limit that can be set: 512 MiB. */
   public static final int LARGEST_MAX_RECORD_BYTES = 512 << 20;
 
+  /** From which size on a file is read in ranges unless the spec says otherwise: 256 MiB. */
+  public static final long DEFAULT_SPLIT_BYTES = 256L << 20;
+
   private static final Pattern DATE = Pattern.compile("(?<![0-9])[0-9]{4}-[0-9]{2}-[0-9]{2}");
 
   /** How records are laid out in a file. */
@@ -60,15 +83,17 @@ public record FileSource(
     /** One document with an array of records. */
     JSON,
     /** One record a line. */
-    JSONL
-  }
+    JSONL,
+    /** Rows with delimiters. */
+    CSV,
+    /** One document in which an element is a record. */
+    XML,
+    /** Lines with columns at fixed places. */
+    FIXED_WIDTH;
 
-  /** How a file is compressed. */
-  public enum Compression {
-    /** Told by the first bytes of each file, not by its name. */
-    AUTO,
-    NONE,
-    GZIP
+    boolean isJson() {
+      return this == JSON || this == JSONL;
+    }
   }
 
   /** When the records of a file count as collected. */
@@ -93,14 +118,26 @@ public record FileSource(
               + " bytes; it must be from 1 to "
               + LARGEST_MAX_RECORD_BYTES);
     }
+    if (splitBytes < 1) {
+      throw new IllegalArgumentException(
+          "split is " + splitBytes + " bytes; it must be at least 1");
+    }
+    if (format.isJson() != (layout == null)) {
+      throw new IllegalArgumentException(format + " with the layout " + layout);
+    }
     JsonPointer.compile(items);
     if (total != null) {
       JsonPointer.compile(total);
     }
   }
 
-  /** Files with the defaults: compression by their first bytes, collected when modified. */
+  /** Files of JSON with the defaults: compression by their first bytes, collected when modified. */
   public static FileSource of(String name, String path, Format format) {
+    return of(name, path, format, null);
+  }
+
+  /** Files with the defaults. */
+  public static FileSource of(String name, String path, Format format, RecordLayout layout) {
     return new FileSource(
         name,
         path,
@@ -109,7 +146,9 @@ public record FileSource(
         "",
         null,
         DEFAULT_MAX_RECORD_BYTES,
-        CollectedAt.MODIFIED);
+        CollectedAt.MODIFIED,
+        layout,
+        DEFAULT_SPLIT_BYTES);
   }
 
   /**
@@ -126,32 +165,129 @@ public record FileSource(
 
   public FileSource withCompression(Compression newCompression) {
     return new FileSource(
-        name, path, format, newCompression, items, total, maxRecordBytes, collectedAt);
+        name,
+        path,
+        format,
+        newCompression,
+        items,
+        total,
+        maxRecordBytes,
+        collectedAt,
+        layout,
+        splitBytes);
   }
 
   public FileSource withItems(String newItems) {
     return new FileSource(
-        name, path, format, compression, newItems, total, maxRecordBytes, collectedAt);
+        name,
+        path,
+        format,
+        compression,
+        newItems,
+        total,
+        maxRecordBytes,
+        collectedAt,
+        layout,
+        splitBytes);
   }
 
   public FileSource withTotal(String newTotal) {
     return new FileSource(
-        name, path, format, compression, items, newTotal, maxRecordBytes, collectedAt);
+        name,
+        path,
+        format,
+        compression,
+        items,
+        newTotal,
+        maxRecordBytes,
+        collectedAt,
+        layout,
+        splitBytes);
   }
 
   public FileSource withMaxRecordBytes(int newMaxRecordBytes) {
     return new FileSource(
-        name, path, format, compression, items, total, newMaxRecordBytes, collectedAt);
+        name,
+        path,
+        format,
+        compression,
+        items,
+        total,
+        newMaxRecordBytes,
+        collectedAt,
+        layout,
+        splitBytes);
   }
 
   public FileSource withCollectedAt(CollectedAt newCollectedAt) {
     return new FileSource(
-        name, path, format, compression, items, total, maxRecordBytes, newCollectedAt);
+        name,
+        path,
+        format,
+        compression,
+        items,
+        total,
+        maxRecordBytes,
+        newCollectedAt,
+        layout,
+        splitBytes);
+  }
+
+  public FileSource withSplitBytes(long newSplitBytes) {
+    return new FileSource(
+        name,
+        path,
+        format,
+        compression,
+        items,
+        total,
+        maxRecordBytes,
+        collectedAt,
+        layout,
+        newSplitBytes);
   }
 
   @Override
   public List<String> parts(SourceContext context) throws IOException {
-    return FilePattern.list(path);
+    List<String> parts = new ArrayList<>();
+    for (String file : FilePattern.list(path)) {
+      parts.addAll(partsOf(file));
+    }
+    return parts;
+  }
+
+  private List<String> partsOf(String file) throws IOException {
+    boolean splittable = layout == null ? format == Format.JSONL : layout.splittable();
+    long size = splittable ? OpenFile.plainSize(Path.of(file), compression) : -1;
+    return FileRange.parts(file, size, splitBytes);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The state of a file is its size and when it was last modified. A file must appear with all
+   * its contents: write it under another name, or in another folder, and rename it.
+   */
+  @Override
+  public Map<String, String> states(SourceContext context) throws IOException {
+    List<String> files;
+    try {
+      files = FilePattern.list(path);
+    } catch (FilePattern.NoMatchException e) {
+      return Map.of(); // There may be some the next time.
+    }
+    Map<String, String> states = new LinkedHashMap<>();
+    for (String file : files) {
+      try {
+        BasicFileAttributes attributes =
+            Files.readAttributes(Path.of(file), BasicFileAttributes.class);
+        String state = attributes.size() + " bytes of " + attributes.lastModifiedTime();
+        partsOf(file).forEach(part -> states.put(part, state));
+      } catch (NoSuchFileException e) {
+        // Removed since it was listed.
+      }
+    }
+    return states;
   }
 
   /**
@@ -173,27 +309,48 @@ public record FileSource(
   public ReadSession open(String part, Position position, SourceContext context)
       throws IOException {
     FilePosition start = FilePosition.of(position);
-    Path file = Path.of(part);
+    FileRange range = FileRange.of(part);
+    Path file = Path.of(range.path());
     try {
-      OpenFile open = OpenFile.open(file, compression, start.offset());
+      RecordLayout.Opening opening = layout == null ? null : opening(file);
+      long from = firstByte(start, range, opening);
+      OpenFile open = OpenFile.open(file, compression, from);
       try {
+        ByteWindow window = new ByteWindow(open, from, maxRecordBytes);
+        window.endAt(range.to());
         return new FileReadSession(
-            this,
-            part,
-            collectedAt(file),
-            start,
-            context,
-            new ByteWindow(open, start.offset(), maxRecordBytes),
-            open::bytes,
-            open);
+            this, range, collectedAt(file), start, context, opening, window, open::bytes, open);
       } catch (IOException | DamagedFileException e) {
         open.close();
         throw e;
       }
     } catch (DamagedFileException e) {
       return new Unreadable(
-          position, report(part, -1, start.records(), 0, e.status(), part + ": " + e.getMessage()));
+          position,
+          report(part, -1, start.records(), 0, e.status(), range.path() + ": " + e.getMessage()));
     }
+  }
+
+  private RecordLayout.Opening opening(Path file) throws IOException, DamagedFileException {
+    try (OpenFile beginning = OpenFile.open(file, compression, 0)) {
+      ByteWindow window = new ByteWindow(beginning, 0, maxRecordBytes);
+      RecordLayout.Opening opening = layout.open(window);
+      if (window.damage() != null) {
+        throw window.damage();
+      }
+      return opening;
+    }
+  }
+
+  private long firstByte(FilePosition start, FileRange range, RecordLayout.Opening opening) {
+    if (layout != null && layout.readsFromBeginning()) {
+      return 0;
+    }
+    if (!start.equals(FilePosition.START)) {
+      return start.offset();
+    }
+    // A line belongs to the range that its first byte is in, so the byte before it is looked at.
+    return range.from() > 0 ? range.from() - 1 : opening == null ? 0 : opening.first().offset();
   }
 
   private Instant collectedAt(Path file) throws IOException, DamagedFileException {
@@ -212,6 +369,7 @@ public record FileSource(
         "its name has no date YYYY-MM-DD; rename it, or set collected_at to modified");
   }
 
+  /** For a file of JSON. */
   RecordCutter cutter(ByteWindow window, FilePosition start) {
     return format == Format.JSONL
         ? new LineCutter(window, start)
@@ -220,6 +378,10 @@ public record FileSource(
             JsonPointer.compile(items),
             total == null ? null : JsonPointer.compile(total),
             start);
+  }
+
+  boolean countsLines() {
+    return layout == null ? format == Format.JSONL : layout.countsLines();
   }
 
   ExtractionReport report(

@@ -2,7 +2,9 @@ package dev.collection.io.source;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A place that records come from, as the spec describes it. Immutable and serializable: it holds no
@@ -19,6 +21,18 @@ public interface Source extends Serializable {
    * @throws IOException with a message for people, if they cannot be listed
    */
   List<String> parts(SourceContext context) throws IOException;
+
+  /**
+   * The parts that there are now, each with its state: a part whose state is another than before
+   * has to be read again. That there is none yet is no failure.
+   *
+   * @throws IOException with a message for people, if they cannot be listed
+   */
+  default Map<String, String> states(SourceContext context) throws IOException {
+    Map<String, String> states = new LinkedHashMap<>();
+    parts(context).forEach(part -> states.put(part, ""));
+    return states;
+  }
 
   /**
    * Opens a part for reading from {@code position}.

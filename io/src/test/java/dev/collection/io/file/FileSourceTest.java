@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.collection.io.file.compression.Compression;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadSession;
 import dev.collection.model.ExtractionReport;
@@ -241,7 +242,7 @@ class FileSourceTest {
   void whenSerialized_itIsTheSame() throws Exception {
     FileSource source =
         FileSource.of("a", "/x/*.json", FileSource.Format.JSON)
-            .withCompression(FileSource.Compression.GZIP)
+            .withCompression(Compression.GZIP)
             .withItems("/a")
             .withTotal("/b")
             .withMaxRecordBytes(7)
@@ -261,10 +262,12 @@ class FileSourceTest {
                 "a",
                 "/x/*.json",
                 FileSource.Format.JSON,
-                FileSource.Compression.GZIP,
+                Compression.GZIP,
                 "/a",
                 "/b",
                 7,
-                FileSource.CollectedAt.FROM_NAME)));
+                FileSource.CollectedAt.FROM_NAME,
+                null,
+                FileSource.DEFAULT_SPLIT_BYTES)));
   }
 }

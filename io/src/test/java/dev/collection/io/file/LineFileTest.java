@@ -8,6 +8,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.collection.io.file.stream.ByteReader;
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.FilePosition;
 import dev.collection.model.ErrorCode;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
@@ -248,10 +251,11 @@ class LineFileTest {
         FileReading.of(
             new FileReadSession(
                 source,
-                "huge.jsonl",
+                FileRange.of("huge.jsonl"),
                 MODIFIED,
                 FilePosition.START,
                 FileReading.context(4 << 20, 2_000),
+                null,
                 window,
                 () -> given[0],
                 () -> {}));

@@ -166,6 +166,8 @@ public final class SpecSources {
         spec.items(),
         file.total(),
         Math.toIntExact(file.maxRecordBytes()),
-        file.collectedAt());
+        file.collectedAt(),
+        file.layout(),
+        file.splitBytes());
   }
 }

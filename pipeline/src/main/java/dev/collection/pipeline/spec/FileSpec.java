@@ -1,17 +1,20 @@
 package dev.collection.pipeline.spec;
 
 import dev.collection.io.file.FileSource.CollectedAt;
-import dev.collection.io.file.FileSource.Compression;
 import dev.collection.io.file.FileSource.Format;
+import dev.collection.io.file.compression.Compression;
+import dev.collection.io.file.stream.RecordLayout;
 import java.util.Objects;
 
 /**
- * Files of JSON.
+ * Files.
  *
  * @param path glob, resolved against the folder of the spec file it is written in; that folder's
  *     own name is escaped
  * @param maxRecordBytes longest raw item
  * @param total JSON Pointer to the number of items that a file says it has; null if it does not
+ * @param layout of csv, xml and fixed-width; null for JSON
+ * @param splitBytes from which size on a file is read in ranges
  */
 public record FileSpec(
     String path,
@@ -19,7 +22,9 @@ public record FileSpec(
     Compression compression,
     long maxRecordBytes,
     CollectedAt collectedAt,
-    String total)
+    String total,
+    RecordLayout layout,
+    long splitBytes)
     implements SourceKind {
 
   public FileSpec {
@@ -31,6 +36,14 @@ public record FileSpec(
 
   @Override
   public String describe() {
-    return "files " + path + (format == Format.JSON ? " (JSON)" : " (JSON Lines)");
+    return "files "
+        + path
+        + switch (format) {
+          case JSON -> " (JSON)";
+          case JSONL -> " (JSON Lines)";
+          case CSV -> " (CSV)";
+          case XML -> " (XML)";
+          case FIXED_WIDTH -> " (fixed width)";
+        };
   }
 }

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.io.file.FileSource;
+import dev.collection.io.file.compression.Compression;
 import dev.collection.io.http.client.CircuitDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
@@ -52,10 +53,12 @@ class SpecDefaultsTest {
                     new FileSpec(
                         specs.path("in/*.jsonl.gz").toString(),
                         FileSource.Format.JSONL,
-                        FileSource.Compression.AUTO,
+                        Compression.AUTO,
                         16L << 20,
                         FileSource.CollectedAt.MODIFIED,
-                        null),
+                        null,
+                        null,
+                        FileSource.DEFAULT_SPLIT_BYTES),
                     "",
                     null,
                     List.of(FieldMapping.of("id", "/id", null)),

@@ -2,8 +2,9 @@ package dev.collection.pipeline.spec.read;
 
 import dev.collection.io.file.FileSource;
 import dev.collection.io.file.FileSource.CollectedAt;
-import dev.collection.io.file.FileSource.Compression;
 import dev.collection.io.file.FileSource.Format;
+import dev.collection.io.file.compression.Compression;
+import dev.collection.io.file.stream.RecordLayout;
 import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
@@ -13,7 +14,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -21,12 +21,20 @@ import java.util.regex.PatternSyntaxException;
 final class FileSection {
   private static final long MAX_RECORD = 16L << 20;
 
-  private static final Set<String> LATER_FORMATS = Set.of("csv", "xml", "fixed-width");
+  private static final long LARGEST_SPLIT = 1L << 40;
   private static final Pattern WILDCARD = Pattern.compile("[*?\\[\\]{}\\\\]");
 
   /** What a source without a kind is read as; it never gets out, for it is a problem. */
   static final FileSpec NONE =
-      new FileSpec("", Format.JSON, Compression.AUTO, MAX_RECORD, CollectedAt.MODIFIED, null);
+      new FileSpec(
+          "",
+          Format.JSON,
+          Compression.AUTO,
+          MAX_RECORD,
+          CollectedAt.MODIFIED,
+          null,
+          null,
+          FileSource.DEFAULT_SPLIT_BYTES);
 
   private FileSection() {}
 
@@ -37,7 +45,12 @@ final class FileSection {
     Compression compression =
         file.choice(
             "compression",
-            Map.of("auto", Compression.AUTO, "none", Compression.NONE, "gzip", Compression.GZIP),
+            Map.of(
+                "auto", Compression.AUTO,
+                "none", Compression.NONE,
+                "gzip", Compression.GZIP,
+                "zstd", Compression.ZSTD,
+                "bzip2", Compression.BZIP2),
             Compression.AUTO);
     long maxRecord = file.size("max_record", MAX_RECORD, FileSource.LARGEST_MAX_RECORD_BYTES);
     CollectedAt collectedAt =
@@ -49,27 +62,37 @@ final class FileSection {
     if (total != null) {
       YamlNode place = file.get("total").orElseThrow();
       SpecText.checkPointer(place, file.problems());
-      if (format == Format.JSONL) {
+      if (format != Format.JSON) {
         file.problems().add(place, "`total` goes with the format json only; remove it");
       }
     }
+    RecordLayout layout = LayoutSection.read(file, format);
+    long split = file.size("split", FileSource.DEFAULT_SPLIT_BYTES, LARGEST_SPLIT);
     file.finish();
-    return new FileSpec(resolved(file, path), format, compression, maxRecord, collectedAt, total);
+    return new FileSpec(
+        resolved(file, path), format, compression, maxRecord, collectedAt, total, layout, split);
   }
 
   /** By the name of the files, unless it is given. */
   private static Format format(YamlMap file, String path) {
-    YamlNode given = file.get("format").orElse(null);
-    if (given != null && LATER_FORMATS.contains(given.text())) {
-      file.problems()
-          .add(given, "the format `" + given.text() + "` is not supported in this version");
-      return Format.JSON;
+    String name = path == null ? "" : path;
+    Format usual = Format.JSON;
+    if (name.contains(".jsonl") || name.contains(".ndjson")) {
+      usual = Format.JSONL;
+    } else if (name.contains(".csv")) {
+      usual = Format.CSV;
+    } else if (name.contains(".xml")) {
+      usual = Format.XML;
     }
-    boolean lines = path != null && (path.contains(".jsonl") || path.contains(".ndjson"));
     return file.choice(
         "format",
-        Map.of("json", Format.JSON, "jsonl", Format.JSONL),
-        lines ? Format.JSONL : Format.JSON);
+        Map.of(
+            "json", Format.JSON,
+            "jsonl", Format.JSONL,
+            "csv", Format.CSV,
+            "xml", Format.XML,
+            "fixed-width", Format.FIXED_WIDTH),
+        usual);
   }
 
   private static String resolved(YamlMap file, String path) {

@@ -1,6 +1,7 @@
-package dev.collection.io.file;
+package dev.collection.io.file.compression;
 
-import java.io.Closeable;
+import dev.collection.io.file.stream.ByteReader;
+import dev.collection.io.file.stream.DamagedFileException;
 import java.io.IOException;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -11,13 +12,7 @@ import java.util.zip.Inflater;
  * not used because it ends without a word when the second member's header is damaged or cut, which
  * would lose records silently.
  */
-final class GzipReader implements ByteReader, Closeable {
-  /** Up to here no file is taken for a bomb. */
-  static final long RATIO_FREE_BYTES = 64L << 20;
-
-  /** Text compresses by 3 to 20, gzip itself can do no more than 1,032. */
-  static final int MAX_RATIO = 1_000;
-
+final class GzipReader implements Decompressor {
   private static final int INPUT_BYTES = 64 << 10;
   private static final int MAGIC_1 = 0x1f;
   private static final int MAGIC_2 = 0x8b;
@@ -60,7 +55,7 @@ final class GzipReader implements ByteReader, Closeable {
       if (count > 0) {
         crc.update(bytes, offset, count);
         produced += count;
-        checkRatio();
+        ExpansionLimit.check(produced, consumed());
         return count;
       }
       if (inflater.finished()) {
@@ -145,16 +140,6 @@ final class GzipReader implements ByteReader, Closeable {
     inMember = false;
   }
 
-  private void checkRatio() throws DamagedFileException {
-    if (produced > RATIO_FREE_BYTES && produced / MAX_RATIO > consumed()) {
-      throw DamagedFileException.failed(
-          "it expands to more than "
-              + MAX_RATIO
-              + " times its size, as only a decompression bomb does; if it is none, decompress it"
-              + " and read that");
-    }
-  }
-
   private void skipHeader(int count) throws IOException, DamagedFileException {
     for (int i = 0; i < count; i++) {
       headerByte();
@@ -195,8 +180,8 @@ final class GzipReader implements ByteReader, Closeable {
     return true;
   }
 
-  /** How many compressed bytes were used. */
-  long consumed() {
+  @Override
+  public long consumed() {
     return consumedBefore + next;
   }
 

@@ -1,5 +1,8 @@
-package dev.collection.io.file;
+package dev.collection.io.file.json;
 
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.DamagedFileException;
+import dev.collection.io.file.stream.RecordCutter;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package dev.collection.io.file;
+package dev.collection.io.file.stream;
 
 import dev.collection.model.ExtractionReport;
 
@@ -6,7 +6,7 @@ import dev.collection.model.ExtractionReport;
  * The contents of a file cannot be read any further. The file is at fault, not this machine: it
  * becomes the status and message of the part's report, and what was read before it is kept.
  */
-final class DamagedFileException extends Exception {
+public final class DamagedFileException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ExtractionReport.Status status;
@@ -17,16 +17,16 @@ final class DamagedFileException extends Exception {
   }
 
   /** What is there is wrong. */
-  static DamagedFileException failed(String message) {
+  public static DamagedFileException failed(String message) {
     return new DamagedFileException(ExtractionReport.Status.FAILED, message);
   }
 
   /** The file ends too early. */
-  static DamagedFileException truncated(String message) {
+  public static DamagedFileException truncated(String message) {
     return new DamagedFileException(ExtractionReport.Status.TRUNCATED, message);
   }
 
-  ExtractionReport.Status status() {
+  public ExtractionReport.Status status() {
     return status;
   }
 }

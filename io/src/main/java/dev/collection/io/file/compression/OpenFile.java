@@ -1,5 +1,7 @@
-package dev.collection.io.file;
+package dev.collection.io.file.compression;
 
+import dev.collection.io.file.stream.ByteReader;
+import dev.collection.io.file.stream.DamagedFileException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,18 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** A file that is open, as the stream of its decompressed bytes. */
-final class OpenFile implements ByteReader, Closeable {
+public final class OpenFile implements ByteReader, Closeable {
   private static final int SKIP_BYTES = 64 << 10;
 
   private final FileChannel channel;
-  private final GzipReader gzip;
+  private final Decompressor decompressor;
   private long read;
 
-  private OpenFile(FileChannel channel, boolean compressed) {
+  private OpenFile(FileChannel channel, Compression compression) {
     this.channel = channel;
-    this.gzip = compressed ? new GzipReader(this::readChannel) : null;
+    this.decompressor =
+        switch (compression) {
+          case GZIP -> new GzipReader(this::readChannel);
+          case ZSTD -> LibraryReader.zstd(this::readChannel);
+          case BZIP2 -> LibraryReader.bzip2(this::readChannel);
+          case AUTO, NONE -> null;
+        };
   }
 
   /**
@@ -30,12 +39,12 @@ final class OpenFile implements ByteReader, Closeable {
    * @throws DamagedFileException if it cannot be opened, is no file, or ends before that byte
    * @throws IOException if the disk cannot be read
    */
-  static OpenFile open(Path path, FileSource.Compression compression, long offset)
+  public static OpenFile open(Path path, Compression compression, long offset)
       throws IOException, DamagedFileException {
     FileChannel channel = channel(path);
     OpenFile file = null;
     try {
-      file = new OpenFile(channel, isCompressed(channel, compression));
+      file = new OpenFile(channel, compression(channel, compression));
       file.skip(offset);
       return file;
     } catch (IOException | DamagedFileException e) {
@@ -71,20 +80,32 @@ final class OpenFile implements ByteReader, Closeable {
     }
   }
 
-  private static boolean isCompressed(FileChannel channel, FileSource.Compression compression)
+  private static Compression compression(FileChannel channel, Compression given)
       throws IOException {
-    if (compression != FileSource.Compression.AUTO) {
-      return compression == FileSource.Compression.GZIP;
+    if (given != Compression.AUTO) {
+      return given;
     }
-    ByteBuffer magic = ByteBuffer.allocate(2);
+    ByteBuffer magic = ByteBuffer.allocate(4);
     while (magic.hasRemaining() && channel.read(magic, magic.position()) >= 0) {
       // A read may give one byte only.
     }
-    return !magic.hasRemaining() && GzipReader.isMagic(magic.get(0) & 0xff, magic.get(1) & 0xff);
+    return Compression.of(Arrays.copyOf(magic.array(), magic.position()));
+  }
+
+  /** The size of the file if its bytes are its contents; -1 if it is compressed or not there. */
+  public static long plainSize(Path path, Compression given) throws IOException {
+    if (!Files.isRegularFile(path)) {
+      return -1;
+    }
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      return compression(channel, given) == Compression.NONE ? channel.size() : -1;
+    } catch (FileSystemException e) {
+      return -1; // Opening it for reading will say why.
+    }
   }
 
   private void skip(long offset) throws IOException, DamagedFileException {
-    if (gzip == null) {
+    if (decompressor == null) {
       if (channel.size() < offset) {
         throw shorter();
       }
@@ -94,7 +115,7 @@ final class OpenFile implements ByteReader, Closeable {
     }
     byte[] ignored = new byte[SKIP_BYTES];
     for (long left = offset; left > 0; ) {
-      int count = gzip.read(ignored, 0, (int) Math.min(left, ignored.length));
+      int count = decompressor.read(ignored, 0, (int) Math.min(left, ignored.length));
       if (count < 0) {
         throw shorter();
       }
@@ -109,7 +130,9 @@ final class OpenFile implements ByteReader, Closeable {
 
   @Override
   public int read(byte[] bytes, int offset, int length) throws IOException, DamagedFileException {
-    return gzip == null ? readChannel(bytes, offset, length) : gzip.read(bytes, offset, length);
+    return decompressor == null
+        ? readChannel(bytes, offset, length)
+        : decompressor.read(bytes, offset, length);
   }
 
   private int readChannel(byte[] bytes, int offset, int length) throws IOException {
@@ -119,14 +142,14 @@ final class OpenFile implements ByteReader, Closeable {
   }
 
   /** How many bytes of the file were used, as they are on the disk. */
-  long bytes() {
-    return gzip == null ? read : gzip.consumed();
+  public long bytes() {
+    return decompressor == null ? read : decompressor.consumed();
   }
 
   @Override
   public void close() throws IOException {
-    if (gzip != null) {
-      gzip.close();
+    if (decompressor != null) {
+      decompressor.close();
     }
     channel.close();
   }

@@ -1,4 +1,4 @@
-package dev.collection.io.file;
+package dev.collection.io.file.stream;
 
 import dev.collection.io.source.Position;
 import java.util.regex.Matcher;
@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
  * @param enclosing the brackets of JSON that are open, <code>{</code> and {@code [}; empty where
  *     there are none
  */
-record FilePosition(long offset, long records, long lines, long announced, String enclosing) {
-  static final FilePosition START = new FilePosition(0, 0, 0, -1, "");
+public record FilePosition(
+    long offset, long records, long lines, long announced, String enclosing) {
+  public static final FilePosition START = new FilePosition(0, 0, 0, -1, "");
 
   private static final Pattern TEXT =
       Pattern.compile(
@@ -27,7 +28,7 @@ record FilePosition(long offset, long records, long lines, long announced, Strin
    *
    * @throws IllegalArgumentException if the position is not of a file
    */
-  static FilePosition of(Position position) {
+  public static FilePosition of(Position position) {
     if (position.equals(Position.START)) {
       return START;
     }
@@ -43,7 +44,7 @@ record FilePosition(long offset, long records, long lines, long announced, Strin
         matcher.group(5));
   }
 
-  Position toPosition() {
+  public Position toPosition() {
     return new Position(
         "byte "
             + offset

@@ -1,6 +1,10 @@
-package dev.collection.io.file;
+package dev.collection.io.file.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.DamagedFileException;
+import dev.collection.io.file.stream.FilePosition;
+import dev.collection.io.file.stream.RecordCutter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +16,7 @@ import java.util.List;
  *
  * <p>An object in the array's place is a single record, null is none.
  */
-final class JsonItemCutter implements RecordCutter {
+public final class JsonItemCutter implements RecordCutter {
   private enum Phase {
     BEFORE,
     ITEMS,
@@ -40,7 +44,8 @@ final class JsonItemCutter implements RecordCutter {
    * @param items where the array is; empty for the document itself
    * @param total where the document says how many records there are; null if it does not
    */
-  JsonItemCutter(ByteWindow window, JsonPointer items, JsonPointer total, FilePosition start) {
+  public JsonItemCutter(
+      ByteWindow window, JsonPointer items, JsonPointer total, FilePosition start) {
     this.window = window;
     this.scanner = new JsonScanner(window);
     this.items = items;

@@ -1,6 +1,10 @@
-package dev.collection.io.file;
+package dev.collection.io.file.json;
 
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import dev.collection.io.file.stream.ByteWindow;
+import dev.collection.io.file.stream.DamagedFileException;
+import dev.collection.io.file.stream.FilePosition;
+import dev.collection.io.file.stream.RecordCutter;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
 
@@ -9,19 +13,19 @@ import java.io.IOException;
  * it. Blank lines are no records. The last line needs no end; but one that has none and breaks off
  * in the middle of its JSON shows that the file was cut.
  */
-final class LineCutter implements RecordCutter {
+public final class LineCutter implements RecordCutter {
   private final ByteWindow window;
   private long lines;
   private boolean cutOff;
 
-  LineCutter(ByteWindow window, FilePosition start) {
+  public LineCutter(ByteWindow window, FilePosition start) {
     this.window = window;
     this.lines = start.lines();
   }
 
   @Override
   public Cut next() throws IOException, DamagedFileException {
-    while (window.fill()) {
+    while (!window.isPastEnd() && window.fill()) {
       window.beginRecord();
       boolean ended = skipLine();
       lines++;

@@ -1,4 +1,4 @@
-package dev.collection.io.file;
+package dev.collection.io.file.stream;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -10,20 +10,20 @@ import java.util.Arrays;
  * <p>While a record is captured its bytes stay; when it exceeds the limit, all but its beginning is
  * let go. So memory is bounded by one record whatever the stream contains.
  */
-final class ByteWindow {
+public final class ByteWindow {
   /** How much of a record over the limit is kept. */
-  static final int KEPT_BYTES = 64 << 10;
+  public static final int KEPT_BYTES = 64 << 10;
 
   private static final int CHUNK_BYTES = 256 << 10;
 
   /** Valid from 0 to {@link #limit}. */
-  byte[] bytes = new byte[CHUNK_BYTES];
+  public byte[] bytes = new byte[CHUNK_BYTES];
 
   /** Index of the next byte to be looked at. */
-  int next;
+  public int next;
 
   /** Index behind the last byte in memory. */
-  int limit;
+  public int limit;
 
   private final ByteReader reader;
   private final int maxRecordBytes;
@@ -33,23 +33,64 @@ final class ByteWindow {
   private long captureOffset;
   private byte[] beginning;
   private DamagedFileException damage;
+  private long end = Long.MAX_VALUE;
 
   /**
    * @param offset of the reader's first byte within the stream
    */
-  ByteWindow(ByteReader reader, long offset, int maxRecordBytes) {
+  public ByteWindow(ByteReader reader, long offset, int maxRecordBytes) {
     this.reader = reader;
     this.base = offset;
     this.maxRecordBytes = maxRecordBytes;
   }
 
   /** The offset within the stream of the next byte to be looked at. */
-  long offset() {
+  public long offset() {
     return base + next;
   }
 
+  /**
+   * Records that begin at {@code newEnd} or later belong to somebody else.
+   *
+   * @param newEnd offset within the stream
+   */
+  public void endAt(long newEnd) {
+    end = newEnd;
+  }
+
+  /** Whether a record that begins here belongs to somebody else. */
+  public boolean isPastEnd() {
+    return offset() >= end;
+  }
+
+  /** The longest record that is kept whole, in bytes. */
+  public int maxRecordBytes() {
+    return maxRecordBytes;
+  }
+
+  /** How many bytes of the record have been looked at. */
+  public long recordLength() {
+    return offset() - captureOffset;
+  }
+
+  /** Whether the record is still in memory from its first byte on. */
+  public boolean isWhole() {
+    return beginning == null;
+  }
+
+  /**
+   * Back to {@code length} bytes behind the record's beginning, which must still be in memory; see
+   * {@link #isWhole}.
+   */
+  public void rewindTo(long length) {
+    if (beginning != null) {
+      throw new IllegalStateException("the record is not in memory any more");
+    }
+    next = captureIndex + Math.toIntExact(length);
+  }
+
   /** Why the stream ended before its time; null if it did not. */
-  DamagedFileException damage() {
+  public DamagedFileException damage() {
     return damage;
   }
 
@@ -59,10 +100,25 @@ final class ByteWindow {
    *
    * @return whether there are more bytes
    */
-  boolean fill() throws IOException {
-    if (next < limit) {
-      return true;
+  public boolean fill() throws IOException {
+    return next < limit || readOn();
+  }
+
+  /**
+   * As {@link #fill}, for several bytes at once.
+   *
+   * @return whether there are {@code count} more bytes
+   */
+  public boolean fill(int count) throws IOException {
+    while (limit - next < count) {
+      if (!readOn()) {
+        return false;
+      }
     }
+    return true;
+  }
+
+  private boolean readOn() throws IOException {
     if (damage != null) {
       return false;
     }
@@ -85,7 +141,7 @@ final class ByteWindow {
    *
    * @throws DamagedFileException if there is one of UTF-16
    */
-  void skipByteOrderMark() throws IOException, DamagedFileException {
+  public void skipByteOrderMark() throws IOException, DamagedFileException {
     beginRecord();
     int[] first = new int[3];
     for (int i = 0; i < first.length && fill(); i++) {
@@ -101,8 +157,28 @@ final class ByteWindow {
     }
   }
 
+  /**
+   * Moves behind the next line feed, which must not be within a record.
+   *
+   * @param carriageReturns whether a carriage return, alone or before a line feed, ends a line too
+   */
+  public void skipLine(boolean carriageReturns) throws IOException {
+    while (fill()) {
+      byte found = bytes[next++];
+      if (found == '\n') {
+        return;
+      }
+      if (found == '\r' && carriageReturns) {
+        if (fill() && bytes[next] == '\n') {
+          next++;
+        }
+        return;
+      }
+    }
+  }
+
   private void makeRoom() {
-    int keepFrom = limit;
+    int keepFrom = next;
     if (capturing) {
       // One byte over the limit may be the carriage return before the line's end.
       if (beginning == null && limit - captureIndex > maxRecordBytes + 1) {
@@ -110,7 +186,7 @@ final class ByteWindow {
         beginning = Arrays.copyOfRange(bytes, captureIndex, captureIndex + kept);
       }
       // The last byte stays, for the carriage return that may precede the next one.
-      keepFrom = beginning == null ? captureIndex : limit - 1;
+      keepFrom = beginning == null ? captureIndex : Math.min(next, limit - 1);
     }
     int kept = limit - keepFrom;
     if (keepFrom > 0) {
@@ -126,7 +202,7 @@ final class ByteWindow {
   }
 
   /** From here on bytes belong to a record. */
-  void beginRecord() {
+  public void beginRecord() {
     capturing = true;
     captureIndex = next;
     captureOffset = offset();
@@ -138,7 +214,7 @@ final class ByteWindow {
    *
    * @param end index behind its last byte
    */
-  RecordCutter.Cut endRecord(int end, long number) {
+  public RecordCutter.Cut endRecord(int end, long number) {
     long length = base + end - captureOffset;
     byte[] content;
     if (beginning != null) {
@@ -152,7 +228,7 @@ final class ByteWindow {
   }
 
   /** What was captured is no record. */
-  void forgetRecord() {
+  public void forgetRecord() {
     capturing = false;
     beginning = null;
   }

@@ -1,10 +1,10 @@
-package dev.collection.io.file;
+package dev.collection.io.file.stream;
 
 import java.io.IOException;
 
 /** Bytes in order: a file's, or the decompressed ones of another reader. */
 @FunctionalInterface
-interface ByteReader {
+public interface ByteReader {
   /**
    * Reads between 1 and {@code length} bytes.
    *
