@@ -4,6 +4,8 @@ package dev.collection.model;
 public enum ErrorCode {
   /** The bytes are not one JSON value, or break a limit of the parser. */
   UNREADABLE,
+  /** An event of a source that announces changes says nothing of one record. */
+  NOT_A_CHANGE,
   /** The item is not of the shape that the source's schema describes. */
   WRONG_SHAPE,
   /** A value could not be converted to its field's type. */

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param resource the URL without its query's secrets, or the file's path
  * @param page the page of an API, 1 for the first; 0 where the resource has no pages
  * @param position the line of a file or the item of a page or array, 1 for the first; 0 means the
- *     whole resource or page
+ *     whole resource or page; or an offset
  */
 public record Locator(Unit unit, String resource, long page, long position)
     implements Serializable {
@@ -24,7 +24,9 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** An item on a page of an API's answer. */
     PAGE_ITEM,
     /** A row of a table or of the result of a query. */
-    ROW
+    ROW,
+    /** An offset of a partition, 0 for the first. */
+    OFFSET
   }
 
   public Locator {
@@ -57,17 +59,23 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.ROW, relation, 0, row);
   }
 
+  /** The message at {@code offset} of a partition such as {@code orders-0}. */
+  public static Locator offset(String partition, long offset) {
+    return new Locator(Unit.OFFSET, partition, 0, offset);
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
     if (page > 0) {
       text.append(" page ").append(page);
     }
-    if (position > 0) {
+    if (position > 0 || unit == Unit.OFFSET) {
       text.append(
               switch (unit) {
                 case LINE -> " line ";
                 case ROW -> " row ";
+                case OFFSET -> " offset ";
                 case ITEM, PAGE_ITEM -> " item ";
               })
           .append(position);

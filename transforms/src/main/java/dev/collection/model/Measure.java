@@ -25,6 +25,8 @@ public enum Measure {
   DUPLICATE(Aggregation.SUM),
   INSERTED(Aggregation.SUM),
   UPDATED(Aggregation.SUM),
+  /** Rows that are gone because their source said so, record by record. */
+  DELETED(Aggregation.SUM),
   /** The table has the same contents already. */
   UNCHANGED(Aggregation.SUM),
   /** The table has a newer version. */

@@ -1,7 +1,8 @@
 package dev.collection.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.coders.Coder;
@@ -68,6 +69,7 @@ public final class RecordCoders {
     writer.writeString(record.key());
     writeProvenance(record.provenance(), writer);
     writer.writeString(record.contentHash());
+    writer.writeBoolean(record.deleted());
     writer.writeBytes(record.values().encoded());
   }
 
@@ -75,8 +77,9 @@ public final class RecordCoders {
     String key = reader.readString();
     Provenance provenance = readProvenance(reader);
     String contentHash = reader.readString();
+    boolean deleted = reader.readBoolean();
     return new CollectedRecord(
-        key, FieldValues.ofEncoded(reader.readSlice()), provenance, contentHash);
+        key, FieldValues.ofEncoded(reader.readSlice()), provenance, contentHash, deleted);
   }
 
   /** Appends a checked record. */
@@ -104,20 +107,33 @@ public final class RecordCoders {
     }
   }
 
-  /** Only the bytes travel; the item is parsed again where it arrives. */
+  /** Only the bytes travel; the item is parsed again where it arrives, if it is what they say. */
   private static final class ParsedCoder extends BinaryCoder<ParsedRecord> {
     private static final long serialVersionUID = 1L;
 
     @Override
     protected void write(ParsedRecord value, BinaryWriter writer) {
       writeRaw(value.raw(), writer);
+      writer.writeBoolean(value.form() == ParsedRecord.Form.DELIVERED);
+      if (value.form() != ParsedRecord.Form.DELIVERED) {
+        writer.writeBoolean(value.deleted());
+        try {
+          writer.writeBytes(JsonItems.mapper().writeValueAsBytes(value.item()));
+        } catch (JsonProcessingException e) {
+          throw new UncheckedIOException("an item that was read is always JSON", e);
+        }
+      }
     }
 
     @Override
     protected ParsedRecord read(BinaryReader reader) throws IOException {
       RawRecord raw = readRaw(reader);
-      JsonNode item = JsonItems.parse(raw.payload());
-      return new ParsedRecord(raw, item);
+      if (reader.readBoolean()) {
+        return new ParsedRecord(raw, JsonItems.parse(raw.payload()));
+      }
+      ParsedRecord.Form form =
+          reader.readBoolean() ? ParsedRecord.Form.DELETED : ParsedRecord.Form.CHANGED;
+      return new ParsedRecord(raw, JsonItems.parse(reader.readBytes()), form);
     }
   }
 

@@ -17,6 +17,11 @@ public final class RuleOutcomes {
     this.failed = (BitSet) failed.clone();
   }
 
+  /** Of a record that no rule applies to. */
+  public static RuleOutcomes none() {
+    return new RuleOutcomes(new BitSet(), new BitSet());
+  }
+
   public boolean applied(int rule) {
     return applied.get(rule);
   }

@@ -43,6 +43,19 @@ final class RecordExamples {
     Map<String, Example<?>> examples = new LinkedHashMap<>();
     examples.put("raw", new Example<>(raw, RecordCoders.RAW));
     examples.put("parsed", new Example<>(parsed, RecordCoders.PARSED));
+    examples.put(
+        "parsed_changed",
+        new Example<>(
+            new ParsedRecord(raw, parsed.item(), ParsedRecord.Form.CHANGED), RecordCoders.PARSED));
+    examples.put(
+        "parsed_deleted",
+        new Example<>(
+            new ParsedRecord(raw, parsed.item(), ParsedRecord.Form.DELETED), RecordCoders.PARSED));
+    examples.put(
+        "collected_deletion",
+        new Example<>(
+            CollectedRecord.deletion("1", FieldValues.of("1", null, 7L), other),
+            RecordCoders.COLLECTED));
     examples.put("collected", new Example<>(collected, RecordCoders.COLLECTED));
     examples.put(
         "normalized", new Example<>(new NormalizedRecord(raw, collected), RecordCoders.NORMALIZED));

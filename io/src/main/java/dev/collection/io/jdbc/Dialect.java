@@ -35,8 +35,18 @@ public interface Dialect extends Serializable {
   String rows(Table table);
 
   /**
-   * Sets the values of {@link #rows}, so that adding the statement to its batch once and executing
-   * the batch inserts all of them. Each row has one text, or null, for each column.
+   * As {@link #rows}, leaving out those rows of which {@code condition} is not true. It names a
+   * row's values as {@link #rowValue} does.
+   */
+  String rowsWhere(Table table, String condition);
+
+  /** The value of the column at {@code index} of a row of {@link #rowsWhere}. */
+  String rowValue(List<Column> columns, int index);
+
+  /**
+   * Sets the values of {@link #rows} or {@link #rowsWhere}, so that adding the statement to its
+   * batch once and executing the batch inserts all of them. Each row has one text, or null, for
+   * each column.
    *
    * @param rows at least one
    */

@@ -53,6 +53,20 @@ public final class PostgresDialect implements Dialect {
   /** Ordered by key, so that two writers lock rows in the same order. */
   @Override
   public String rows(Table table) {
+    return select(table, "");
+  }
+
+  @Override
+  public String rowsWhere(Table table, String condition) {
+    return select(table, " WHERE " + condition);
+  }
+
+  @Override
+  public String rowValue(List<Column> columns, int index) {
+    return inputValue(columns, index);
+  }
+
+  private String select(Table table, String where) {
     List<Column> columns = table.columns();
     String values =
         IntStream.range(0, columns.size())
@@ -63,7 +77,7 @@ public final class PostgresDialect implements Dialect {
             .filter(index -> table.key().contains(columns.get(index).name()))
             .mapToObj(index -> inputValue(columns, index))
             .collect(Collectors.joining(", "));
-    return "SELECT " + values + " FROM " + input(columns) + " ORDER BY " + key;
+    return "SELECT " + values + " FROM " + input(columns) + where + " ORDER BY " + key;
   }
 
   @Override

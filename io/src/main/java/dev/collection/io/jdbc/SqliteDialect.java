@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * SQLite 3.45 and later. Rows are inserted one after the other, which costs nothing in the same
@@ -73,6 +74,21 @@ public final class SqliteDialect implements Dialect {
     return table.columns().stream()
         .map(column -> column.type() == ColumnType.BYTES ? "unhex(?)" : "?")
         .collect(Collectors.joining(", ", "VALUES (", ")"));
+  }
+
+  @Override
+  public String rowsWhere(Table table, String condition) {
+    List<Column> columns = table.columns();
+    return IntStream.range(0, columns.size())
+        .mapToObj(index -> rowValue(columns, index))
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE " + condition));
+  }
+
+  /** A numbered parameter, which may occur more than once. */
+  @Override
+  public String rowValue(List<Column> columns, int index) {
+    String value = "?" + (index + 1);
+    return columns.get(index).type() == ColumnType.BYTES ? "unhex(" + value + ")" : value;
   }
 
   @Override

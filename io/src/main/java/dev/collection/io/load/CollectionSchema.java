@@ -58,16 +58,24 @@ public final class CollectionSchema {
           problems.addAll(missing(table, columns));
         }
       }
-      boolean indexed = hasRunIndex(connection);
-      String createIndex =
-          new VersionedStatements(database.dialect()).createRunIndex(tables.records());
+      VersionedStatements versioned = new VersionedStatements(database.dialect());
+      List<Table> indexed =
+          tables.deletes()
+              ? List.of(tables.records(), tables.deletions())
+              : List.of(tables.records());
+      List<Table> unindexed = new ArrayList<>();
+      for (Table table : indexed) {
+        if (!hasRunIndex(connection, table)) {
+          unindexed.add(table);
+        }
+      }
       if (!database.isSqlite()) {
         PostgresRights rights = PostgresRights.of(database, connection);
-        problems.addAll(
-            rights.missing(
-                present, absent, deletes ? List.of(tables.records(), tables.seen()) : List.of()));
-        if (!indexed && present.contains(tables.records()) && !rights.mayIndex(tables.records())) {
-          problems.add(rights.missingIndex(tables.records(), createIndex));
+        problems.addAll(rights.missing(present, absent, emptied()));
+        for (Table table : unindexed) {
+          if (present.contains(table) && !rights.mayIndex(table)) {
+            problems.add(rights.missingIndex(table, versioned.createRunIndex(table)));
+          }
         }
       }
       if (!problems.isEmpty()) {
@@ -76,10 +84,18 @@ public final class CollectionSchema {
       for (Table table : absent) {
         execute(connection, statements.createTable(table));
       }
-      if (!indexed) {
-        execute(connection, createIndex);
+      for (Table table : unindexed) {
+        execute(connection, versioned.createRunIndex(table));
       }
     }
+  }
+
+  /** Tables that rows will be deleted from. */
+  private List<Table> emptied() {
+    if (deletes) {
+      return List.of(tables.records(), tables.seen());
+    }
+    return tables.deletes() ? List.of(tables.records()) : List.of();
   }
 
   private List<Table> all() {
@@ -89,18 +105,14 @@ public final class CollectionSchema {
   }
 
   /** PostgreSQL lets only the owner say CREATE INDEX, even if the index exists. */
-  private boolean hasRunIndex(Connection connection) throws SQLException {
+  private boolean hasRunIndex(Connection connection, Table table) throws SQLException {
     try (ResultSet result =
         connection
             .getMetaData()
             .getIndexInfo(
-                connection.getCatalog(),
-                connection.getSchema(),
-                tables.records().name(),
-                false,
-                true)) {
+                connection.getCatalog(), connection.getSchema(), table.name(), false, true)) {
       while (result.next()) {
-        if (VersionedStatements.runIndex(tables.records()).equals(result.getString("INDEX_NAME"))) {
+        if (VersionedStatements.runIndex(table).equals(result.getString("INDEX_NAME"))) {
           return true;
         }
       }

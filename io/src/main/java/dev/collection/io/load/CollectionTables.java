@@ -53,6 +53,7 @@ public final class CollectionTables implements Serializable {
           column("extracted", INTEGER),
           column("inserted", INTEGER),
           column("updated", INTEGER),
+          column("deleted", INTEGER),
           column("unchanged", INTEGER),
           column("stale", INTEGER),
           column("duplicate", INTEGER),
@@ -107,6 +108,8 @@ public final class CollectionTables implements Serializable {
   private final RecordType type;
   private final Table records;
   private final Table seen;
+  private final Table deletions;
+  private final boolean deletes;
   private final Table rejects;
   private final Table duplicates;
   private final Table anomalies;
@@ -115,7 +118,16 @@ public final class CollectionTables implements Serializable {
    * @param name of the records' table, and prefix of the others
    */
   public CollectionTables(RecordType type, String name) {
+    this(type, name, false);
+  }
+
+  /**
+   * @param name of the records' table, and prefix of the others
+   * @param deletes whether sources may say that a record is gone
+   */
+  public CollectionTables(RecordType type, String name, boolean deletes) {
     this.type = type;
+    this.deletes = deletes;
     List<Column> columns = new ArrayList<>();
     type.fields().forEach(field -> columns.add(column(field.name(), ColumnType.of(field.type()))));
     columns.add(column("quality_score", REAL));
@@ -134,6 +146,18 @@ public final class CollectionTables implements Serializable {
     sightings.add(column("last_seen_at", TIMESTAMP));
     sightings.add(column("run_id", TEXT));
     seen = new Table(name + "_seen", sightings, type.key());
+
+    List<Column> gone = new ArrayList<>();
+    type.key().forEach(key -> gone.add(records.column(key)));
+    type.newestBy().stream()
+        .filter(field -> !type.key().contains(field))
+        .forEach(field -> gone.add(records.column(field)));
+    gone.add(column("source", TEXT));
+    gone.add(column("content_hash", TEXT));
+    gone.add(column("last_seen_at", TIMESTAMP));
+    gone.add(column("removed", BOOLEAN));
+    gone.add(column("run_id", TEXT));
+    deletions = new Table(name + "_deleted", gone, type.key());
 
     rejects =
         table(
@@ -196,6 +220,16 @@ public final class CollectionTables implements Serializable {
     return seen;
   }
 
+  /** Which records are gone, since which version; kept, so that an older version stays out. */
+  Table deletions() {
+    return deletions;
+  }
+
+  /** Whether sources may say that a record is gone; otherwise there is no table of deletions. */
+  boolean deletes() {
+    return deletes;
+  }
+
   Table rejects() {
     return rejects;
   }
@@ -209,8 +243,12 @@ public final class CollectionTables implements Serializable {
   }
 
   List<Table> all() {
-    return List.of(
-        records, seen, rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS);
+    List<Table> all = new ArrayList<>(List.of(records, seen));
+    if (deletes) {
+      all.add(deletions);
+    }
+    all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
+    return List.copyOf(all);
   }
 
   private static Table table(String name, List<String> key, Column... columns) {

@@ -5,7 +5,6 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.model.CollectedRecord;
-import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.ScoredRecord;
 import java.sql.Connection;
@@ -13,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -31,6 +31,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private static final long serialVersionUID = 1L;
 
   static final TupleTag<RecordBatch> TO_WRITE = new TupleTag<>("to write") {};
+  static final TupleTag<RowBatch> TO_DELETE = new TupleTag<>("to delete") {};
   static final TupleTag<RowBatch> SEEN_AGAIN = new TupleTag<>("seen again") {};
   static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
 
@@ -67,30 +68,27 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   public void process(@Element RecordBatch batch, MultiOutputReceiver out) throws SQLException {
     Measures measures = new Measures();
     List<ScoredRecord> toWrite = new ArrayList<>();
+    List<String[]> toDelete = new ArrayList<>();
     List<String[]> seenAgain = new ArrayList<>();
-    Stored[] stored = read(batch);
+    StoredVersion[] stored = read(batch);
     for (int i = 0; i < stored.length; i++) {
       ScoredRecord scored = batch.records().get(i);
       CollectedRecord record = scored.record();
       String source = record.provenance().source();
-      Stored row = stored[i];
-      if (row == null || (!row.same && row.older)) {
-        measures.add(Measure.STALE, source, 1);
-        toWrite.add(scored);
-      } else if (row.same && row.run.equals(run)) {
-        // Written by an earlier attempt of this run, and counted with what this run wrote.
-        measures.add(Measure.STALE, source, 1);
-      } else if (row.same) {
-        measures.add(Measure.UNCHANGED, source, 1);
-        if (row.seenEarlier) {
-          seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
-        } else if (everySighting) {
-          seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
+      StoredVersion known = stored[i];
+      if (record.deleted()) {
+        measures.add(known.outcomeOfDeletion(run), source, 1);
+        if (known.isToBeDeleted(run)) {
+          toDelete.add(deletion(record, known.isPresent()));
         }
       } else {
-        measures.add(Measure.STALE, source, 1);
-        if (everySighting) {
-          // An older version is a sign of the row, but does not confirm what it holds.
+        measures.add(known.outcomeOfRecord(run), source, 1);
+        if (known.isToBeWritten()) {
+          toWrite.add(scored);
+        } else if (known.isSeenAgain(run)) {
+          seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
+        } else if (everySighting && known.isFoundAgain(run)) {
+          // A sign of the row, which does not confirm what it holds.
           seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
       }
@@ -100,12 +98,15 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     if (!toWrite.isEmpty()) {
       out.get(TO_WRITE).output(new RecordBatch(toWrite));
     }
+    if (!toDelete.isEmpty()) {
+      out.get(TO_DELETE).output(new RowBatch(toDelete));
+    }
     if (!seenAgain.isEmpty()) {
       out.get(SEEN_AGAIN).output(new RowBatch(seenAgain));
     }
   }
 
-  private Stored[] read(RecordBatch batch) throws SQLException {
+  private StoredVersion[] read(RecordBatch batch) throws SQLException {
     List<String[]> rows = new ArrayList<>(batch.records().size());
     for (ScoredRecord scored : batch.records()) {
       CollectedRecord record = scored.record();
@@ -118,22 +119,37 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
       row[compared.length + 2] = record.contentHash();
       rows.add(row);
     }
-    Stored[] stored = new Stored[rows.size()];
+    StoredVersion[] stored = new StoredVersion[rows.size()];
+    Arrays.fill(stored, StoredVersion.NONE);
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(query)) {
       database.dialect().setInput(statement, columns, rows);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          stored[result.getInt(1)] =
-              new Stored(
-                  result.getString(2),
-                  result.getBoolean(4),
-                  result.getBoolean(5),
-                  result.getBoolean(6));
+          stored[result.getInt(1)] = StoredVersion.of(result, tables.deletes());
         }
       }
     }
     return stored;
+  }
+
+  /** In the order of the columns of the table of deletions. */
+  private String[] deletion(CollectedRecord record, boolean removes) {
+    List<Column> gone = tables.deletions().columns();
+    String[] row = new String[gone.size()];
+    for (int i = 0; i < row.length; i++) {
+      row[i] =
+          switch (gone.get(i).name()) {
+            case "source" -> record.provenance().source();
+            case "content_hash" -> record.contentHash();
+            case "last_seen_at" -> SqlText.instant(record.provenance().collectedAt());
+            case "removed" -> removes ? "1" : "0";
+            case "run_id" -> run;
+            default ->
+                SqlText.text(record.values().get(tables.type().position(gone.get(i).name())));
+          };
+    }
+    return row;
   }
 
   private String[] sighting(CollectedRecord record, String time) {
@@ -145,14 +161,4 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     row[key.length + 1] = run;
     return row;
   }
-
-  /**
-   * What the table has of a record.
-   *
-   * @param run that wrote the row
-   * @param same whether the contents are the same
-   * @param older whether the stored version is older
-   * @param seenEarlier whether the row was last seen before this record was collected
-   */
-  private record Stored(String run, boolean same, boolean older, boolean seenEarlier) {}
 }

@@ -7,6 +7,7 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.jdbc.Table;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
@@ -16,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Create;
@@ -37,8 +39,12 @@ import org.apache.beam.sdk.values.TupleTagList;
  * version. What was written is counted in the table itself after the last batch was committed, by
  * the id of the run, so that a batch which a runner repeats is not counted twice.
  *
- * <p>The output is how many records were inserted, updated, unchanged and stale, by source; it is
- * complete, and therefore available, only when everything was committed.
+ * <p>A record that is gone is remembered as such, with its version, and then its row is deleted,
+ * unless the row is of a newer version. What is remembered keeps older versions out, however late
+ * they come.
+ *
+ * <p>The output is how many records were inserted, updated, deleted, unchanged and stale, by
+ * source; it is complete, and therefore available, only when everything was committed.
  */
 public final class LoadRecords
     extends PTransform<PCollection<ScoredRecord>, PCollection<Measures>> {
@@ -88,7 +94,11 @@ public final class LoadRecords
                 ParDo.of(new CompareFn(database, tables, run, everySighting))
                     .withOutputTags(
                         CompareFn.TO_WRITE,
-                        TupleTagList.of(CompareFn.SEEN_AGAIN).and(CompareFn.MEASURES)));
+                        TupleTagList.of(CompareFn.TO_DELETE)
+                            .and(CompareFn.SEEN_AGAIN)
+                            .and(CompareFn.MEASURES)));
+    PCollection<RowBatch> toDelete =
+        compared.get(CompareFn.TO_DELETE).setCoder(new RowBatch.RowBatchCoder());
     VersionedStatements statements = new VersionedStatements(database.dialect());
     PCollection<Void> written =
         compared
@@ -100,18 +110,17 @@ public final class LoadRecords
         compared
             .get(CompareFn.SEEN_AGAIN)
             .setCoder(new RowBatch.RowBatchCoder())
-            .apply("Note sightings", sightings(statements.noteSightings(tables)))
+            .apply("Note sightings", rows(tables.seen(), statements.noteSightings(tables)))
             .apply("Sightings complete", Completion.signal());
+    PCollectionList<Void> writes = PCollectionList.of(written).and(sighted);
+    if (tables.deletes()) {
+      writes = writes.and(delete(toDelete, statements));
+    }
     PCollection<Measures> counted =
         input
             .getPipeline()
             .apply("Name run", Create.of(run))
-            .apply(
-                "After load",
-                Wait.on(
-                    PCollectionList.of(written)
-                        .and(sighted)
-                        .apply("Load complete", Flatten.pCollections())))
+            .apply("After load", Wait.on(writes.apply("Load complete", Flatten.pCollections())))
             .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables)));
     return PCollectionList.of(compared.get(CompareFn.MEASURES))
         .and(counted)
@@ -135,9 +144,45 @@ public final class LoadRecords
         .withResults();
   }
 
-  private JdbcIO.WriteVoid<RowBatch> sightings(String statement) {
+  /** Nothing is deleted before it is remembered: what dies in between is done again. */
+  private PCollection<Void> delete(PCollection<RowBatch> batches, VersionedStatements statements) {
+    // Waiting copies the batches through a coder that it looks up.
+    batches
+        .getPipeline()
+        .getCoderRegistry()
+        .registerCoderForClass(RowBatch.class, new RowBatch.RowBatchCoder());
+    PCollection<Void> remembered =
+        batches
+            .apply(
+                "Remember deletions",
+                rows(tables.deletions(), statements.rememberDeletions(tables)))
+            .apply("Deletions remembered", Completion.signal());
+    return batches
+        .apply("After remembering", Wait.on(remembered))
+        .apply("Delete rows", deleteRows(statements.deleteRecords(tables)))
+        .apply("Deletions complete", Completion.signal());
+  }
+
+  /** The key comes first in the rows of the table of deletions. */
+  private JdbcIO.WriteVoid<RowBatch> deleteRows(String statement) {
     Dialect dialect = database.dialect();
-    List<Column> columns = tables.seen().columns();
+    List<Column> columns = VersionedStatements.keyColumns(tables);
+    return JdbcIO.<RowBatch>write()
+        .withDataSourceProviderFn(database.provider())
+        .withStatement(statement)
+        .withBatchSize(1)
+        .withPreparedStatementSetter(
+            (batch, prepared) -> {
+              List<String[]> keys = new ArrayList<>(batch.rows().size());
+              batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
+              dialect.setInput(prepared, columns, keys);
+            })
+        .withResults();
+  }
+
+  private JdbcIO.WriteVoid<RowBatch> rows(Table table, String statement) {
+    Dialect dialect = database.dialect();
+    List<Column> columns = table.columns();
     return JdbcIO.<RowBatch>write()
         .withDataSourceProviderFn(database.provider())
         .withStatement(statement)
@@ -173,28 +218,47 @@ public final class LoadRecords
     private static final long serialVersionUID = 1L;
     private final Database database;
     private final String query;
+    private final String deletions;
 
     CountWrittenFn(Database database, CollectionTables tables) {
       this.database = database;
-      query = new VersionedStatements(database.dialect()).countWritten(tables.records());
+      VersionedStatements statements = new VersionedStatements(database.dialect());
+      query = statements.countWritten(tables.records());
+      deletions = tables.deletes() ? statements.countDeletions(tables.deletions()) : null;
     }
 
     @ProcessElement
     public void process(@Element String run, OutputReceiver<Measures> out) throws SQLException {
       Measures measures = new Measures();
-      try (Connection connection = database.connect();
-          PreparedStatement statement = connection.prepareStatement(query)) {
+      try (Connection connection = database.connect()) {
+        count(connection, query, run, Measure.INSERTED, Measure.UPDATED, measures);
+        if (deletions != null) {
+          count(connection, deletions, run, Measure.DELETED, Measure.UNCHANGED, measures);
+        }
+      }
+      out.output(measures);
+    }
+
+    /** What was let through, and counted as stale until it was seen to be written. */
+    private static void count(
+        Connection connection,
+        String sql,
+        String run,
+        Measure ifTrue,
+        Measure ifFalse,
+        Measures measures)
+        throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
         statement.setString(1, run);
         try (ResultSet result = statement.executeQuery()) {
           while (result.next()) {
             String source = result.getString(1);
             long count = result.getLong(3);
-            measures.add(result.getBoolean(2) ? Measure.INSERTED : Measure.UPDATED, source, count);
+            measures.add(result.getBoolean(2) ? ifTrue : ifFalse, source, count);
             measures.add(Measure.STALE, source, -count);
           }
         }
       }
-      out.output(measures);
     }
   }
 }

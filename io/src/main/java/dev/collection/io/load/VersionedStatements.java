@@ -37,7 +37,7 @@ final class VersionedStatements {
         updates.add(dialect.quote(name) + " = " + excluded.apply(name));
       }
     }
-    return statements.insert(table)
+    return insertRecords(tables)
         + " ON CONFLICT ("
         + statements.names(table.key())
         + ") DO UPDATE SET "
@@ -45,7 +45,115 @@ final class VersionedStatements {
         + " WHERE NOT ("
         + same(tables, excluded, stored)
         + ") AND "
-        + newer(tables, excluded, stored);
+        + newerThan(tables, excluded, lastSeen(tables, stored));
+  }
+
+  /** The beginning of the upsert; leaves out what is older than a deletion of its key. */
+  private String insertRecords(CollectionTables tables) {
+    Table table = tables.records();
+    if (!tables.deletes()) {
+      return statements.insert(table);
+    }
+    List<Column> columns = table.columns();
+    UnaryOperator<String> given = name -> dialect.rowValue(columns, index(columns, name));
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    String condition =
+        "NOT EXISTS (SELECT 1 FROM "
+            + dialect.quote(tables.deletions().name())
+            + " d WHERE "
+            + keysEqual(tables, gone, given)
+            + " AND NOT "
+            + newerThan(tables, given, gone)
+            + ")";
+    return "INSERT INTO "
+        + dialect.quote(table.name())
+        + " ("
+        + statements.names(columns.stream().map(Column::name).toList())
+        + ") "
+        + dialect.rowsWhere(table, condition);
+  }
+
+  /**
+   * Remembers deletions, the newest of each key. One that is remembered already is written again if
+   * it now removes a row that it had not, which a run that died has left behind.
+   */
+  String rememberDeletions(CollectionTables tables) {
+    Table table = tables.deletions();
+    UnaryOperator<String> stored = name -> dialect.quote(table.name()) + "." + dialect.quote(name);
+    UnaryOperator<String> excluded = name -> "excluded." + dialect.quote(name);
+    List<String> updates = new ArrayList<>();
+    for (Column column : table.columns()) {
+      String name = column.name();
+      if (name.equals("removed")) {
+        updates.add(
+            dialect.quote(name)
+                + " = CASE WHEN "
+                + stored.apply("run_id")
+                + " = "
+                + excluded.apply("run_id")
+                + " AND "
+                + stored.apply(name)
+                + " THEN "
+                + stored.apply(name)
+                + " ELSE "
+                + excluded.apply(name)
+                + " END");
+      } else if (!table.key().contains(name)) {
+        updates.add(dialect.quote(name) + " = " + excluded.apply(name));
+      }
+    }
+    return statements.insert(table)
+        + " ON CONFLICT ("
+        + statements.names(table.key())
+        + ") DO UPDATE SET "
+        + String.join(", ", updates)
+        + " WHERE NOT "
+        + newerThan(tables, stored, excluded);
+  }
+
+  /** The columns that {@link #deleteRecords} takes. */
+  static List<Column> keyColumns(CollectionTables tables) {
+    return tables.type().key().stream().map(name -> tables.records().column(name)).toList();
+  }
+
+  /** Deletes those of the given rows that are no newer than the deletion of their key. */
+  String deleteRecords(CollectionTables tables) {
+    String table = dialect.quote(tables.records().name());
+    List<Column> columns = keyColumns(tables);
+    UnaryOperator<String> stored = name -> table + "." + dialect.quote(name);
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    List<String> given = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      given.add(dialect.inputValue(columns, i));
+    }
+    return "DELETE FROM "
+        + table
+        + " WHERE ("
+        + statements.names(tables.type().key())
+        + ") IN (SELECT "
+        + String.join(", ", given)
+        + " FROM "
+        + dialect.input(columns)
+        + ") AND EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.deletions().name())
+        + " d WHERE "
+        + keysEqual(tables, gone, stored)
+        + " AND NOT "
+        + newerThan(tables, lastSeen(tables, stored), gone)
+        + ")";
+  }
+
+  /** How many deletions this run wrote, by source and by whether there was a row. */
+  String countDeletions(Table deletions) {
+    return "SELECT "
+        + dialect.quote("source")
+        + ", "
+        + dialect.quote("removed")
+        + ", count(*) FROM "
+        + dialect.quote(deletions.name())
+        + " WHERE "
+        + dialect.quote("run_id")
+        + " = ? GROUP BY 1, 2";
   }
 
   /** Notes that keys were seen by a run, and when; a time that is later already stays. */
@@ -164,6 +272,10 @@ final class VersionedStatements {
    * stored row, whether the contents are the same and from no better source, whether the given
    * version is newer, and whether it was collected after the row was last seen, by a source that is
    * no worse.
+   *
+   * <p>Where records may be gone, also for each that the table does not have but once had: then
+   * these are null. They are followed by the run of the deletion, null if there is none, whether
+   * the given version is newer than it, and whether it is the same.
    */
   String compareRecords(CollectionTables tables) {
     List<Column> columns = comparedColumns(tables);
@@ -187,16 +299,18 @@ final class VersionedStatements {
         + " > "
         + seenAt
         + noWorse(tables, given, stored)
+        + (tables.deletes() ? comparedDeletion(tables, given) : "")
         + " FROM "
         + dialect.input(columns)
-        + " JOIN "
+        + (tables.deletes() ? " LEFT JOIN " : " JOIN ")
         + dialect.quote(tables.records().name())
         + " t ON "
         + keysEqual(tables, stored, given)
         + " LEFT JOIN "
         + dialect.quote(tables.seen().name())
         + " s ON "
-        + keysEqual(tables, name -> "s." + dialect.quote(name), stored);
+        + keysEqual(tables, name -> "s." + dialect.quote(name), stored)
+        + (tables.deletes() ? joinDeletion(tables, given) : "");
   }
 
   /**
@@ -245,9 +359,32 @@ final class VersionedStatements {
     return rank.append(" ELSE 0 END").toString();
   }
 
-  /** As {@link #newerThan}, counting a later sighting of the stored row. */
-  private String newer(
-      CollectionTables tables, UnaryOperator<String> given, UnaryOperator<String> stored) {
+  private String comparedDeletion(CollectionTables tables, UnaryOperator<String> given) {
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    return ", "
+        + gone.apply("run_id")
+        + ", "
+        + newerThan(tables, given, gone)
+        + ", "
+        + gone.apply("content_hash")
+        + " = "
+        + given.apply("content_hash");
+  }
+
+  private String joinDeletion(CollectionTables tables, UnaryOperator<String> given) {
+    return " LEFT JOIN "
+        + dialect.quote(tables.deletions().name())
+        + " d ON "
+        + keysEqual(tables, name -> "d." + dialect.quote(name), given)
+        + " WHERE t."
+        + dialect.quote("run_id")
+        + " IS NOT NULL OR d."
+        + dialect.quote("run_id")
+        + " IS NOT NULL";
+  }
+
+  /** The columns of a stored row, counting a later sighting of it. */
+  private UnaryOperator<String> lastSeen(CollectionTables tables, UnaryOperator<String> stored) {
     String seen = dialect.quote(tables.seen().name());
     String sighting =
         "(SELECT s."
@@ -258,8 +395,7 @@ final class VersionedStatements {
             + keysEqual(tables, name -> "s." + dialect.quote(name), stored)
             + ")";
     String seenAt = dialect.latest(stored.apply("last_seen_at"), sighting);
-    return newerThan(
-        tables, given, name -> name.equals("last_seen_at") ? seenAt : stored.apply(name));
+    return name -> name.equals("last_seen_at") ? seenAt : stored.apply(name);
   }
 
   /** The order of versions, as VersionOrder has it: null is oldest, the hash breaks ties. */

@@ -7,6 +7,7 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.enrich.Enricher;
 import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.normalize.RecordNormalizer;
@@ -25,6 +26,7 @@ final class RecordPreview {
   private final ItemSchema schema;
   private final RecordNormalizer normalizer;
   private final Enricher enricher;
+  private final ChangeFormat changes;
   private final RuleSet rules;
 
   /**
@@ -37,6 +39,7 @@ final class RecordPreview {
     this.enricher =
         new Enricher(
             spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), lookups);
+    this.changes = source.changes();
     this.rules = RuleSet.compile(spec.type(), spec.rules());
   }
 
@@ -57,9 +60,12 @@ final class RecordPreview {
   Outcome of(RawRecord raw) {
     ParsedRecord parsed;
     try {
-      parsed = RecordParser.parse(raw);
+      parsed = RecordParser.parse(raw, changes);
     } catch (UnreadableItemException e) {
       return rejected(List.of(e.violation()));
+    }
+    if (parsed.deleted()) {
+      return ofDeletion(parsed);
     }
     List<Violation> shape = schema == null ? List.of() : schema.validate(parsed.item());
     if (!shape.isEmpty()) {
@@ -91,6 +97,23 @@ final class RecordPreview {
     List<String> lowered = new ArrayList<>();
     broken.forEach(violation -> lowered.add(violation.rule() + ", " + violation.message()));
     return new Outcome(shown, empty, lowered, List.of());
+  }
+
+  /** Only what a deletion needs is looked at. */
+  private Outcome ofDeletion(ParsedRecord parsed) {
+    RecordNormalizer.Result result = normalizer.normalizeDeletion(parsed.item());
+    if (result.code() != null) {
+      return rejected(result.faults());
+    }
+    Map<String, String> shown = new LinkedHashMap<>();
+    shown.put("(deleted)", "true");
+    Object[] values = result.values().toArray();
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] != null) {
+        shown.put(spec.type().field(i).name(), SqlText.text(values[i]));
+      }
+    }
+    return new Outcome(shown, List.of(), List.of(), List.of());
   }
 
   private static Outcome rejected(List<Violation> faults) {

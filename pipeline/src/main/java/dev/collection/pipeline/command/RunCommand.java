@@ -53,7 +53,8 @@ final class RunCommand {
     }
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
-    CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
+    CollectionTables tables =
+        new CollectionTables(spec.type(), spec.load().table(), spec.deletes());
     RunStore store = new RunStore(database, tables);
     String collection = spec.type().collection();
     RunSettings settings = RunSettings.start(options, spec, database, tables, clock);

@@ -29,7 +29,7 @@ final class SummaryText {
         number(summary.unexplained()));
     line(text, "  extracted   %10s%s", number(totals.get("extracted")), announced(totals));
     for (String outcome :
-        List.of("inserted", "updated", "unchanged", "stale", "duplicate", "rejected")) {
+        List.of("inserted", "updated", "deleted", "unchanged", "stale", "duplicate", "rejected")) {
       long count = totals.get(outcome);
       if (count != 0 || outcome.equals("inserted")) {
         line(text, "  = %-9s %10s%s", outcome, number(count), detail(outcome, summary));

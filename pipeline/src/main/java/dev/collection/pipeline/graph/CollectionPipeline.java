@@ -46,7 +46,7 @@ public final class CollectionPipeline {
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
     PCollection<ParsedRecord> items =
         read.records()
-            .apply("Parse", ParseRecords.asJson())
+            .apply("Parse", ParseRecords.asJson().withChanges(SpecTransforms.changes(spec)))
             .failuresTo(failures)
             .apply("Validate shape", ValidateRecords.against(SpecTransforms.schemas(spec)))
             .failuresTo(failures);

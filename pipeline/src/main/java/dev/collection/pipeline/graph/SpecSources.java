@@ -3,6 +3,7 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.file.FileSource;
 import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
+import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -14,6 +15,7 @@ import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
+import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,6 +40,9 @@ public final class SpecSources {
     }
     if (spec.kind() instanceof HtmlSpec html) {
       return html(spec, html);
+    }
+    if (spec.kind() instanceof KafkaSpec kafka) {
+      return kafka(spec, kafka);
     }
     return spec.kind() instanceof JdbcSpec jdbc
         ? DatabaseSources.of(spec, jdbc)
@@ -155,6 +160,16 @@ public final class SpecSources {
 
   private static HtmlSource html(SourceSpec spec, HtmlSpec html) {
     return new HtmlSource(html.client().definition(spec.name()), html.crawl(), html.items());
+  }
+
+  private static KafkaSource kafka(SourceSpec spec, KafkaSpec kafka) {
+    return new KafkaSource(
+        spec.name(),
+        kafka.servers(),
+        kafka.topics(),
+        kafka.properties(),
+        Math.toIntExact(kafka.maxRecordBytes()),
+        kafka.timeout());
   }
 
   private static FileSource file(SourceSpec spec, FileSpec file) {

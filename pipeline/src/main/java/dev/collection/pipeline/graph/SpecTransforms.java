@@ -9,6 +9,7 @@ import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.enrich.EnrichRecords;
@@ -64,6 +65,16 @@ final class SpecTransforms {
     return schemas;
   }
 
+  static Map<String, ChangeFormat> changes(CollectionSpec spec) {
+    Map<String, ChangeFormat> changes = new HashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      if (source.changes() != null) {
+        changes.put(source.name(), source.changes());
+      }
+    }
+    return changes;
+  }
+
   static Map<String, List<FieldMapping>> mappings(CollectionSpec spec) {
     Map<String, List<FieldMapping>> mappings = new HashMap<>();
     spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
@@ -72,7 +83,8 @@ final class SpecTransforms {
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
     return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
-        .knowingEnriched(spec.enrich().fields());
+        .knowingEnriched(spec.enrich().fields())
+        .withChanges(changes(spec));
   }
 
   static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
  * @param enrich what fields are filled with behind the mapping
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
+ * @param deletes whether a source of the spec, also one that is not read this time, may say that a
+ *     record is gone
  */
 public record CollectionSpec(
     RecordType type,
@@ -26,7 +28,8 @@ public record CollectionSpec(
     List<RuleDefinition> rules,
     QualityDefinition quality,
     AnomalyDefinition anomalies,
-    LoadSpec load)
+    LoadSpec load,
+    boolean deletes)
     implements Serializable {
   public CollectionSpec {
     Objects.requireNonNull(type, "type");
@@ -44,8 +47,31 @@ public record CollectionSpec(
         .toList();
   }
 
+  /** All that a spec says. */
+  public CollectionSpec(
+      RecordType type,
+      String description,
+      List<SourceSpec> sources,
+      EnrichSpec enrich,
+      List<RuleDefinition> rules,
+      QualityDefinition quality,
+      AnomalyDefinition anomalies,
+      LoadSpec load) {
+    this(
+        type,
+        description,
+        sources,
+        enrich,
+        rules,
+        quality,
+        anomalies,
+        load,
+        sources.stream().anyMatch(source -> source.changes() != null));
+  }
+
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
-    return new CollectionSpec(type, description, kept, enrich, rules, quality, anomalies, load);
+    return new CollectionSpec(
+        type, description, kept, enrich, rules, quality, anomalies, load, deletes);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What a source is, with how it is read. */
 public sealed interface SourceKind extends Serializable
-    permits HttpSpec, HtmlSpec, FileSpec, JdbcSpec {
+    permits HttpSpec, HtmlSpec, FileSpec, JdbcSpec, KafkaSpec {
   /** A few words for people. */
   String describe();
 

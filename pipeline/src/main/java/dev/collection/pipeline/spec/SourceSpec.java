@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import java.io.Serializable;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Objects;
  *     the array, or one item
  * @param schema text of the JSON Schema of one raw item; null if the spec names none
  * @param map how fields get their values, in the order of the spec
+ * @param changes how its items say that a record has changed or is gone; null if they are the
+ *     records themselves
  * @param rejectBudget when to give the source up; null for never
  */
 public record SourceSpec(
@@ -21,6 +24,7 @@ public record SourceSpec(
     String items,
     String schema,
     List<FieldMapping> map,
+    ChangeFormat changes,
     RejectBudgetSpec rejectBudget)
     implements Serializable {
   public SourceSpec {

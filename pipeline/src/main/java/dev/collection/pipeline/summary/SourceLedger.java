@@ -11,8 +11,8 @@ import java.util.function.ToLongFunction;
  * The account of one source, or of all: where each record that entered ended.
  *
  * <p>Two equations must hold: {@code announced + unannounced = extracted + notObtained}, and {@code
- * extracted = inserted + updated + unchanged + stale + duplicate + rejected}. What is left over on
- * either side is unexplained, and a run with anything unexplained has failed.
+ * extracted = inserted + updated + deleted + unchanged + stale + duplicate + rejected}. What is
+ * left over on either side is unexplained, and a run with anything unexplained has failed.
  *
  * @param source name of the source; empty for the total
  * @param announced records that the source said it has
@@ -20,6 +20,7 @@ import java.util.function.ToLongFunction;
  * @param notObtained of those announced, records that could not be had; each is named in the
  *     extractions
  * @param extracted records that entered the graph
+ * @param deleted records whose source says that they are gone, and whose rows are now
  * @param vanished rows that were deleted because a complete read no longer had them; no outcome of
  *     any record
  */
@@ -31,6 +32,7 @@ public record SourceLedger(
     long extracted,
     long inserted,
     long updated,
+    long deleted,
     long unchanged,
     long stale,
     long duplicate,
@@ -46,6 +48,7 @@ public record SourceLedger(
         measures.ofSource(Measure.EXTRACTED, source),
         measures.ofSource(Measure.INSERTED, source),
         measures.ofSource(Measure.UPDATED, source),
+        measures.ofSource(Measure.DELETED, source),
         measures.ofSource(Measure.UNCHANGED, source),
         measures.ofSource(Measure.STALE, source),
         measures.ofSource(Measure.DUPLICATE, source),
@@ -62,6 +65,7 @@ public record SourceLedger(
         sum(ledgers, SourceLedger::extracted),
         sum(ledgers, SourceLedger::inserted),
         sum(ledgers, SourceLedger::updated),
+        sum(ledgers, SourceLedger::deleted),
         sum(ledgers, SourceLedger::unchanged),
         sum(ledgers, SourceLedger::stale),
         sum(ledgers, SourceLedger::duplicate),
@@ -75,7 +79,7 @@ public record SourceLedger(
 
   /** Records that entered and whose end is not known; negative if more ended than entered. */
   public long unexplained() {
-    return extracted - inserted - updated - unchanged - stale - duplicate - rejected;
+    return extracted - inserted - updated - deleted - unchanged - stale - duplicate - rejected;
   }
 
   /** What arrived or is known to be missing, against what was announced or came beyond that. */
@@ -97,6 +101,7 @@ public record SourceLedger(
     counts.put("extracted", extracted);
     counts.put("inserted", inserted);
     counts.put("updated", updated);
+    counts.put("deleted", deleted);
     counts.put("unchanged", unchanged);
     counts.put("stale", stale);
     counts.put("duplicate", duplicate);

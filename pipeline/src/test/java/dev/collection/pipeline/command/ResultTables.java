@@ -65,9 +65,12 @@ record ResultTables(String jdbcUrl) {
     require(run, "updated", count(table, ofRun + " AND revision > 1"));
     require(run, "rejected", count(table + "_rejects", ofRun));
     require(run, "duplicate", count(table + "_duplicates", ofRun));
+    if (run.get("deleted") != null && !run.get("deleted").equals("0")) {
+      require(run, "deleted", count(table + "_deleted", ofRun + " AND removed"));
+    }
     long ended = 0;
     for (String end :
-        List.of("inserted", "updated", "unchanged", "stale", "duplicate", "rejected")) {
+        List.of("inserted", "updated", "deleted", "unchanged", "stale", "duplicate", "rejected")) {
       ended += Long.parseLong(run.get(end));
     }
     require(run, "extracted", ended);

@@ -62,6 +62,7 @@ class SpecDefaultsTest {
                     "",
                     null,
                     List.of(FieldMapping.of("id", "/id", null)),
+                    null,
                     null))));
     assertThat(spec.rules(), is(List.of()));
     assertThat(

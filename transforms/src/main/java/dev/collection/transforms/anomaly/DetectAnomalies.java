@@ -143,6 +143,9 @@ public final class DetectAnomalies
     @ProcessElement
     public void process(@Element ScoredRecord scored, BoundedWindow window) {
       CollectedRecord record = scored.record();
+      if (record.deleted()) {
+        return;
+      }
       samples
           .computeIfAbsent(window, ignored -> ReferenceSample.empty(definition))
           .add(record.key(), extractor.extract(record.values()));

@@ -61,6 +61,10 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
 
   @ProcessElement
   public void process(ProcessContext context, BoundedWindow window) {
+    if (context.element().record().deleted()) {
+      context.output(context.element());
+      return;
+    }
     if (model == null || !window.equals(modelWindow)) {
       model = context.sideInput(view);
       modelWindow = window;

@@ -22,6 +22,11 @@ import java.util.function.Consumer;
  * are not. The result does not depend on the order in which records are added.
  */
 final class Deduplicator {
+  /** Stands for a field where one of two versions is a deletion; no field has such a name. */
+  static final String DELETED = "(deleted)";
+
+  private static final int[] NONE = {};
+
   private final RecordType type;
   private final VersionOrder order;
   private final int[] stable;
@@ -79,7 +84,8 @@ final class Deduplicator {
           long compared = 0;
           long agreed = 0;
           for (CheckedRecord loser : losers) {
-            for (int position : stable) {
+            boolean bothThere = !winner.record().deleted() && !loser.record().deleted();
+            for (int position : bothThere ? stable : NONE) {
               Object left = winner.record().values().get(position);
               Object right = loser.record().values().get(position);
               if (left != null && right != null) {
@@ -94,7 +100,9 @@ final class Deduplicator {
   }
 
   private DuplicateRecord describe(CollectedRecord kept, CollectedRecord dropped) {
-    boolean identical = kept.contentHash().equals(dropped.contentHash());
+    // Gone is gone, whichever event says so.
+    boolean identical =
+        kept.contentHash().equals(dropped.contentHash()) || (kept.deleted() && dropped.deleted());
     DuplicateRecord.Kind kind =
         identical
             ? DuplicateRecord.Kind.IDENTICAL
@@ -112,6 +120,11 @@ final class Deduplicator {
 
   private String differences(CollectedRecord kept, CollectedRecord dropped) {
     ObjectNode differences = JsonNodeFactory.instance.objectNode();
+    if (kept.deleted() != dropped.deleted()) {
+      // A deletion has no values that could be compared.
+      differences.putArray(DELETED).add(kept.deleted()).add(dropped.deleted());
+      return differences.toString();
+    }
     Object[] keptValues = kept.values().toArray();
     Object[] droppedValues = dropped.values().toArray();
     for (int i = 0; i < keptValues.length; i++) {

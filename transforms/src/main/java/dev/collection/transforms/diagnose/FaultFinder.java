@@ -1,14 +1,15 @@
 package dev.collection.transforms.diagnose;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.model.FailedRecord;
-import dev.collection.model.JsonItems;
+import dev.collection.model.ParsedRecord;
 import dev.collection.model.Violation;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.normalize.RecordNormalizer;
+import dev.collection.transforms.parse.RecordParser;
+import dev.collection.transforms.parse.UnreadableItemException;
 import dev.collection.transforms.rules.RuleSet;
 import dev.collection.transforms.validate.ValidateRecords;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,15 +21,22 @@ import java.util.Map;
  */
 final class FaultFinder {
   private final Map<String, RecordNormalizer> normalizers;
+  private final Map<String, ChangeFormat> changes;
   private final RuleSet rules;
   private final BitSet enriched;
 
   /**
    * @param normalizers by the name of the source
+   * @param changes how sources announce changes, by their names
    * @param enriched positions of fields that get their values behind the normalization: nothing is
    *     said of those here
    */
-  FaultFinder(Map<String, RecordNormalizer> normalizers, RuleSet rules, BitSet enriched) {
+  FaultFinder(
+      Map<String, RecordNormalizer> normalizers,
+      Map<String, ChangeFormat> changes,
+      RuleSet rules,
+      BitSet enriched) {
+    this.changes = Map.copyOf(changes);
     this.normalizers = Map.copyOf(normalizers);
     this.rules = rules;
     this.enriched = (BitSet) enriched.clone();
@@ -44,13 +52,16 @@ final class FaultFinder {
     if (normalizer == null || !(ofShape || failed.stage().equals(NormalizeRecords.STAGE))) {
       return failed;
     }
-    JsonNode item;
+    ParsedRecord parsed;
     try {
-      item = JsonItems.parse(failed.raw().payload());
-    } catch (IOException | NumberFormatException | ArithmeticException e) {
+      parsed = RecordParser.parse(failed.raw(), changes.get(failed.raw().source()));
+    } catch (UnreadableItemException e) {
       return failed; // It was parsed once; whatever this is, the reject has its reason.
     }
-    RecordNormalizer.Attempt attempt = normalizer.attempt(item);
+    if (parsed.deleted()) {
+      return failed; // Neither rules nor the other fields are asked of what is gone.
+    }
+    RecordNormalizer.Attempt attempt = normalizer.attempt(parsed.item());
     List<Violation> violations = new ArrayList<>(failed.violations());
     if (ofShape) {
       for (Violation fault : attempt.faults()) {

@@ -4,6 +4,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializedForm;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -32,6 +33,7 @@ public final class NameAllFaults
   private record Definition(
       RecordType type,
       Map<String, List<FieldMapping>> mappings,
+      Map<String, ChangeFormat> changes,
       List<RuleDefinition> rules,
       List<String> enriched)
       implements Serializable {}
@@ -47,14 +49,31 @@ public final class NameAllFaults
   public static NameAllFaults by(
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
     return new NameAllFaults(
-        new Definition(type, new HashMap<>(mappings), List.copyOf(rules), List.of()));
+        new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules), List.of()));
   }
 
   /** Leaves out rules on fields that get their values behind the normalization. */
   public NameAllFaults knowingEnriched(List<String> fields) {
     return new NameAllFaults(
         new Definition(
-            definition.type(), definition.mappings(), definition.rules(), List.copyOf(fields)));
+            definition.type(),
+            definition.mappings(),
+            definition.changes(),
+            definition.rules(),
+            List.copyOf(fields)));
+  }
+
+  /**
+   * @param changes those that the records are parsed with, by the name of the source
+   */
+  public NameAllFaults withChanges(Map<String, ChangeFormat> changes) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(),
+            definition.mappings(),
+            Map.copyOf(changes),
+            definition.rules(),
+            definition.enriched()));
   }
 
   @Override
@@ -93,7 +112,10 @@ public final class NameAllFaults
       BitSet enriched = new BitSet();
       definition.enriched().forEach(field -> enriched.set(definition.type().position(field)));
       return new FaultFinder(
-          normalizers, RuleSet.shared(definition.type(), definition.rules()), enriched);
+          normalizers,
+          definition.changes(),
+          RuleSet.shared(definition.type(), definition.rules()),
+          enriched);
     }
   }
 }

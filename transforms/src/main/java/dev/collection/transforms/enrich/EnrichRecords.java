@@ -124,6 +124,10 @@ public final class EnrichRecords
         enricher = open(definition.open(), current);
       }
       NormalizedRecord normalized = context.element();
+      if (normalized.record().deleted()) {
+        context.output(normalized); // has nothing to be enriched but its key
+        return;
+      }
       var enriched = enricher.enrich(normalized.record(), this::count);
       context.output(new NormalizedRecord(normalized.raw(), enriched));
     }

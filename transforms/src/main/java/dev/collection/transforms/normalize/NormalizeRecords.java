@@ -116,10 +116,15 @@ public final class NormalizeRecords
         // Every source of a graph has a mapping: the graph is wrong, not the record.
         throw new IllegalStateException("there is no mapping for the source " + raw.source());
       }
-      RecordNormalizer.Result result = normalizer.normalize(parsed.item());
+      RecordNormalizer.Result result =
+          parsed.deleted()
+              ? normalizer.normalizeDeletion(parsed.item())
+              : normalizer.normalize(parsed.item());
       if (result.code() == null) {
         CollectedRecord record =
-            CollectedRecord.of(result.key(), result.values(), raw.provenance());
+            parsed.deleted()
+                ? CollectedRecord.deletion(result.key(), result.values(), raw.provenance())
+                : CollectedRecord.of(result.key(), result.values(), raw.provenance());
         out.get(RECORDS).output(new NormalizedRecord(raw, record));
       } else {
         out.get(FAILURES).output(failures.of(raw, result.code(), result.faults(), result.key()));

@@ -24,6 +24,8 @@ public final class RecordNormalizer {
   private final Prefixes prefixes = new Prefixes();
   private final int[] key;
   private final String[] keyPointers;
+  private final BitSet all = new BitSet();
+  private final BitSet ordering = new BitSet();
 
   /**
    * @param mappings of this source; a field without one is null
@@ -37,6 +39,9 @@ public final class RecordNormalizer {
       int position = type.position(mapping.field());
       readers[position] = MappingCompiler.compile(mapping, type.field(position), prefixes);
     }
+    all.set(0, type.size());
+    type.key().forEach(field -> ordering.set(type.position(field)));
+    type.newestBy().forEach(field -> ordering.set(type.position(field)));
     this.key = type.key().stream().mapToInt(type::position).toArray();
     this.keyPointers =
         type.key().stream().map(field -> pointer(field, mappings)).toArray(String[]::new);
@@ -77,14 +82,33 @@ public final class RecordNormalizer {
     return new Result(attempt.key(), FieldValues.of(attempt.values()), null, List.of());
   }
 
+  /**
+   * What an item says of a record that is gone: the key and what orders its versions. The other
+   * fields stay null and are not looked at, for nothing of them is loaded.
+   */
+  public Result normalizeDeletion(JsonNode json) {
+    Attempt attempt = attempt(json, ordering);
+    if (attempt.key() == null) {
+      return new Result(null, null, ErrorCode.NO_KEY, attempt.faults());
+    }
+    if (!attempt.faults().isEmpty()) {
+      return new Result(attempt.key(), null, ErrorCode.NOT_CONVERTIBLE, attempt.faults());
+    }
+    return new Result(attempt.key(), FieldValues.of(attempt.values()), null, List.of());
+  }
+
   /** As {@link #normalize}, for who wants to know what is right about an item that is wrong. */
   public Attempt attempt(JsonNode json) {
+    return attempt(json, all);
+  }
+
+  private Attempt attempt(JsonNode json, BitSet wanted) {
     Faults faults = new Faults();
     Item item = Item.of(json, prefixes);
     Object[] values = new Object[readers.length];
     BitSet unknown = new BitSet();
     for (int i = 0; i < readers.length; i++) {
-      if (readers[i] != null) {
+      if (readers[i] != null && wanted.get(i)) {
         int before = faults.count();
         values[i] = readers[i].read(item, faults);
         unknown.set(i, faults.count() > before);

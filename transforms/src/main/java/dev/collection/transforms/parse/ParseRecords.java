@@ -6,6 +6,8 @@ import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.SerializableClock;
+import dev.collection.transforms.change.ChangeFormat;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -30,20 +32,32 @@ public final class ParseRecords
   private static final TupleTag<ParsedRecord> PARSED = new TupleTag<>("parsed");
   private static final TupleTag<FailedRecord> FAILED = new TupleTag<>("failed");
 
+  private final Map<String, ChangeFormat> changes;
   private final SerializableClock clock;
 
-  private ParseRecords(SerializableClock clock) {
+  private ParseRecords(Map<String, ChangeFormat> changes, SerializableClock clock) {
+    this.changes = Map.copyOf(changes);
     this.clock = clock;
   }
 
   /** Each record is one JSON object in UTF-8. */
   public static ParseRecords asJson() {
-    return new ParseRecords(SerializableClock.system());
+    return new ParseRecords(Map.of(), SerializableClock.system());
+  }
+
+  /**
+   * The items of some sources are events of changes: what they say of a record is taken out of
+   * them.
+   *
+   * @param newChanges how the source announces changes, by its name
+   */
+  public ParseRecords withChanges(Map<String, ChangeFormat> newChanges) {
+    return new ParseRecords(newChanges, clock);
   }
 
   /** With another clock for the time of failure. */
   public ParseRecords withClock(SerializableClock newClock) {
-    return new ParseRecords(newClock);
+    return new ParseRecords(changes, newClock);
   }
 
   @Override
@@ -52,7 +66,7 @@ public final class ParseRecords
     PCollectionTuple outputs =
         records.apply(
             "Parse JSON",
-            ParDo.of(new ParseFn(FailedRecords.ofStage(STAGE, clock)))
+            ParDo.of(new ParseFn(changes, FailedRecords.ofStage(STAGE, clock)))
                 .withOutputTags(PARSED, TupleTagList.of(FAILED)));
     outputs.get(PARSED).setCoder(RecordCoders.PARSED);
     outputs.get(FAILED).setCoder(RecordCoders.FAILED);
@@ -62,9 +76,11 @@ public final class ParseRecords
   static final class ParseFn extends DoFn<RawRecord, ParsedRecord> {
     private static final long serialVersionUID = 1L;
 
+    private final Map<String, ChangeFormat> changes;
     private final FailedRecords failures;
 
-    ParseFn(FailedRecords failures) {
+    ParseFn(Map<String, ChangeFormat> changes, FailedRecords failures) {
+      this.changes = changes;
       this.failures = failures;
     }
 
@@ -72,7 +88,7 @@ public final class ParseRecords
     public void process(@Element RawRecord raw, MultiOutputReceiver out) {
       ParsedRecord record;
       try {
-        record = RecordParser.parse(raw);
+        record = RecordParser.parse(raw, changes.get(raw.source()));
       } catch (UnreadableItemException e) {
         out.get(FAILED).output(failures.of(raw, e.code(), e.violation()));
         return;

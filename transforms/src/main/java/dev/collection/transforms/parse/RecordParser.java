@@ -7,6 +7,8 @@ import dev.collection.model.JsonItems;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
+import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.change.InvalidChangeException;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -24,6 +26,27 @@ public final class RecordParser {
    *     ErrorCode#WRONG_SHAPE} if it is one but not an object
    */
   public static ParsedRecord parse(RawRecord raw) throws UnreadableItemException {
+    return parse(raw, null);
+  }
+
+  /**
+   * What the record says, if it is the event of a change.
+   *
+   * @param changes how its source announces changes; null if its items are the records themselves
+   * @throws UnreadableItemException as above, and with {@link ErrorCode#WRONG_SHAPE} or {@link
+   *     ErrorCode#NOT_A_CHANGE} if the event says nothing of one record
+   */
+  public static ParsedRecord parse(RawRecord raw, ChangeFormat changes)
+      throws UnreadableItemException {
+    JsonNode item = item(raw);
+    try {
+      return changes == null ? new ParsedRecord(raw, item) : changes.read(raw, item);
+    } catch (InvalidChangeException e) {
+      throw new UnreadableItemException(e.code(), e.violation());
+    }
+  }
+
+  private static JsonNode item(RawRecord raw) throws UnreadableItemException {
     byte[] payload = raw.payload();
     refuseOtherEncodings(payload);
     JsonNode item;
@@ -42,7 +65,7 @@ public final class RecordParser {
     if (!item.isObject()) {
       throw new UnreadableItemException(ErrorCode.WRONG_SHAPE, notAnObject(item, payload));
     }
-    return new ParsedRecord(raw, item);
+    return item;
   }
 
   /** Jackson would guess UTF-16 or UTF-32 from these bytes, and take what we call damaged. */

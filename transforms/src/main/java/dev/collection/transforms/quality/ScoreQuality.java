@@ -30,6 +30,9 @@ public final class ScoreQuality
     extends PTransform<PCollection<DistinctRecord>, ScoreQuality.Result> {
   private static final long serialVersionUID = 1L;
 
+  /** Stands where a deletion has no score; it is not loaded. */
+  private static final double UNSCORED = 1;
+
   private static final TupleTag<ScoredRecord> SCORED = new TupleTag<>() {};
   private static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
 
@@ -119,6 +122,12 @@ public final class ScoreQuality
     @ProcessElement
     public void process(
         @Element DistinctRecord record, BoundedWindow window, MultiOutputReceiver out) {
+      if (record.record().deleted()) {
+        // What is gone is neither good nor bad.
+        out.get(SCORED)
+            .output(new ScoredRecord(record.record(), record.outcomes(), UNSCORED, false));
+        return;
+      }
       BitSet filled = record.record().values().filled();
       RecordQuality quality = scorer.score(record, filled);
       checks

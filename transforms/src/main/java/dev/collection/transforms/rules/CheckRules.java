@@ -7,6 +7,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.RuleOutcomes;
 import dev.collection.model.TupleOutput;
 import dev.collection.model.Violation;
 import java.time.Clock;
@@ -129,6 +130,11 @@ public final class CheckRules extends PTransform<PCollection<NormalizedRecord>, 
     public void process(
         @Element NormalizedRecord normalized, BoundedWindow window, MultiOutputReceiver out) {
       CollectedRecord record = normalized.record();
+      if (record.deleted()) {
+        // Rules are about what a record says.
+        out.get(CHECKED).output(new CheckedRecord(record, RuleOutcomes.none()));
+        return;
+      }
       Object[] values = record.values().toArray(reads);
       RuleSet.Evaluation evaluation = ruleSet.evaluate(values);
       counts

@@ -98,7 +98,9 @@ public final class ValidateRecords
     @ProcessElement
     public void process(@Element ParsedRecord record, MultiOutputReceiver out) {
       ItemSchema schema = compiled.get(record.raw().source());
-      List<Violation> violations = schema == null ? List.of() : schema.validate(record.item());
+      // Of a deletion nothing is loaded that could have a shape.
+      boolean unchecked = schema == null || record.deleted();
+      List<Violation> violations = unchecked ? List.of() : schema.validate(record.item());
       if (violations.isEmpty()) {
         out.get(VALID).output(record);
       } else {

@@ -45,6 +45,49 @@ class DeduplicatorTest {
     return new Decision(kept, dropped);
   }
 
+  private static CheckedRecord deletion(String id, String posted, int item) {
+    CheckedRecord version = version(id, posted, null, null, item);
+    return new CheckedRecord(
+        CollectedRecord.deletion(id, version.record().values(), version.record().provenance()),
+        RuleOutcomes.none());
+  }
+
+  @Test
+  void whenADeletionIsNewer_itIsKeptAndNothingElseIsCompared() {
+    CheckedRecord there = version("1", "2026-01-01", "Cook", "Navy", 1);
+    CheckedRecord gone = deletion("1", "2026-01-02", 2);
+    Decision decision = decide(List.of(gone, there));
+    assertThat(decision.kept(), contains(new DistinctRecord(gone, 2, 0, 0)));
+    assertThat(decision.dropped().get(0).kind(), is(Kind.OUTDATED));
+    assertThat(decision.dropped().get(0).differences(), is("{\"(deleted)\":[true,false]}"));
+  }
+
+  @Test
+  void whenARecordIsNewerThanItsDeletion_itIsKept() {
+    CheckedRecord gone = deletion("1", "2026-01-01", 1);
+    CheckedRecord again = version("1", "2026-01-02", "Cook", "Navy", 2);
+    Decision decision = decide(List.of(again, gone));
+    assertThat(decision.kept(), contains(new DistinctRecord(again, 2, 0, 0)));
+    assertThat(decision.dropped().get(0).differences(), is("{\"(deleted)\":[false,true]}"));
+  }
+
+  @Test
+  void whenTwoEventsSayThatItIsGone_theySayTheSame() {
+    CheckedRecord gone = deletion("1", "2026-01-02", 1);
+    CheckedRecord tombstone = deletion("1", null, 2);
+    Decision decision = decide(List.of(tombstone, gone));
+    assertThat(decision.kept(), contains(new DistinctRecord(gone, 2, 0, 0)));
+    assertThat(decision.dropped().get(0).kind(), is(Kind.IDENTICAL));
+  }
+
+  @Test
+  void whenNothingElseTellsARecordAndItsDeletionApart_theDeletionIsKept() {
+    CheckedRecord there = version("1", "2026-01-01", null, null, 1);
+    CheckedRecord gone = deletion("1", "2026-01-01", 1);
+    assertThat(decide(List.of(gone, there)).kept().get(0).record(), is(gone.record()));
+    assertThat(decide(List.of(there, gone)).kept().get(0).record(), is(gone.record()));
+  }
+
   @Test
   void whenKeysDiffer_allAreKept() {
     CheckedRecord one = version("1", "2026-01-01", "Cook", "Navy", 1);

@@ -14,6 +14,7 @@ import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.Violation;
+import dev.collection.transforms.change.DebeziumEnvelope;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
@@ -71,6 +73,7 @@ class NameAllFaultsTest {
   private static FailedRecord complete(FailedRecord failed) {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
+            Map.of("feed", new DebeziumEnvelope(Set.of())),
             RuleSet.compile(TYPE, RULES),
             new BitSet())
         .complete(failed);

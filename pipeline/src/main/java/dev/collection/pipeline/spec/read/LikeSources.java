@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /** Gives each source that is {@code like} another one what it takes from it. */
 final class LikeSources {
-  private static final List<String> TAKEN = List.of("items", "schema", "map", "reject_budget");
+  private static final List<String> TAKEN =
+      List.of("items", "schema", "map", "changes", "deleted", "reject_budget");
 
   private final Map<String, YamlNode> own;
   private final Map<String, YamlNode> inherited;

@@ -110,6 +110,7 @@ final class LookupsSection {
             source.items(),
             source.schema(),
             source.map(),
+            null,
             null));
   }
 
@@ -129,7 +130,7 @@ final class LookupsSection {
     }
     changes.put("map", place.withEntries(map, map));
     YamlNode asSource = lookup.node().with(changes, lookup.node());
-    for (String other : List.of("map", "like", "schema", "reject_budget")) {
+    for (String other : List.of("map", "like", "schema", "reject_budget", "changes", "deleted")) {
       if (lookup.has(other)) {
         problems.add(
             lookup.node().keyPlace(other), "`" + other + "` does not go with a lookup; remove it");
@@ -142,7 +143,8 @@ final class LookupsSection {
             lookup.node().withEntries(Map.of(name, lookup.node()), Map.of(name, asSource)),
             problems);
     Fields entryFields = new Fields(defined, Set.of());
-    List<SourceSpec> read = new SourcesSection(maps, entryFields, key, problems).read(sources);
+    List<SourceSpec> read =
+        new SourcesSection(maps, entryFields, key, List.of(), problems).read(sources);
     return read.isEmpty() ? null : read.get(0);
   }
 

@@ -9,6 +9,7 @@ import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.TextFile;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
+import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.validate.ItemSchema;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import java.util.stream.Stream;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
-  private static final List<String> KINDS = List.of("http", "html", "file", "jdbc");
+  private static final List<String> KINDS = List.of("http", "html", "file", "jdbc", "kafka");
 
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
@@ -31,9 +32,12 @@ final class SourcesSection {
   private final MapSection maps;
   private final Fields fields;
   private final List<String> key;
+  private final List<String> newestBy;
   private final Problems problems;
 
-  SourcesSection(MapSection maps, Fields fields, List<String> key, Problems problems) {
+  SourcesSection(
+      MapSection maps, Fields fields, List<String> key, List<String> newestBy, Problems problems) {
+    this.newestBy = newestBy;
     this.maps = maps;
     this.fields = fields;
     this.key = key;
@@ -58,6 +62,7 @@ final class SourcesSection {
     SourceKind html = source.map("html").map(HtmlSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
+    SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {
@@ -83,16 +88,18 @@ final class SourcesSection {
     if (source.get("map").isPresent()) {
       checkKeyIsMapped(name, source.get("map").get());
     }
+    ChangeFormat changes = new ChangesSection(newestBy, problems).read(name, source, map);
     RejectBudgetSpec budget = source.map("reject_budget").map(SourcesSection::budget).orElse(null);
     source.finish();
     SourceKind kind =
-        Stream.of(http, html, file, jdbc).filter(Objects::nonNull).findFirst().orElse(null);
+        Stream.of(http, html, file, jdbc, kafka).filter(Objects::nonNull).findFirst().orElse(null);
     return new SourceSpec(
         name,
         kind == null ? FileSection.NONE : kind,
         items == null ? "" : items,
         schema,
         map,
+        changes,
         budget);
   }
 
@@ -107,10 +114,10 @@ final class SourcesSection {
               + String.join("` and `", given)
               + "`; make it "
               + (given.size() == 2 ? "two sources" : "several sources"));
-    } else if (source.node().is(YamlNode.Kind.MAP) && given.isEmpty() && !source.has("kafka")) {
+    } else if (source.node().is(YamlNode.Kind.MAP) && given.isEmpty()) {
       problems.add(
           source.node(),
-          "the source `" + name + "` has no kind; give `http`, `html`, `file` or `jdbc`");
+          "the source `" + name + "` has no kind; give `http`, `html`, `file`, `jdbc` or `kafka`");
     }
   }
 

@@ -58,7 +58,7 @@ public final class SpecSections {
             collection == null ? "" : collection, fields.all(), key, newestBy, preferred(spec));
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
     MapSection maps = new MapSection(converters, codes, problems);
-    List<SourceSpec> sources = sources(spec, maps, fields, key);
+    List<SourceSpec> sources = sources(spec, maps, fields, key, newestBy);
     EnrichSpec enrich = new LookupsSection(maps, fields, problems).read(spec, key);
     List<RuleDefinition> rules =
         spec.map("rules")
@@ -96,13 +96,15 @@ public final class SpecSections {
     return fields.check(spec.texts(key), key, Fields.SCALARS, "a scalar", problems);
   }
 
-  private List<SourceSpec> sources(YamlMap spec, MapSection maps, Fields fields, List<String> key) {
+  private List<SourceSpec> sources(
+      YamlMap spec, MapSection maps, Fields fields, List<String> key, List<String> newestBy) {
     YamlNode node = spec.require("sources", "give at least one source of the records").orElse(null);
     if (node == null) {
       return List.of();
     }
     YamlMap section = YamlMap.of("sources", node, problems);
-    List<SourceSpec> sources = new SourcesSection(maps, fields, key, problems).read(section);
+    List<SourceSpec> sources =
+        new SourcesSection(maps, fields, key, newestBy, problems).read(section);
     YamlNode enrich = spec.node().entries().get("enrich");
     Set<String> enriched = enrich == null ? Set.of() : enrich.entries().keySet();
     spec.get("fields")

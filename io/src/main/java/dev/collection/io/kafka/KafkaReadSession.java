@@ -1,0 +1,227 @@
+package dev.collection.io.kafka;
+
+import dev.collection.io.source.Position;
+import dev.collection.io.source.ReadBatch;
+import dev.collection.io.source.ReadSession;
+import dev.collection.io.source.SourceContext;
+import dev.collection.model.ErrorCode;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.FailedRecords;
+import dev.collection.model.Locator;
+import dev.collection.model.RawRecord;
+import dev.collection.model.Violation;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/** Reads the messages of one partition up to a fixed offset and reports at the end. */
+final class KafkaReadSession implements ReadSession {
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final KafkaSource source;
+  private final OffsetRange range;
+  private final TopicPartition partition;
+  private final SourceContext context;
+  private final KafkaClient client;
+  private final FailedRecords failures;
+  private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
+  private KafkaConsumer<byte[], byte[]> consumer;
+  private long offset;
+  private long received;
+  private long bytes;
+  private long lost;
+
+  KafkaReadSession(
+      KafkaSource source,
+      OffsetRange range,
+      Position position,
+      SourceContext context,
+      KafkaClient client) {
+    this.source = source;
+    this.range = range;
+    this.partition = range.topicPartition();
+    this.context = context;
+    this.client = client;
+    this.failures = FailedRecords.ofStage(KafkaSource.STAGE, () -> context.clock().instant());
+    OffsetPosition start = OffsetPosition.of(position, range);
+    offset = start.offset();
+    received = start.received();
+    bytes = start.bytes();
+    lost = start.lost();
+  }
+
+  @Override
+  public ReadBatch next() throws InterruptedException {
+    List<RawRecord> records = new ArrayList<>();
+    List<FailedRecord> rejects = new ArrayList<>();
+    try {
+      if (range.from() > range.to()) {
+        return last(
+            records,
+            rejects,
+            "it ends at offset "
+                + range.to()
+                + ", but an earlier run came to "
+                + range.from()
+                + "; if the topic was made anew, begin anew with --full");
+      }
+      if (consumer == null) {
+        begin();
+      }
+      long payload = 0;
+      while (payload < context.batchBytes()
+          && records.size() + rejects.size() < context.batchRecords()) {
+        if (polled.isEmpty() && !fill()) {
+          return last(records, rejects, offset < range.to() ? silence() : null);
+        }
+        ConsumerRecord<byte[], byte[]> message = polled.poll();
+        offset = message.offset() + 1;
+        received++;
+        long size = Math.max(message.serializedValueSize(), 0);
+        bytes += size + Math.max(message.serializedKeySize(), 0);
+        payload += size;
+        add(message, records, rejects);
+      }
+      return new ReadBatch(records, rejects, List.of(), position(), false);
+    } catch (InterruptException e) {
+      throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
+    } catch (KafkaException e) {
+      return last(records, rejects, client.describe(e));
+    }
+  }
+
+  private void begin() {
+    consumer = client.consumer(context.batchRecords());
+    consumer.assign(List.of(partition));
+    long first = consumer.beginningOffsets(List.of(partition), source.timeout()).get(partition);
+    if (offset < Math.min(first, range.to())) {
+      lost += Math.min(first, range.to()) - offset;
+      offset = Math.min(first, range.to());
+    }
+    consumer.seek(partition, offset);
+  }
+
+  /** Whether there are more messages; otherwise the end was reached, or nobody answers. */
+  private boolean fill() {
+    long polls = Math.max(source.timeout().dividedBy(POLL), 1);
+    for (long silent = 0; offset < range.to() && silent < polls; silent++) {
+      for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
+        if (message.offset() < range.to()) {
+          polled.add(message);
+        }
+      }
+      if (!polled.isEmpty()) {
+        return true;
+      }
+      // Markers of transactions, and messages that were compacted away, leave only a gap.
+      long reached = Math.min(consumer.position(partition, source.timeout()), range.to());
+      if (reached > offset) {
+        offset = reached;
+        silent = -1;
+      }
+    }
+    return false;
+  }
+
+  private void add(
+      ConsumerRecord<byte[], byte[]> message, List<RawRecord> records, List<FailedRecord> rejects) {
+    byte[] value = message.value() == null ? new byte[0] : message.value();
+    if (value.length > source.maxRecordBytes()) {
+      rejects.add(
+          failures.of(
+              raw(message, Arrays.copyOf(value, source.maxRecordBytes())),
+              ErrorCode.TOO_LARGE,
+              new Violation(
+                  "",
+                  "limit:record_size",
+                  "",
+                  "has "
+                      + value.length
+                      + " bytes, the limit is "
+                      + source.maxRecordBytes()
+                      + ", and only its beginning was kept; raise max_record of the source "
+                      + source.name())));
+      return;
+    }
+    try {
+      records.add(raw(message, MessageItem.of(message)));
+    } catch (IOException e) {
+      rejects.add(
+          failures.of(
+              raw(message, value),
+              ErrorCode.UNREADABLE,
+              new Violation("/value", "json", "", e.getMessage())));
+    }
+  }
+
+  private RawRecord raw(ConsumerRecord<byte[], byte[]> message, byte[] payload) {
+    Instant time =
+        message.timestamp() >= 0
+            ? Instant.ofEpochMilli(message.timestamp())
+            : context.clock().instant();
+    return new RawRecord(
+        source.name(), Locator.offset(range.name(), message.offset()), payload, time);
+  }
+
+  private String silence() {
+    return "nothing came for "
+        + source.timeout().toMillis()
+        + " ms; offsets "
+        + offset
+        + " to "
+        + (range.to() - 1)
+        + " are missing";
+  }
+
+  /**
+   * @param fault null if there is none
+   */
+  private ReadBatch last(List<RawRecord> records, List<FailedRecord> rejects, String fault) {
+    String message = fault;
+    if (fault == null && lost > 0) {
+      message =
+          "up to "
+              + lost
+              + " messages are lost: the topic's retention deleted them before they were read."
+              + " Raise it, take a new snapshot, and read what is left with --full";
+    }
+    boolean complete = message == null;
+    ExtractionReport report =
+        new ExtractionReport(
+            source.name(),
+            range.part(),
+            0,
+            // Offsets are no count: some of them are markers, and compaction leaves gaps.
+            -1,
+            received,
+            -1,
+            bytes,
+            1,
+            complete ? ExtractionReport.Status.COMPLETE : ExtractionReport.Status.FAILED,
+            complete ? "" : range.part() + ": " + message,
+            complete ? OffsetMarks.of(range.name(), range.to()) : null);
+    return new ReadBatch(records, rejects, List.of(report), position(), true);
+  }
+
+  private Position position() {
+    return new OffsetPosition(offset, received, bytes, lost).toPosition();
+  }
+
+  @Override
+  public void close() {
+    if (consumer != null) {
+      consumer.close(Duration.ZERO);
+    }
+  }
+}
