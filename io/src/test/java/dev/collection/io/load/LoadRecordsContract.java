@@ -166,6 +166,48 @@ abstract class LoadRecordsContract {
         is(List.of(List.of(newest.record().contentHash()))));
   }
 
+  /** Whatever the order of the runs, the version that VersionOrder calls newest is what stays. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5})
+  void whenSourcesAreRanked_theBetterOneStaysInWhateverOrderTheyCome(int order) throws Exception {
+    RecordType ranked =
+        new RecordType(
+            "ranked", TYPE.fields(), TYPE.key(), TYPE.newestBy(), List.of("rich", "poor"));
+    CollectionTables tables = new CollectionTables(ranked, "ranked");
+    new CollectionSchema(database(), tables).prepare();
+    List<ScoredRecord> versions =
+        new ArrayList<>(
+            List.of(
+                from("rich", record("a", "2026-01-02", "10", "2026-11-02T00:00:00Z")),
+                from("poor", record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z")),
+                from("poor", record("a", "2026-01-02", "12", "2026-11-09T00:00:00Z"))));
+    Collections.rotate(versions, order % 3);
+    if (order >= 3) {
+      Collections.reverse(versions);
+    }
+    for (int i = 0; i < versions.size(); i++) {
+      Pipeline pipeline = Pipeline.create();
+      pipeline
+          .apply(Create.of(versions.get(i)))
+          .apply(LoadRecords.into(database(), tables, "run-" + i, 1000));
+      pipeline.run().waitUntilFinish();
+    }
+    assertThat(query("SELECT source, pay FROM ranked"), is(List.of(List.of("rich", "10"))));
+  }
+
+  private static ScoredRecord from(String source, ScoredRecord scored) {
+    CollectedRecord record = scored.record();
+    Provenance provenance = record.provenance();
+    return new ScoredRecord(
+        CollectedRecord.of(
+            record.key(),
+            record.values(),
+            new Provenance(source, provenance.locator(), provenance.collectedAt())),
+        scored.outcomes(),
+        0.5,
+        false);
+  }
+
   static Map<Measure, Long> counts(Measure measure, long count) {
     return Map.of(measure, count);
   }

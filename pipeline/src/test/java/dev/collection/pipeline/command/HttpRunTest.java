@@ -168,7 +168,9 @@ class HttpRunTest {
     assertThat(
         folder
             .tables()
-            .rows("SELECT page, received, status FROM collection_extractions ORDER BY page")
+            .rows(
+                "SELECT page, received, status FROM collection_extractions"
+                    + " WHERE source = 'local' ORDER BY page")
             .subList(0, 4),
         is(
             List.of(

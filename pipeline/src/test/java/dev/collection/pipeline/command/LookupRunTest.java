@@ -182,6 +182,18 @@ class LookupRunTest {
   }
 
   @Test
+  void whenALookupWouldBeReadInPart_refusesIt() throws Exception {
+    folder.write(
+        "spec.yaml",
+        SPEC.replace(
+            "    file: {path: agencies.json, format: json}",
+            "    http: {url: \"https://example.org/a\", incremental: {by: since}}"));
+    CommandRun run = folder.run("spec.yaml");
+    assertThat(run.code(), is(2));
+    assertThat(run.err(), containsString("a lookup is read as a whole; remove `incremental`"));
+  }
+
+  @Test
   void whenFieldsAreFilledInACircle_namesIt() throws Exception {
     folder.write(
         "spec.yaml", SPEC.replace("by: code, take: parent,", "by: parent_name, take: parent,"));

@@ -137,6 +137,10 @@ final class LookupsSection {
         return null;
       }
     }
+    if (isPartial(lookup.node(), "http", "incremental")
+        || isPartial(lookup.node(), "jdbc", "increasing")) {
+      return null;
+    }
     YamlMap sources =
         YamlMap.of(
             "lookups",
@@ -146,6 +150,16 @@ final class LookupsSection {
     List<SourceSpec> read =
         new SourcesSection(maps, entryFields, key, List.of(), problems).read(sources);
     return read.isEmpty() ? null : read.get(0);
+  }
+
+  /** Reports what would make a lookup forget, in the next run, all that is not new. */
+  private boolean isPartial(YamlNode lookup, String kind, String key) {
+    YamlNode node = lookup.entries().get(kind);
+    if (node == null || !node.entries().containsKey(key)) {
+      return false;
+    }
+    problems.add(node.keyPlace(key), "a lookup is read as a whole; remove `" + key + "`");
+    return true;
   }
 
   /** A value is read as what the fields are that take it. */
