@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -84,7 +85,12 @@ abstract class RecordedAnswersContract {
     }
     database = open();
     CollectionSpec spec = SpecCatalog.read(writeSpec(project), null);
-    fields = spec.type().fields().stream().map(field -> field.name()).toList();
+    // Two come from code lists alone, and not from the answers.
+    fields =
+        spec.type().fields().stream()
+            .map(field -> field.name())
+            .filter(name -> !Set.of("agency_name", "series_name").contains(name))
+            .toList();
     newest = newestByNumber();
     run(spec);
   }
@@ -180,8 +186,8 @@ abstract class RecordedAnswersContract {
         is(List.of("0 779 779 778 0 0 0 1 0 0 0")));
     assertThat(
         rows(
-            "SELECT source, sum(received) FROM collection_extractions GROUP BY source"
-                + " ORDER BY source"),
+            "SELECT source, sum(received) FROM collection_extractions"
+                + " WHERE source NOT LIKE 'lookup:%' GROUP BY source ORDER BY source"),
         is(
             List.of(
                 "april2021 25", "february2022 2", "late2018 10", "may2016 742", "nothing2023 0")));

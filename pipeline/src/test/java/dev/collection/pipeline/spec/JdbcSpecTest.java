@@ -108,7 +108,7 @@ class JdbcSpecTest {
                 "spec.yaml:14:14: `fetch` must be a whole number from 1 to 1000000, not `0`",
                 "spec.yaml:15:7: unknown key `batch`; there are deletes, fetch, increasing,"
                     + " partition, password, query, table, timeout, url, username",
-                "spec.yaml:16:12: `items` goes with http and file; a row is one item")));
+                "spec.yaml:16:5: `items` goes with http and file; a row is one item")));
   }
 
   @Test
