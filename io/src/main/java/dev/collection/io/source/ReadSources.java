@@ -144,19 +144,28 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
   public Result expand(PBegin input) {
     Map<String, Source> byName =
         sources.stream().collect(Collectors.toMap(Source::name, Function.identity()));
-    PCollectionTuple read =
+    PCollection<ReadTask> tasks =
         input
             .apply("Name sources", Create.of(sources.stream().map(Source::name).toList()))
             .apply(
                 "List parts",
                 ParDo.of(new ListPartsFn(Map.copyOf(byName), readers, memory, obstacles))
                     .withSideInputs(obstacles == null ? List.of() : List.of(obstacles)))
-            .setCoder(new ReadTask.TaskCoder())
-            .apply(
-                "Read batches",
-                ParDo.of(new ReadFn(Map.copyOf(byName), run, control, memory, counter))
-                    .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
-    return new Result(read);
+            .setCoder(new ReadTask.TaskCoder());
+    return new Result(read(tasks, new ReadFn(Map.copyOf(byName), run, control, memory, counter)));
+  }
+
+  /** Reads {@code tasks} of sources without a memory. */
+  static PCollectionTuple read(
+      PCollection<ReadTask> tasks, Map<String, Source> byName, String run) {
+    return read(tasks, new ReadFn(byName, run, new ReadAll(), SourceMemory::none, "extracted"));
+  }
+
+  private static PCollectionTuple read(PCollection<ReadTask> tasks, ReadFn reader) {
+    return tasks.apply(
+        "Read batches",
+        ParDo.of(reader)
+            .withOutputTags(RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES)));
   }
 
   /** What comes out. */

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -351,6 +353,33 @@ class HttpFaultsTest {
         why,
         server.requests().size(),
         is(lessThanOrEqualTo(UsajobsSource.whole(batches).attempts())));
+  }
+
+  /** A run as bad as they come: of 100 requests 35 go wrong. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "3, 1", "4, 6", "5, 6"})
+  void whenAThirdOfTheRequestsGoWrong_everyRecordComesOnceAndTheLimitHolds(
+      long seed, int connections) throws Exception {
+    StandInUsajobs api =
+        StandInUsajobs.with(clock, 1_500)
+            .failing(new StandInUsajobs.Rates(0.2, 0.05, 0.05, 0.05), seed);
+    server = StandInServer.start(clock, api);
+    LimitDefinition limits = new LimitDefinition(20, connections, Duration.ofSeconds(20), 1 << 22);
+    HttpSource source = UsajobsSource.of(server.url(StandInUsajobs.PATH), 10, 10_000, limits, 20);
+
+    List<ReadBatch> batches = read(source);
+
+    String why = "seed " + seed + ": " + UsajobsSource.said(batches);
+    assertThat(why, UsajobsSource.payloads(batches), equalTo(api.items()));
+    assertThat(why, UsajobsSource.whole(batches).status(), is(Status.COMPLETE));
+    assertThat(why, server.requests().size(), is(greaterThan(180)));
+    if (connections == 1) { // with several the fake clock moves while requests are on their way
+      assertThat(
+          why,
+          RateLimiterTest.mostInAMinute(
+              server.requests().stream().map(StandInServer.Request::receivedAt).toList()),
+          is(20));
+    }
   }
 
   private static Arguments fault(String name, UnaryOperator<StandInAnswer> faulty, String message) {

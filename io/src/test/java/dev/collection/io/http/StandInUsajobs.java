@@ -29,10 +29,18 @@ public final class StandInUsajobs implements StandInServer.Handler {
   private final int minPageSize;
   private final double faultRate;
   private final long seed;
+  private final Rates rates;
   private final Map<Integer, Integer> requestsByPage = new HashMap<>();
 
   private StandInUsajobs(
-      Clock clock, int postings, int cap, int minPageSize, double faultRate, long seed) {
+      Clock clock,
+      int postings,
+      int cap,
+      int minPageSize,
+      double faultRate,
+      Rates rates,
+      long seed) {
+    this.rates = rates;
     this.clock = clock;
     this.postings = postings;
     this.cap = cap;
@@ -43,22 +51,39 @@ public final class StandInUsajobs implements StandInServer.Handler {
 
   /** An API with {@code postings} open postings, a cap of 10,000 and no faults. */
   public static StandInUsajobs with(Clock clock, int postings) {
-    return new StandInUsajobs(clock, postings, 10_000, 1, 0, 0);
+    return new StandInUsajobs(clock, postings, 10_000, 1, 0, NO_RATES, 0);
   }
 
   /** Hands out and announces at most {@code most}. */
   public StandInUsajobs cappedAt(int most) {
-    return new StandInUsajobs(clock, postings, most, minPageSize, faultRate, seed);
+    return new StandInUsajobs(clock, postings, most, minPageSize, faultRate, NO_RATES, seed);
   }
 
   /** Sends at least {@code size} items a page, however few were asked for. */
   public StandInUsajobs sendingAtLeast(int size) {
-    return new StandInUsajobs(clock, postings, cap, size, faultRate, seed);
+    return new StandInUsajobs(clock, postings, cap, size, faultRate, NO_RATES, seed);
   }
 
   /** Answers this share of the requests with some fault. */
   public StandInUsajobs failing(double rate, long randomSeed) {
-    return new StandInUsajobs(clock, postings, cap, minPageSize, rate, randomSeed);
+    return new StandInUsajobs(clock, postings, cap, minPageSize, rate, NO_RATES, randomSeed);
+  }
+
+  /**
+   * Shares of the requests that are answered so.
+   *
+   * @param errors with a status of 500 to 504
+   * @param resets with half an answer and a reset of the connection
+   * @param truncated with half a body that ends in order
+   * @param throttled with 429: with Retry-After in seconds, as a date, or without
+   */
+  public record Rates(double errors, double resets, double truncated, double throttled) {}
+
+  private static final Rates NO_RATES = new Rates(0, 0, 0, 0);
+
+  /** Answers these shares of the requests with faults. */
+  public StandInUsajobs failing(Rates newRates, long randomSeed) {
+    return new StandInUsajobs(clock, postings, cap, minPageSize, 0, newRates, randomSeed);
   }
 
   /** The items of all postings that are handed out, in order. */
@@ -96,7 +121,10 @@ public final class StandInUsajobs implements StandInServer.Handler {
     StandInAnswer whole = page(page, Math.min(MAX_PAGE_SIZE, Math.max(asked, minPageSize)));
     int nth = requestsByPage.merge(page, 1, Integer::sum);
     SplittableRandom random = new SplittableRandom(seed + 7919L * page + 104_729L * nth);
-    return random.nextDouble() < faultRate ? fault(whole, random.nextInt(14)) : whole;
+    if (random.nextDouble() < faultRate) {
+      return fault(whole, random.nextInt(14));
+    }
+    return fault(whole, random);
   }
 
   private StandInAnswer page(int page, int size) {
@@ -115,6 +143,21 @@ public final class StandInUsajobs implements StandInServer.Handler {
             + ",\"SearchResultItems\":"
             + items.stream().collect(Collectors.joining(" ,\n", "[", "]"))
             + ",\"UserArea\":{\"NumberOfPages\":\"30\",\"IsRadialSearch\":false}}}");
+  }
+
+  private StandInAnswer fault(StandInAnswer whole, SplittableRandom random) {
+    double draw = random.nextDouble();
+    double errors = rates.errors();
+    double resets = errors + rates.resets();
+    double truncated = resets + rates.truncated();
+    if (draw < errors) {
+      return StandInAnswer.html(new int[] {500, 502, 503, 504}[random.nextInt(4)], "<h1>No</h1>");
+    } else if (draw < resets) {
+      return whole.delivered(Delivery.RESET);
+    } else if (draw < truncated) {
+      return whole.delivered(random.nextBoolean() ? Delivery.HALF : Delivery.HALF_UNTIL_CLOSED);
+    }
+    return draw < truncated + rates.throttled() ? fault(whole, 3 + random.nextInt(3)) : whole;
   }
 
   private StandInAnswer fault(StandInAnswer whole, int kind) {
