@@ -73,7 +73,8 @@ final class HttpReadSession implements ReadSession {
       int before = records.size();
       bytes += step(records, reports);
       boolean ready = !slices.isEmpty() && ahead.isReady(slices.getFirst());
-      if (!ready || bytes >= context.batchBytes() || before >= context.batchRecords()) {
+      boolean nothing = records.size() == before;
+      if (!ready || nothing || bytes >= context.batchBytes() || before >= context.batchRecords()) {
         break;
       }
     }
