@@ -58,7 +58,7 @@ public final class CollectionSchema {
           problems.addAll(missing(table, columns));
         }
       }
-      VersionedStatements versioned = new VersionedStatements(database.dialect());
+      VersionedStatements versioned = new VersionedStatements(database.dialect(), tables);
       List<Table> indexed =
           tables.deletes()
               ? List.of(tables.records(), tables.deletions())
@@ -87,6 +87,7 @@ public final class CollectionSchema {
       for (Table table : unindexed) {
         execute(connection, versioned.createRunIndex(table));
       }
+      new HistorySetup(database, tables).prepare(connection);
     }
   }
 

@@ -34,8 +34,15 @@ public final class CollectionTables implements Serializable {
           "first_seen_at",
           "last_changed_at",
           "last_seen_at",
+          "closed_at",
           "run_id",
           "revision");
+
+  /** When a sweep no longer had the record; null while it is there. */
+  static final String CLOSED_AT = "closed_at";
+
+  private static final Set<String> NOT_OF_A_VERSION =
+      Set.of("first_seen_at", "last_changed_at", "last_seen_at", CLOSED_AT);
 
   static final Table RUNS =
       table(
@@ -109,25 +116,16 @@ public final class CollectionTables implements Serializable {
   private final Table records;
   private final Table seen;
   private final Table deletions;
-  private final boolean deletes;
+  private final Table history;
+  private final TableDefinition definition;
   private final Table rejects;
   private final Table duplicates;
   private final Table anomalies;
 
-  /**
-   * @param name of the records' table, and prefix of the others
-   */
-  public CollectionTables(RecordType type, String name) {
-    this(type, name, false);
-  }
-
-  /**
-   * @param name of the records' table, and prefix of the others
-   * @param deletes whether sources may say that a record is gone
-   */
-  public CollectionTables(RecordType type, String name, boolean deletes) {
+  public CollectionTables(RecordType type, TableDefinition definition) {
     this.type = type;
-    this.deletes = deletes;
+    this.definition = definition;
+    String name = definition.name();
     List<Column> columns = new ArrayList<>();
     type.fields().forEach(field -> columns.add(column(field.name(), ColumnType.of(field.type()))));
     columns.add(column("quality_score", REAL));
@@ -139,6 +137,9 @@ public final class CollectionTables implements Serializable {
     columns.add(column("last_seen_at", TIMESTAMP));
     columns.add(column("run_id", TEXT));
     columns.add(column("revision", INTEGER));
+    if (definition.closes()) {
+      columns.add(column(CLOSED_AT, TIMESTAMP));
+    }
     records = new Table(name, columns, type.key());
 
     List<Column> sightings = new ArrayList<>();
@@ -158,6 +159,14 @@ public final class CollectionTables implements Serializable {
     gone.add(column("removed", BOOLEAN));
     gone.add(column("run_id", TEXT));
     deletions = new Table(name + "_deleted", gone, type.key());
+
+    List<Column> versions = new ArrayList<>(columns);
+    versions.removeIf(column -> NOT_OF_A_VERSION.contains(column.name()));
+    versions.add(column("valid_from", TIMESTAMP));
+    versions.add(column("valid_to", TIMESTAMP));
+    List<String> versionKey = new ArrayList<>(type.key());
+    versionKey.addAll(List.of("valid_from", "revision"));
+    history = new Table(name + "_history", versions, versionKey);
 
     rejects =
         table(
@@ -227,7 +236,17 @@ public final class CollectionTables implements Serializable {
 
   /** Whether sources may say that a record is gone; otherwise there is no table of deletions. */
   boolean deletes() {
-    return deletes;
+    return definition.deletes();
+  }
+
+  /** Whether records that a sweep no longer had stay, marked in {@link #CLOSED_AT}. */
+  boolean closes() {
+    return definition.closes();
+  }
+
+  /** Every version of every record; null if none are kept. */
+  Table history() {
+    return definition.history() ? history : null;
   }
 
   Table rejects() {
@@ -244,8 +263,11 @@ public final class CollectionTables implements Serializable {
 
   List<Table> all() {
     List<Table> all = new ArrayList<>(List.of(records, seen));
-    if (deletes) {
+    if (definition.deletes()) {
       all.add(deletions);
+    }
+    if (definition.history()) {
+      all.add(history);
     }
     all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
     return List.copyOf(all);

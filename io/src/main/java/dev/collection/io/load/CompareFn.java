@@ -54,8 +54,8 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     this.tables = tables;
     this.run = run;
     this.everySighting = everySighting;
-    query = new VersionedStatements(database.dialect()).compareRecords(tables);
-    columns = VersionedStatements.comparedColumns(tables);
+    query = new VersionedStatements(database.dialect(), tables).compareRecords();
+    columns = new VersionedStatements(database.dialect(), tables).comparedColumns();
     // The last three columns are not fields: source, time of collection and content hash.
     compared =
         columns.subList(0, columns.size() - 3).stream()

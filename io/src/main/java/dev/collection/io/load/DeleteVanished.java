@@ -112,13 +112,15 @@ public final class DeleteVanished
 
   @Override
   public Result expand(PCollection<FailedRecord> refused) {
-    VersionedStatements statements = new VersionedStatements(database.dialect());
+    SweepStatements statements = new SweepStatements(database.dialect(), tables);
+    String sightings =
+        new VersionedStatements(database.dialect(), tables).noteSightings();
     Map<String, SerializableFunction<String, Boolean>> compared = sources;
     PCollection<FailedRecord> ofCompared =
         refused.apply(
             "Keep compared sources",
             Filter.by(failed -> compared.containsKey(failed.raw().source())));
-    PCollection<Void> noted = noteRefused(ofCompared, statements.noteSightings(tables));
+    PCollection<Void> noted = noteRefused(ofCompared, sightings);
     RefusedKeys keys = new RefusedKeys(tables, run);
     PCollectionView<Map<String, Long>> unknown =
         ofCompared
@@ -149,17 +151,17 @@ public final class DeleteVanished
             .get(COMPLETE)
             .apply(
                 "Count vanished",
-                ParDo.of(new CountVanishedFn(database, run, statements.countVanished(tables)))
+                ParDo.of(new CountVanishedFn(database, run, statements.countVanished()))
                     .withOutputTags(COUNTED, TupleTagList.of(MEASURES)));
     PCollection<String> vanished =
         counted.get(COUNTED).apply("Keep count", Reshuffle.viaRandomKey());
     PCollection<Void> forgotten =
-        delete(vanished, "Delete sightings", statements.deleteVanishedSightings(tables));
+        delete(vanished, "Delete sightings", statements.deleteVanishedSightings());
     PCollection<Void> deleted =
         delete(
             vanished.apply("After sightings", Wait.on(forgotten)),
             "Delete rows",
-            statements.deleteVanished(tables));
+            statements.deleteVanished());
     return new Result(
         PCollectionTuple.of(MEASURES, counted.get(MEASURES))
             .and(NOT_COMPARED, decided.get(NOT_COMPARED))

@@ -99,22 +99,22 @@ public final class LoadRecords
                             .and(CompareFn.MEASURES)));
     PCollection<RowBatch> toDelete =
         compared.get(CompareFn.TO_DELETE).setCoder(new RowBatch.RowBatchCoder());
-    VersionedStatements statements = new VersionedStatements(database.dialect());
+    VersionedStatements statements = new VersionedStatements(database.dialect(), tables);
     PCollection<Void> written =
         compared
             .get(CompareFn.TO_WRITE)
             .setCoder(new RecordBatch.RecordBatchCoder())
-            .apply("Upsert", upsert(statements.upsertRecords(tables)))
+            .apply("Upsert", upsert(statements.upsertRecords()))
             .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
         compared
             .get(CompareFn.SEEN_AGAIN)
             .setCoder(new RowBatch.RowBatchCoder())
-            .apply("Note sightings", rows(tables.seen(), statements.noteSightings(tables)))
+            .apply("Note sightings", rows(tables.seen(), statements.noteSightings()))
             .apply("Sightings complete", Completion.signal());
     PCollectionList<Void> writes = PCollectionList.of(written).and(sighted);
     if (tables.deletes()) {
-      writes = writes.and(delete(toDelete, statements));
+      writes = writes.and(delete(toDelete));
     }
     PCollection<Measures> counted =
         input
@@ -145,7 +145,8 @@ public final class LoadRecords
   }
 
   /** Nothing is deleted before it is remembered: what dies in between is done again. */
-  private PCollection<Void> delete(PCollection<RowBatch> batches, VersionedStatements statements) {
+  private PCollection<Void> delete(PCollection<RowBatch> batches) {
+    DeletionStatements statements = new DeletionStatements(database.dialect(), tables);
     // Waiting copies the batches through a coder that it looks up.
     batches
         .getPipeline()
@@ -155,21 +156,21 @@ public final class LoadRecords
         batches
             .apply(
                 "Remember deletions",
-                rows(tables.deletions(), statements.rememberDeletions(tables)))
+                rows(tables.deletions(), statements.rememberDeletions()))
             .apply("Deletions remembered", Completion.signal());
     return batches
         .apply("After remembering", Wait.on(remembered))
-        .apply("Delete rows", deleteRows(statements.deleteRecords(tables)))
+        .apply("Delete rows", deleteRows(statements))
         .apply("Deletions complete", Completion.signal());
   }
 
   /** The key comes first in the rows of the table of deletions. */
-  private JdbcIO.WriteVoid<RowBatch> deleteRows(String statement) {
+  private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
     Dialect dialect = database.dialect();
-    List<Column> columns = VersionedStatements.keyColumns(tables);
+    List<Column> columns = statements.keyColumns();
     return JdbcIO.<RowBatch>write()
         .withDataSourceProviderFn(database.provider())
-        .withStatement(statement)
+        .withStatement(statements.deleteRecords())
         .withBatchSize(1)
         .withPreparedStatementSetter(
             (batch, prepared) -> {
@@ -210,7 +211,7 @@ public final class LoadRecords
     row[next++] = collectedAt;
     row[next++] = collectedAt;
     row[next++] = run;
-    row[next] = "1";
+    row[next] = "1"; // A column behind it says since when the record is closed: it is not.
     return row;
   }
 
@@ -222,9 +223,11 @@ public final class LoadRecords
 
     CountWrittenFn(Database database, CollectionTables tables) {
       this.database = database;
-      VersionedStatements statements = new VersionedStatements(database.dialect());
-      query = statements.countWritten(tables.records());
-      deletions = tables.deletes() ? statements.countDeletions(tables.deletions()) : null;
+      query = new VersionedStatements(database.dialect(), tables).countWritten();
+      deletions =
+          tables.deletes()
+              ? new DeletionStatements(database.dialect(), tables).countDeletions()
+              : null;
     }
 
     @ProcessElement

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class LoadDeletionsContract {
   private static final String COLLECTED = "2026-11-01T00:00:00Z";
   private static final CollectionTables TABLES =
-      new CollectionTables(LoadRecordsContract.TYPE, "jobs", true);
+      new CollectionTables(LoadRecordsContract.TYPE, TableDefinition.of("jobs").withDeletes(true));
 
   abstract Database database() throws Exception;
 
@@ -191,7 +191,7 @@ abstract class LoadDeletionsContract {
             default -> null;
           };
     }
-    String sql = new VersionedStatements(database().dialect()).upsertRecords(TABLES);
+    String sql = new VersionedStatements(database().dialect(), TABLES).upsertRecords();
     try (Connection connection = database().connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       database().dialect().setRows(statement, columns, List.<String[]>of(row));

@@ -53,7 +53,7 @@ abstract class LoadRecordsContract {
                   "places", FieldType.ARRAY, false, FieldType.STRING, List.of(), "", "")),
           List.of("id"),
           List.of("posted"));
-  static final CollectionTables TABLES = new CollectionTables(TYPE, "jobs");
+  static final CollectionTables TABLES = new CollectionTables(TYPE, TableDefinition.of("jobs"));
 
   abstract Database database() throws Exception;
 
@@ -173,7 +173,7 @@ abstract class LoadRecordsContract {
     RecordType ranked =
         new RecordType(
             "ranked", TYPE.fields(), TYPE.key(), TYPE.newestBy(), List.of("rich", "poor"));
-    CollectionTables tables = new CollectionTables(ranked, "ranked");
+    CollectionTables tables = new CollectionTables(ranked, TableDefinition.of("ranked"));
     new CollectionSchema(database(), tables).prepare();
     List<ScoredRecord> versions =
         new ArrayList<>(

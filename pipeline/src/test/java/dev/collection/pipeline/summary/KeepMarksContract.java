@@ -53,7 +53,8 @@ abstract class KeepMarksContract {
             List.of(FieldDefinition.of("id", FieldType.STRING)),
             List.of("id"),
             List.of());
-    new CollectionSchema(database(), new CollectionTables(type, "numbers")).prepare();
+    new CollectionSchema(database(), new CollectionTables(type, TableDefinition.of("numbers")))
+        .prepare();
   }
 
   @Test

@@ -1,0 +1,138 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Database;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+
+/** Makes the triggers that keep a table's history, and removes them when none is to be kept. */
+final class HistorySetup {
+  private static final List<String> EVENTS = List.of("insert", "update", "delete");
+
+  private final Database database;
+  private final CollectionTables tables;
+
+  HistorySetup(Database database, CollectionTables tables) {
+    this.database = database;
+    this.tables = tables;
+  }
+
+  /**
+   * All or nothing. Where the triggers are as they should be, nothing is done, which needs no right
+   * to anything; rows that were there before get their first version when the triggers are made.
+   */
+  void prepare(Connection connection) throws SQLException {
+    Map<String, String> present = present(connection);
+    if (tables.history() == null) {
+      if (!present.isEmpty()) {
+        inTransaction(connection, drops(present.keySet()));
+      }
+      return;
+    }
+    HistoryTriggers wanted = new HistoryTriggers(database.dialect(), database.isSqlite(), tables);
+    if (present.equals(marked(wanted))) {
+      return;
+    }
+    List<String> statements = new ArrayList<>(drops(present.keySet()));
+    if (!database.isSqlite()) {
+      statements.add(wanted.function());
+    }
+    wanted
+        .triggers()
+        .forEach(
+            (name, sql) -> {
+              statements.add(sql);
+              if (!database.isSqlite()) {
+                statements.add(
+                    "COMMENT ON TRIGGER "
+                        + database.dialect().quote(name)
+                        + " ON "
+                        + database.dialect().quote(tables.records().name())
+                        + " IS '"
+                        + fingerprint(wanted, sql)
+                        + "'");
+              }
+            });
+    statements.add(wanted.backfill());
+    inTransaction(connection, statements);
+  }
+
+  /** The triggers as {@link #present} would find them. */
+  private Map<String, String> marked(HistoryTriggers wanted) {
+    if (database.isSqlite()) {
+      return wanted.triggers();
+    }
+    Map<String, String> marked = new LinkedHashMap<>();
+    wanted.triggers().forEach((name, sql) -> marked.put(name, fingerprint(wanted, sql)));
+    return marked;
+  }
+
+  /** PostgreSQL gives statements back in its own words; so each trigger tells what made it. */
+  private static String fingerprint(HistoryTriggers wanted, String trigger) {
+    CRC32 sum = new CRC32();
+    sum.update((wanted.function() + trigger).getBytes(StandardCharsets.UTF_8));
+    return "made by Collection Orchestrator, " + Long.toHexString(sum.getValue());
+  }
+
+  /** What identifies each of our triggers on the table. */
+  private Map<String, String> present(Connection connection) throws SQLException {
+    String sql =
+        database.isSqlite()
+            ? "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?"
+            : "SELECT tgname, coalesce(obj_description(oid, 'pg_trigger'), '') FROM pg_trigger"
+                + " WHERE tgrelid = to_regclass(quote_ident(?)) AND NOT tgisinternal";
+    Map<String, String> found = new LinkedHashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, tables.records().name());
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          found.put(result.getString(1), result.getString(2));
+        }
+      }
+    }
+    Map<String, String> ours = new LinkedHashMap<>();
+    for (String event : EVENTS) {
+      String name = HistoryTriggers.name(tables.records(), event);
+      if (found.containsKey(name)) {
+        ours.put(name, found.get(name));
+      }
+    }
+    return ours;
+  }
+
+  private List<String> drops(Set<String> triggers) {
+    List<String> drops = new ArrayList<>();
+    for (String trigger : new LinkedHashSet<>(triggers)) {
+      String on =
+          database.isSqlite() ? "" : " ON " + database.dialect().quote(tables.records().name());
+      drops.add("DROP TRIGGER " + database.dialect().quote(trigger) + on);
+    }
+    return drops;
+  }
+
+  private static void inTransaction(Connection connection, List<String> statements)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+}
