@@ -33,6 +33,8 @@ public enum Measure {
   STALE(Aggregation.SUM),
   /** Rows that were deleted because the complete read of their source no longer had them. */
   VANISHED(Aggregation.SUM),
+  /** Rows that were closed because the complete read of their source no longer had them. */
+  CLOSED(Aggregation.SUM),
   /** Records that met a rule; name = rule. */
   RULE_PASSED(Aggregation.SUM),
   RULE_FAILED(Aggregation.SUM),

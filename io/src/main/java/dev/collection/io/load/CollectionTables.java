@@ -66,6 +66,7 @@ public final class CollectionTables implements Serializable {
           column("duplicate", INTEGER),
           column("rejected", INTEGER),
           column("vanished", INTEGER),
+          column("closed", INTEGER),
           column("unexplained", INTEGER),
           column("anomalies", INTEGER),
           column("quality_score", REAL),

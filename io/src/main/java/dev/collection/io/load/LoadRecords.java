@@ -154,9 +154,7 @@ public final class LoadRecords
         .registerCoderForClass(RowBatch.class, new RowBatch.RowBatchCoder());
     PCollection<Void> remembered =
         batches
-            .apply(
-                "Remember deletions",
-                rows(tables.deletions(), statements.rememberDeletions()))
+            .apply("Remember deletions", rows(tables.deletions(), statements.rememberDeletions()))
             .apply("Deletions remembered", Completion.signal());
     return batches
         .apply("After remembering", Wait.on(remembered))

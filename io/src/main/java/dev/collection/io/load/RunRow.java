@@ -13,7 +13,7 @@ import java.util.Map;
  * @param status {@code running}, {@code done}, {@code done_with_breaches} or {@code failed}
  * @param message why it failed or what was breached; empty otherwise
  * @param counts by column: announced, not_obtained, extracted, inserted, updated, deleted,
- *     unchanged, stale, duplicate, rejected, vanished, unexplained, anomalies
+ *     unchanged, stale, duplicate, rejected, vanished, closed, unexplained, anomalies
  * @param quality overall score, 0 to 1; null if nothing was measured
  * @param summary the whole summary as JSON
  */

@@ -49,12 +49,84 @@ final class SweepStatements {
         + " <> ?";
   }
 
-  private String vanished() {
-    UnaryOperator<String> row =
-        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
-    return dialect.quote(tables.records().name())
+  /**
+   * Closes the rows that {@link #countVanished} counts, as of the latest record of the sweep.
+   * Parameters: source, run, source, run, and the same once more; run; source, run, run.
+   */
+  String closeVanished() {
+    String closedAt =
+        dialect.latest(dialect.quote(records()) + "." + dialect.quote("last_seen_at"), sweptAt());
+    return "UPDATE "
+        + dialect.quote(records())
+        + " SET "
+        + dialect.quote(CollectionTables.CLOSED_AT)
+        + " = "
+        + closedAt
+        + ", "
+        + dialect.quote("last_changed_at")
+        + " = "
+        + closedAt
+        + ", "
+        + dialect.quote("run_id")
+        + " = ?, "
+        + dialect.quote("revision")
+        + " = "
+        + dialect.quote("revision")
+        + " + 1 WHERE "
+        + vanishedCondition();
+  }
+
+  /** How many rows of a source a run has closed. Parameters: source, run. */
+  String countClosed() {
+    return "SELECT count(*) FROM "
+        + dialect.quote(records())
         + " WHERE "
-        + row.apply("source")
+        + dialect.quote("source")
+        + " = ? AND "
+        + dialect.quote("run_id")
+        + " = ? AND "
+        + dialect.quote(CollectionTables.CLOSED_AT)
+        + " IS NOT NULL";
+  }
+
+  /** When the latest record was collected that the run has of a source; null if it has none. */
+  private String sweptAt() {
+    UnaryOperator<String> written = name -> "w." + dialect.quote(name);
+    UnaryOperator<String> found = name -> "f." + dialect.quote(name);
+    return "(SELECT max(at) FROM (SELECT max("
+        + written.apply("last_seen_at")
+        + ") AS at FROM "
+        + dialect.quote(records())
+        + " w WHERE "
+        + written.apply("source")
+        + " = ? AND "
+        + written.apply("run_id")
+        + " = ? UNION ALL SELECT max("
+        + found.apply("last_seen_at")
+        + ") FROM "
+        + dialect.quote(tables.seen().name())
+        + " f JOIN "
+        + dialect.quote(records())
+        + " w ON "
+        + versions.keysEqual(found, written)
+        + " WHERE "
+        + written.apply("source")
+        + " = ? AND "
+        + found.apply("run_id")
+        + " = ?) AS sweep)";
+  }
+
+  private String records() {
+    return tables.records().name();
+  }
+
+  private String vanished() {
+    return dialect.quote(records()) + " WHERE " + vanishedCondition();
+  }
+
+  private String vanishedCondition() {
+    UnaryOperator<String> row = name -> dialect.quote(records()) + "." + dialect.quote(name);
+    return row.apply("source")
         + " = ? AND "
         + row.apply("run_id")
         + " <> ? AND NOT EXISTS (SELECT 1 FROM "
@@ -63,6 +135,7 @@ final class SweepStatements {
         + versions.keysEqual(name -> "s." + dialect.quote(name), row)
         + " AND s."
         + dialect.quote("run_id")
-        + " = ?)";
+        + " = ?)"
+        + (tables.closes() ? " AND " + row.apply(CollectionTables.CLOSED_AT) + " IS NULL" : "");
   }
 }

@@ -28,8 +28,7 @@ final class VersionSql {
    * source that is preferred, is written for the sake of its source: it will stand against later
    * versions of worse ones. One that was closed is there again.
    */
-  String same(
-      UnaryOperator<String> given, UnaryOperator<String> stored) {
+  String same(UnaryOperator<String> given, UnaryOperator<String> stored) {
     return given.apply("content_hash")
         + " = "
         + stored.apply("content_hash")
@@ -37,25 +36,17 @@ final class VersionSql {
         + (tables.closes() ? " AND " + stored.apply(CollectionTables.CLOSED_AT) + " IS NULL" : "");
   }
 
-  private String noBetter(
-      UnaryOperator<String> given, UnaryOperator<String> stored) {
+  private String noBetter(UnaryOperator<String> given, UnaryOperator<String> stored) {
     return tables.type().preferred().isEmpty()
         ? ""
-        : " AND "
-            + rank(given.apply("source"))
-            + " <= "
-            + rank(stored.apply("source"));
+        : " AND " + rank(given.apply("source")) + " <= " + rank(stored.apply("source"));
   }
 
   /** A later sighting in a worse source must not outlive a version of the better one. */
-  String noWorse(
-      UnaryOperator<String> given, UnaryOperator<String> stored) {
+  String noWorse(UnaryOperator<String> given, UnaryOperator<String> stored) {
     return tables.type().preferred().isEmpty()
         ? ""
-        : " AND "
-            + rank(given.apply("source"))
-            + " >= "
-            + rank(stored.apply("source"));
+        : " AND " + rank(given.apply("source")) + " >= " + rank(stored.apply("source"));
   }
 
   /** How much a source is preferred, as RecordType has it. */
@@ -86,8 +77,7 @@ final class VersionSql {
   }
 
   /** The order of versions, as VersionOrder has it: null is oldest, the hash breaks ties. */
-  String newerThan(
-      UnaryOperator<String> given, UnaryOperator<String> stored) {
+  String newerThan(UnaryOperator<String> given, UnaryOperator<String> stored) {
     List<String> names = new ArrayList<>(tables.type().newestBy());
     if (!tables.type().preferred().isEmpty()) {
       names.add("source");
@@ -102,9 +92,7 @@ final class VersionSql {
       String left =
           source ? rank(given.apply(name)) : dialect.ordered(given.apply(name), columnType);
       String right =
-          source
-              ? rank(stored.apply(name))
-              : dialect.ordered(stored.apply(name), columnType);
+          source ? rank(stored.apply(name)) : dialect.ordered(stored.apply(name), columnType);
       String greater =
           "(" + left + " IS NOT NULL AND (" + right + " IS NULL OR " + left + " > " + right + "))";
       condition =
@@ -115,8 +103,7 @@ final class VersionSql {
     return condition;
   }
 
-  String keysEqual(
-      UnaryOperator<String> left, UnaryOperator<String> right) {
+  String keysEqual(UnaryOperator<String> left, UnaryOperator<String> right) {
     return tables.type().key().stream()
         .map(name -> left.apply(name) + " = " + right.apply(name))
         .collect(Collectors.joining(" AND "));

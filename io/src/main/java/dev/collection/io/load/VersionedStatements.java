@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The SQL that compares and writes records: which of two versions is newer, the database decides. */
+/**
+ * The SQL that compares and writes records: which of two versions is newer, the database decides.
+ */
 final class VersionedStatements {
   private final Dialect dialect;
   private final CollectionTables tables;
@@ -54,7 +56,8 @@ final class VersionedStatements {
       return statements.insert(table);
     }
     List<Column> columns = table.columns();
-    UnaryOperator<String> given = name -> dialect.rowValue(columns, VersionSql.index(columns, name));
+    UnaryOperator<String> given =
+        name -> dialect.rowValue(columns, VersionSql.index(columns, name));
     UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
     String condition =
         "NOT EXISTS (SELECT 1 FROM "
@@ -101,9 +104,7 @@ final class VersionedStatements {
         + " WHERE "
         + dialect.quote("run_id")
         + " = ?"
-        + (tables.closes()
-            ? " AND " + dialect.quote(CollectionTables.CLOSED_AT) + " IS NULL"
-            : "")
+        + (tables.closes() ? " AND " + dialect.quote(CollectionTables.CLOSED_AT) + " IS NULL" : "")
         + " GROUP BY 1, 2";
   }
 
@@ -148,7 +149,8 @@ final class VersionedStatements {
    */
   String compareRecords() {
     List<Column> columns = comparedColumns();
-    UnaryOperator<String> given = name -> dialect.inputValue(columns, VersionSql.index(columns, name));
+    UnaryOperator<String> given =
+        name -> dialect.inputValue(columns, VersionSql.index(columns, name));
     UnaryOperator<String> stored = name -> "t." + dialect.quote(name);
     String seenAt =
         dialect.latest("t." + dialect.quote("last_seen_at"), "s." + dialect.quote("last_seen_at"));

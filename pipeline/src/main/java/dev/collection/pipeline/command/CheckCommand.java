@@ -55,7 +55,7 @@ final class CheckCommand {
             options,
             spec,
             database,
-            new CollectionTables(spec.type(), spec.load().table(), spec.deletes()),
+            new CollectionTables(spec.type(), spec.tables()),
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);

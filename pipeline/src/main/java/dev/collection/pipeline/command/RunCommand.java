@@ -53,8 +53,7 @@ final class RunCommand {
     }
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
-    CollectionTables tables =
-        new CollectionTables(spec.type(), spec.load().table(), spec.deletes());
+    CollectionTables tables = new CollectionTables(spec.type(), spec.tables());
     RunStore store = new RunStore(database, tables);
     String collection = spec.type().collection();
     RunSettings settings = RunSettings.start(options, spec, database, tables, clock);

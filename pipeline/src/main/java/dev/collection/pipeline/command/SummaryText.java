@@ -42,6 +42,10 @@ final class SummaryText {
           "  vanished    %10s  rows deleted that their source no longer has",
           number(vanished));
     }
+    long closed = totals.getOrDefault("closed", 0L);
+    if (closed != 0) {
+      line(text, "  closed      %10s  rows that their source no longer has", number(closed));
+    }
     slices(text, summary);
     quality(text, summary.quality());
     anomalies(text, summary);

@@ -84,10 +84,10 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
-    if (SpecTransforms.comparesDeletes(spec)) {
+    if (SpecTransforms.settlesVanished(spec)) {
       var vanished =
           rejects.apply(
-              "Delete vanished", SpecTransforms.deleteVanished(spec, run, read.reports(), loaded));
+              "Settle vanished", SpecTransforms.settleVanished(spec, run, read.reports(), loaded));
       measures.add(vanished.measures());
       written.add(vanished.completion());
       reports = reports.and(vanished.reports());
@@ -111,7 +111,7 @@ public final class CollectionPipeline {
 
   /** Whether a run of the spec may delete rows. */
   public static boolean deletes(CollectionSpec spec) {
-    return SpecTransforms.comparesDeletes(spec);
+    return SpecTransforms.settlesVanished(spec);
   }
 
   /** Gives up what this process keeps for a run; call it when the run has ended, however. */

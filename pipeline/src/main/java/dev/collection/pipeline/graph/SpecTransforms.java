@@ -1,13 +1,17 @@
 package dev.collection.pipeline.graph;
 
-import dev.collection.io.load.DeleteVanished;
+import dev.collection.io.database.JdbcSource;
 import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.SettleVanished;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.HttpSpec;
+import dev.collection.pipeline.spec.JdbcSpec;
+import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateRecords;
@@ -18,8 +22,10 @@ import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.ScoreQuality;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
 
@@ -107,27 +113,49 @@ final class SpecTransforms {
   static LoadRecords load(CollectionSpec spec, RunSettings run) {
     LoadRecords load =
         LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
-    return comparesDeletes(spec) ? load.notingEverySighting() : load;
+    return settlesVanished(spec) ? load.notingEverySighting() : load;
   }
 
-  /** Whether rows are deleted that a complete read of their source no longer had. */
-  static boolean comparesDeletes(CollectionSpec spec) {
-    return !DatabaseSources.compared(spec).isEmpty();
+  /** Whether rows are deleted or closed that a complete read of their source no longer had. */
+  static boolean settlesVanished(CollectionSpec spec) {
+    return !sweptSources(spec, false).isEmpty();
   }
 
-  static DeleteVanished deleteVanished(
+  static SettleVanished settleVanished(
       CollectionSpec spec,
       RunSettings run,
       PCollection<ExtractionReport> reports,
       PCollection<Measures> loaded) {
-    return new DeleteVanished(
+    return new SettleVanished(
         run.database(),
         run.tables(),
         run.run(),
         spec.load().batch(),
-        DatabaseSources.compared(spec),
+        spec.load().replaces(),
+        sweptSources(spec, run.memory().full()),
         reports,
         loaded);
+  }
+
+  /**
+   * Sources of which a complete read has everything, with what tells whether a part was read in
+   * full.
+   *
+   * @param full whether sources forget what they have read before
+   */
+  private static Map<String, SerializableFunction<String, Boolean>> sweptSources(
+      CollectionSpec spec, boolean full) {
+    if (!spec.load().replaces()) {
+      return DatabaseSources.compared(spec);
+    }
+    Map<String, SerializableFunction<String, Boolean>> swept = new LinkedHashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      boolean incremental = source.kind() instanceof HttpSpec http && http.incremental() != null;
+      boolean whole = !(source.kind() instanceof KafkaSpec) && (full || !incremental);
+      swept.put(
+          source.name(), source.kind() instanceof JdbcSpec ? JdbcSource::isFull : part -> whole);
+    }
+    return swept;
   }
 
   static LoadSideTables sideTables(CollectionSpec spec, RunSettings run) {

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.load.TableDefinition;
 import dev.collection.model.RecordType;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
@@ -39,6 +40,12 @@ public record CollectionSpec(
     Objects.requireNonNull(load, "load");
     sources = List.copyOf(sources);
     rules = List.copyOf(rules);
+  }
+
+  /** What is kept of the records in the database. */
+  public TableDefinition tables() {
+    return new TableDefinition(
+        load.table(), deletes, load.vanished() == LoadSpec.Vanished.CLOSE, load.history());
   }
 
   /** Everything that a run reads: the lookups, then the sources. */

@@ -4,13 +4,38 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * Where records are loaded, each inserted or, if its key is there, updated.
+ * Where and how records are loaded.
  *
  * @param table the table's name
  * @param batch most records in one statement
+ * @param vanished what happens to rows that a complete sweep no longer had
+ * @param history whether every version of every record is kept
  */
-public record LoadSpec(String table, int batch) implements Serializable {
+public record LoadSpec(String table, int batch, Vanished vanished, boolean history)
+    implements Serializable {
+
+  /** What happens to rows that a complete sweep no longer had. */
+  public enum Vanished {
+    /** They stay as they are: the mode is upsert. */
+    STAY,
+    /** They are marked as closed: the mode is replace. */
+    CLOSE,
+    /** They are deleted: the mode is replace. */
+    DELETE
+  }
+
   public LoadSpec {
     Objects.requireNonNull(table, "table");
+    Objects.requireNonNull(vanished, "vanished");
+  }
+
+  /** Each record inserted or, if its key is there, updated. */
+  public LoadSpec(String table, int batch) {
+    this(table, batch, Vanished.STAY, false);
+  }
+
+  /** Whether the records of a run become the whole table. */
+  public boolean replaces() {
+    return vanished != Vanished.STAY;
   }
 }

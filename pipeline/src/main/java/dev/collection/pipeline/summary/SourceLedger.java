@@ -23,6 +23,7 @@ import java.util.function.ToLongFunction;
  * @param deleted records whose source says that they are gone, and whose rows are now
  * @param vanished rows that were deleted because a complete read no longer had them; no outcome of
  *     any record
+ * @param closed rows that were closed for the same reason
  */
 public record SourceLedger(
     String source,
@@ -37,7 +38,8 @@ public record SourceLedger(
     long stale,
     long duplicate,
     long rejected,
-    long vanished) {
+    long vanished,
+    long closed) {
 
   static SourceLedger of(String source, Measures measures) {
     return new SourceLedger(
@@ -53,7 +55,8 @@ public record SourceLedger(
         measures.ofSource(Measure.STALE, source),
         measures.ofSource(Measure.DUPLICATE, source),
         measures.ofSource(Measure.REJECTED, source),
-        measures.ofSource(Measure.VANISHED, source));
+        measures.ofSource(Measure.VANISHED, source),
+        measures.ofSource(Measure.CLOSED, source));
   }
 
   static SourceLedger total(Collection<SourceLedger> ledgers) {
@@ -70,7 +73,8 @@ public record SourceLedger(
         sum(ledgers, SourceLedger::stale),
         sum(ledgers, SourceLedger::duplicate),
         sum(ledgers, SourceLedger::rejected),
-        sum(ledgers, SourceLedger::vanished));
+        sum(ledgers, SourceLedger::vanished),
+        sum(ledgers, SourceLedger::closed));
   }
 
   private static long sum(Collection<SourceLedger> ledgers, ToLongFunction<SourceLedger> count) {
@@ -107,6 +111,7 @@ public record SourceLedger(
     counts.put("duplicate", duplicate);
     counts.put("rejected", rejected);
     counts.put("vanished", vanished);
+    counts.put("closed", closed);
     counts.put("unexplained", Math.abs(unexplained()) + Math.abs(unaccounted()));
     return counts;
   }

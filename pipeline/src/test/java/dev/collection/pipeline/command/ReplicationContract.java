@@ -185,7 +185,7 @@ abstract class ReplicationContract {
     assertThat(totals().get("unchanged").asInt(), is(1));
     assertThat(
         second.out(),
-        containsString("deletes were not compared: only rows that changed were read"));
+        containsString("rows not seen, only what changed was read"));
     assertThat(copies().column("SELECT count(*) FROM copies"), is(List.of("101")));
 
     CommandRun third = run();

@@ -50,7 +50,7 @@ class SqliteReplicationTest extends ReplicationContract {
     assertThat(second.out(), containsString("malformed JSON"));
     assertThat(
         second.out(),
-        containsString("source replica: deletes were not compared: the read was incomplete"));
+        containsString("rows not seen, sweep incomplete: replica"));
     assertThat(folder().tables().column("SELECT count(*) FROM copies"), is(List.of("100")));
     assertThat(totals().get("vanished").asInt(), is(0));
   }
@@ -75,7 +75,7 @@ class SqliteReplicationTest extends ReplicationContract {
     assertThat(
         second.out(),
         containsString(
-            "deletes were not compared: 1 records were refused before their key was known"));
+            "rows not seen, 1 records were refused before their key was known"));
     assertThat(folder().tables().column("SELECT count(*) FROM copies"), is(List.of("100")));
   }
 

@@ -121,7 +121,7 @@ abstract class RecordedAnswersContract {
   }
 
   private void run(CollectionSpec spec) throws SQLException {
-    CollectionTables tables = new CollectionTables(spec.type(), spec.load().table());
+    CollectionTables tables = new CollectionTables(spec.type(), spec.tables());
     Instant start = Instant.parse("2026-11-01T00:00:00Z");
     RunSettings settings =
         new RunSettings(

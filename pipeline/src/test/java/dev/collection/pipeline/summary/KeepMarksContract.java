@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.load.TableDefinition;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.source.Position;

@@ -20,9 +20,6 @@ import java.util.Set;
 
 /** Reads a whole spec, section by section, each as far as it can be read. */
 public final class SpecSections {
-  private static final Set<String> LATER_MODES = Set.of("append", "replace");
-  private static final int BATCH = 1000;
-
   private final ConverterCatalog converters;
   private final RuleCatalog ruleCatalog;
   private final Problems problems;
@@ -69,7 +66,7 @@ public final class SpecSections {
         quality == null ? QualitySection.none() : QualitySection.read(quality, fields);
     AnomalyDefinition anomalies =
         spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
-    LoadSpec load = load(spec, collection);
+    LoadSpec load = new LoadSection(fields, problems).read(spec, collection, sources);
     spec.finish();
     return problems.isEmpty()
         ? new CollectionSpec(
@@ -133,26 +130,5 @@ public final class SpecSections {
       }
     }
     return preferred;
-  }
-
-  private LoadSpec load(YamlMap spec, String collection) {
-    YamlMap load = spec.map("load").orElse(null);
-    if (load == null) {
-      return collection == null ? null : new LoadSpec(collection, BATCH);
-    }
-    String table = load.text("table");
-    if (table != null) {
-      SpecText.checkTable(load.get("table").orElseThrow(), "table", table, problems);
-    }
-    YamlNode mode = load.get("mode").orElse(null);
-    if (mode != null && LATER_MODES.contains(mode.text())) {
-      problems.add(mode, "the mode `" + mode.text() + "` is not supported in this version");
-    } else {
-      load.choice("mode", Map.of("upsert", true), true);
-    }
-    int batch = (int) load.whole("batch", BATCH, 1, 100_000);
-    load.finish();
-    String name = table == null ? collection : table;
-    return name == null ? null : new LoadSpec(name, batch);
   }
 }

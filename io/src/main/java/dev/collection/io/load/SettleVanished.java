@@ -1,0 +1,433 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Completion;
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.jdbc.RowBatch;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.TupleOutput;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.io.jdbc.JdbcIO;
+import org.apache.beam.sdk.transforms.Count;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.Reshuffle;
+import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.View;
+import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PCollectionView;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.beam.sdk.values.TypeDescriptors;
+
+/**
+ * Settles what becomes of the rows of a source that its complete sweep no longer had: those whose
+ * contents came from it and whose key no source has delivered in this run. They are closed, if the
+ * tables have a place to say so, or deleted.
+ *
+ * <p>Where the sweep of a source was not complete, its rows stay as they are, and a report says how
+ * many were not seen, and why. A record that was refused is still there: its row is kept. Where the
+ * key of a refused record is not known, it could be that of any row, so all rows of its source
+ * stay.
+ *
+ * <p>Begins when everything was loaded. How many rows there are is counted before they are deleted,
+ * so that a repeated deletion does not count anew; closed rows are counted in the table. Where two
+ * runs write to one table at the same time, one may settle a row that the other is about to
+ * deliver; the next run brings it again.
+ */
+public final class SettleVanished
+    extends PTransform<PCollection<FailedRecord>, SettleVanished.Result> {
+  private static final long serialVersionUID = 1L;
+
+  /** The part in whose name is reported that rows were not seen. */
+  public static final String PART = "not seen";
+
+  private static final TupleTag<String> COMPLETE = new TupleTag<>("complete") {};
+  private static final TupleTag<KV<String, String>> UNSETTLED = new TupleTag<>("unsettled") {};
+  private static final TupleTag<ExtractionReport> NOT_SEEN = new TupleTag<>("not seen") {};
+  private static final TupleTag<String> COUNTED = new TupleTag<>("counted") {};
+  private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+  private static final TupleTag<Void> SETTLED = new TupleTag<>("settled") {};
+
+  private final Database database;
+  private final CollectionTables tables;
+  private final String run;
+  private final int batchSize;
+  private final boolean allComplete;
+  private final Map<String, SerializableFunction<String, Boolean>> sources;
+  private final PCollection<ExtractionReport> reports;
+  private final PCollection<Measures> loaded;
+
+  /**
+   * @param allComplete whether a source is settled only if all sources of the run are complete,
+   *     because a record may come from any of them
+   * @param sources for each source that is settled, whether a part of that name is read in full
+   * @param reports of all parts that were read
+   * @param loaded complete when everything was loaded and every sighting noted
+   */
+  public SettleVanished(
+      Database database,
+      CollectionTables tables,
+      String run,
+      int batchSize,
+      boolean allComplete,
+      Map<String, SerializableFunction<String, Boolean>> sources,
+      PCollection<ExtractionReport> reports,
+      PCollection<Measures> loaded) {
+    this.database = database;
+    this.tables = tables;
+    this.run = run;
+    this.batchSize = batchSize;
+    this.allComplete = allComplete;
+    this.sources = Map.copyOf(sources);
+    this.reports = reports;
+    this.loaded = loaded;
+  }
+
+  /** What comes out. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** How many rows of each source were deleted or closed. */
+    public PCollection<Measures> measures() {
+      return tuple.get(MEASURES);
+    }
+
+    /** How many rows of which source were not seen and stay, and why. */
+    public PCollection<ExtractionReport> reports() {
+      return tuple.get(NOT_SEEN);
+    }
+
+    /** Says when all is settled. */
+    public PCollection<Void> completion() {
+      return tuple.get(SETTLED);
+    }
+  }
+
+  @Override
+  public Result expand(PCollection<FailedRecord> refused) {
+    SweepStatements statements = new SweepStatements(database.dialect(), tables);
+    String sightings = new VersionedStatements(database.dialect(), tables).noteSightings();
+    Map<String, SerializableFunction<String, Boolean>> compared = sources;
+    boolean all = allComplete;
+    PCollection<FailedRecord> ofCompared =
+        refused.apply(
+            "Keep compared sources",
+            Filter.by(failed -> compared.containsKey(failed.raw().source())));
+    PCollection<Void> noted = noteRefused(ofCompared, sightings);
+    RefusedKeys keys = new RefusedKeys(tables, run);
+    PCollectionView<Map<String, Long>> unknown =
+        ofCompared
+            .apply("Keep unknown keys", Filter.by(failed -> keys.sighting(failed) == null))
+            .apply(
+                "Take sources",
+                MapElements.into(TypeDescriptors.strings()).via(failed -> failed.raw().source()))
+            .apply("Count unknown keys", Count.perElement())
+            .apply("Unknown keys to view", View.asMap());
+    PCollectionView<Iterable<ExtractionReport>> parts =
+        reports
+            .apply(
+                "Keep parts",
+                Filter.by(
+                    report -> report.page() == 0 && (all || compared.containsKey(report.source()))))
+            .apply("Parts to view", View.asIterable());
+    PCollectionTuple decided =
+        refused
+            .getPipeline()
+            .apply("Name compared sources", Create.of(List.copyOf(sources.keySet())))
+            .apply("After load", Wait.on(loaded, noted))
+            .apply(
+                "Decide",
+                ParDo.of(new DecideFn(sources, allComplete, parts, unknown))
+                    .withSideInputs(parts, unknown)
+                    .withOutputTags(COMPLETE, TupleTagList.of(UNSETTLED)));
+    PCollection<ExtractionReport> notSeen =
+        decided
+            .get(UNSETTLED)
+            .apply(
+                "Count not seen",
+                ParDo.of(new CountNotSeenFn(database, run, statements.countVanished())));
+    PCollection<String> complete = decided.get(COMPLETE);
+    PCollectionTuple settled =
+        tables.closes() ? close(complete, statements) : delete(complete, statements);
+    return new Result(settled.and(NOT_SEEN, notSeen));
+  }
+
+  private PCollectionTuple delete(PCollection<String> complete, SweepStatements statements) {
+    PCollectionTuple counted =
+        complete.apply(
+            "Count vanished",
+            ParDo.of(new CountVanishedFn(database, run, statements.countVanished()))
+                .withOutputTags(COUNTED, TupleTagList.of(MEASURES)));
+    PCollection<String> vanished =
+        counted.get(COUNTED).apply("Keep count", Reshuffle.viaRandomKey());
+    PCollection<Void> forgotten =
+        write(vanished, "Delete sightings", statements.deleteVanishedSightings());
+    PCollection<Void> deleted =
+        write(
+            vanished.apply("After sightings", Wait.on(forgotten)),
+            "Delete rows",
+            statements.deleteVanished());
+    return PCollectionTuple.of(MEASURES, counted.get(MEASURES)).and(SETTLED, deleted);
+  }
+
+  private PCollectionTuple close(PCollection<String> complete, SweepStatements statements) {
+    String runId = run;
+    PCollection<Void> closed =
+        complete
+            .apply(
+                "Close rows",
+                JdbcIO.<String>write()
+                    .withDataSourceProviderFn(database.provider())
+                    .withStatement(statements.closeVanished())
+                    .withBatchSize(1)
+                    .withPreparedStatementSetter(
+                        (source, prepared) -> {
+                          int next = 1;
+                          for (int i = 0; i < 4; i++) {
+                            prepared.setString(next++, source);
+                            prepared.setString(next++, runId);
+                          }
+                          prepared.setString(next++, runId);
+                          prepared.setString(next++, source);
+                          prepared.setString(next++, runId);
+                          prepared.setString(next, runId);
+                        })
+                    .withResults())
+            .apply("Closing complete", Completion.signal());
+    PCollection<Measures> counted =
+        complete
+            .apply("After closing", Wait.on(closed))
+            .apply(
+                "Count closed",
+                ParDo.of(new CountClosedFn(database, run, statements.countClosed())));
+    return PCollectionTuple.of(MEASURES, counted).and(SETTLED, closed);
+  }
+
+  private PCollection<Void> noteRefused(PCollection<FailedRecord> refused, String statement) {
+    Dialect dialect = database.dialect();
+    List<Column> columns = tables.seen().columns();
+    RefusedKeys keys = new RefusedKeys(tables, run);
+    return refused
+        .apply("Take known keys", ParDo.of(new RefusedKeys.SightFn(keys, batchSize)))
+        .setCoder(new RowBatch.RowBatchCoder())
+        .apply(
+            "Note refused",
+            JdbcIO.<RowBatch>write()
+                .withDataSourceProviderFn(database.provider())
+                .withStatement(statement)
+                .withBatchSize(1)
+                .withPreparedStatementSetter(
+                    (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
+                .withResults())
+        .apply("Refused noted", Completion.signal());
+  }
+
+  private PCollection<Void> write(PCollection<String> sources, String name, String statement) {
+    String runId = run;
+    return sources
+        .apply(
+            name,
+            JdbcIO.<String>write()
+                .withDataSourceProviderFn(database.provider())
+                .withStatement(statement)
+                .withBatchSize(1)
+                .withPreparedStatementSetter(
+                    (source, prepared) -> setParameters(prepared, source, runId))
+                .withResults())
+        .apply(name + " complete", Completion.signal());
+  }
+
+  /** All statements on vanished rows have the same parameters. */
+  private static void setParameters(PreparedStatement statement, String source, String run)
+      throws SQLException {
+    statement.setString(1, source);
+    statement.setString(2, run);
+    statement.setString(3, run);
+  }
+
+  static final class DecideFn extends DoFn<String, String> {
+    private static final long serialVersionUID = 1L;
+    private final Map<String, SerializableFunction<String, Boolean>> sources;
+    private final boolean allComplete;
+    private final PCollectionView<Iterable<ExtractionReport>> parts;
+    private final PCollectionView<Map<String, Long>> unknown;
+
+    DecideFn(
+        Map<String, SerializableFunction<String, Boolean>> sources,
+        boolean allComplete,
+        PCollectionView<Iterable<ExtractionReport>> parts,
+        PCollectionView<Map<String, Long>> unknown) {
+      this.sources = sources;
+      this.allComplete = allComplete;
+      this.parts = parts;
+      this.unknown = unknown;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context, MultiOutputReceiver out) {
+      String source = context.element();
+      List<ExtractionReport> own = new ArrayList<>();
+      List<ExtractionReport> incomplete = new ArrayList<>();
+      for (ExtractionReport report : context.sideInput(parts)) {
+        if (report.source().equals(source)) {
+          own.add(report);
+        }
+        if (report.incomplete() && (allComplete || report.source().equals(source))) {
+          incomplete.add(report);
+        }
+      }
+      boolean nothing = own.stream().allMatch(part -> part.received() == 0);
+      String reason =
+          own.isEmpty() || (allComplete && nothing)
+              ? "sweep incomplete: it gave no record at all"
+              : reasonNotTo(
+                  own,
+                  incomplete,
+                  sources.get(source),
+                  context.sideInput(unknown).getOrDefault(source, 0L));
+      if (reason.isEmpty()) {
+        out.get(COMPLETE).output(source);
+      } else {
+        out.get(UNSETTLED).output(KV.of(source, reason));
+      }
+    }
+  }
+
+  /** Why what a source did not give must not be taken for gone; empty if it may. */
+  static String reasonNotTo(
+      List<ExtractionReport> parts,
+      List<ExtractionReport> incomplete,
+      SerializableFunction<String, Boolean> isFull,
+      long unknownKeys) {
+    if (!incomplete.isEmpty()) {
+      String first =
+          incomplete.stream()
+              .map(part -> (part.source() + " " + part.part()).strip())
+              .sorted()
+              .findFirst()
+              .orElseThrow();
+      return "sweep incomplete: "
+          + first
+          + (incomplete.size() == 1 ? "" : " and " + (incomplete.size() - 1) + " more");
+    }
+    if (!parts.stream().allMatch(part -> isFull.apply(part.part()))) {
+      return "only what changed was read";
+    }
+    return unknownKeys == 0
+        ? ""
+        : String.format(
+            Locale.ROOT, "%,d records were refused before their key was known", unknownKeys);
+  }
+
+  static final class CountNotSeenFn extends DoFn<KV<String, String>, ExtractionReport> {
+    private static final long serialVersionUID = 1L;
+    private final Database database;
+    private final String run;
+    private final String query;
+
+    CountNotSeenFn(Database database, String run, String query) {
+      this.database = database;
+      this.run = run;
+      this.query = query;
+    }
+
+    @ProcessElement
+    public void process(@Element KV<String, String> unsettled, OutputReceiver<ExtractionReport> out)
+        throws SQLException {
+      String source = unsettled.getKey();
+      long count = count(database, query, source, run);
+      out.output(
+          new ExtractionReport(
+              source,
+              PART,
+              0,
+              -1,
+              0,
+              0,
+              0,
+              ExtractionReport.Status.COMPLETE,
+              String.format(
+                  Locale.ROOT,
+                  "%,d rows not seen, %s; they stay as they are",
+                  count,
+                  unsettled.getValue())));
+    }
+  }
+
+  static final class CountClosedFn extends DoFn<String, Measures> {
+    private static final long serialVersionUID = 1L;
+    private final Database database;
+    private final String run;
+    private final String query;
+
+    CountClosedFn(Database database, String run, String query) {
+      this.database = database;
+      this.run = run;
+      this.query = query;
+    }
+
+    @ProcessElement
+    public void process(@Element String source, OutputReceiver<Measures> out) throws SQLException {
+      try (Connection connection = database.connect();
+          PreparedStatement statement = connection.prepareStatement(query)) {
+        statement.setString(1, source);
+        statement.setString(2, run);
+        try (ResultSet result = statement.executeQuery()) {
+          result.next();
+          out.output(new Measures().add(Measure.CLOSED, source, result.getLong(1)));
+        }
+      }
+    }
+  }
+
+  private static long count(Database database, String query, String source, String run)
+      throws SQLException {
+    try (Connection connection = database.connect();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      setParameters(statement, source, run);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  static final class CountVanishedFn extends DoFn<String, String> {
+    private static final long serialVersionUID = 1L;
+    private final Database database;
+    private final String run;
+    private final String query;
+
+    CountVanishedFn(Database database, String run, String query) {
+      this.database = database;
+      this.run = run;
+      this.query = query;
+    }
+
+    @ProcessElement
+    public void process(@Element String source, MultiOutputReceiver out) throws SQLException {
+      long count = count(database, query, source, run);
+      if (count > 0) {
+        out.get(MEASURES).output(new Measures().add(Measure.VANISHED, source, count));
+        out.get(COUNTED).output(source);
+      }
+    }
+  }
+}
