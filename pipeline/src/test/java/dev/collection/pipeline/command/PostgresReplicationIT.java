@@ -108,9 +108,7 @@ class PostgresReplicationIT extends PostgresReplicationContract {
 
       assertThat(second.said(), second.code(), is(1));
       assertThat(second.out(), containsString("division by zero"));
-      assertThat(
-          second.out(),
-          containsString("rows not seen, sweep incomplete: replica"));
+      assertThat(second.out(), containsString("rows not seen, sweep incomplete: replica"));
       assertThat(copies().column("SELECT count(*) FROM copies"), is(List.of("100")));
     } finally {
       source("DROP VIEW postings", "ALTER TABLE base RENAME TO postings");

@@ -183,9 +183,7 @@ abstract class ReplicationContract {
     assertThat(totals().get("inserted").asInt(), is(1));
     assertThat(totals().get("updated").asInt(), is(1));
     assertThat(totals().get("unchanged").asInt(), is(1));
-    assertThat(
-        second.out(),
-        containsString("rows not seen, only what changed was read"));
+    assertThat(second.out(), containsString("rows not seen, only what changed was read"));
     assertThat(copies().column("SELECT count(*) FROM copies"), is(List.of("101")));
 
     CommandRun third = run();

@@ -62,7 +62,8 @@ record ResultTables(String jdbcUrl) {
     String ofRun = " WHERE run_id = '" + id + "'";
     require(run, "unexplained", 0);
     require(run, "inserted", count(table, ofRun + " AND revision = 1"));
-    require(run, "updated", count(table, ofRun + " AND revision > 1"));
+    String open = "0".equals(run.get("closed")) ? "" : " AND closed_at IS NULL";
+    require(run, "updated", count(table, ofRun + " AND revision > 1" + open));
     require(run, "rejected", count(table + "_rejects", ofRun));
     require(run, "duplicate", count(table + "_duplicates", ofRun));
     if (run.get("deleted") != null && !run.get("deleted").equals("0")) {

@@ -48,9 +48,7 @@ class SqliteReplicationTest extends ReplicationContract {
 
     assertThat(second.said(), second.code(), is(1));
     assertThat(second.out(), containsString("malformed JSON"));
-    assertThat(
-        second.out(),
-        containsString("rows not seen, sweep incomplete: replica"));
+    assertThat(second.out(), containsString("rows not seen, sweep incomplete: replica"));
     assertThat(folder().tables().column("SELECT count(*) FROM copies"), is(List.of("100")));
     assertThat(totals().get("vanished").asInt(), is(0));
   }
@@ -74,8 +72,7 @@ class SqliteReplicationTest extends ReplicationContract {
     assertThat(second.said(), second.code(), is(0));
     assertThat(
         second.out(),
-        containsString(
-            "rows not seen, 1 records were refused before their key was known"));
+        containsString("rows not seen, 1 records were refused before their key was known"));
     assertThat(folder().tables().column("SELECT count(*) FROM copies"), is(List.of("100")));
   }
 

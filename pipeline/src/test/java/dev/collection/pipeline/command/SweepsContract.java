@@ -53,7 +53,9 @@ abstract class SweepsContract {
 
   private List<String> rows() throws Exception {
     return tables().rows("SELECT id, title, closed_at FROM jobs ORDER BY id").stream()
-        .map(row -> row.get(0) + "=" + row.get(1) + (row.get(2) == null ? "" : " " + day(row.get(2))))
+        .map(
+            row ->
+                row.get(0) + "=" + row.get(1) + (row.get(2) == null ? "" : " " + day(row.get(2))))
         .toList();
   }
 
@@ -73,8 +75,7 @@ abstract class SweepsContract {
   }
 
   @Test
-  void whenARowIsNotInACompleteSweep_itIsClosedAndOpenedAgainWhenItIsThereAgain()
-      throws Exception {
+  void whenARowIsNotInACompleteSweep_itIsClosedAndOpenedAgainWhenItIsThereAgain() throws Exception {
     String load = "mode: replace, history: true";
     CommandRun first = sweep("2026-03-01", load, "a=A", "b=B", "c=C");
     assertThat(first.said(), first.code(), is(0));
@@ -88,13 +89,16 @@ abstract class SweepsContract {
     CommandRun third = sweep("2026-03-15", load, "a=A", "b=B2", "c=C");
     assertThat(third.said(), third.code(), is(0));
     assertThat(rows(), is(List.of("a=A", "b=B2", "c=C")));
-    assertThat(tables().records("SELECT * FROM collection_runs ORDER BY started_at DESC").get(0).get("updated"), is("1"));
+    assertThat(
+        tables()
+            .records("SELECT * FROM collection_runs ORDER BY started_at DESC")
+            .get(0)
+            .get("updated"),
+        is("1"));
 
     assertThat(versions("a"), is(List.of("A 2026-03-01 to now")));
-    assertThat(
-        versions("b"), is(List.of("B 2026-03-01 to 2026-03-08", "B2 2026-03-08 to now")));
-    assertThat(
-        versions("c"), is(List.of("C 2026-03-01 to 2026-03-08", "C 2026-03-15 to now")));
+    assertThat(versions("b"), is(List.of("B 2026-03-01 to 2026-03-08", "B2 2026-03-08 to now")));
+    assertThat(versions("c"), is(List.of("C 2026-03-01 to 2026-03-08", "C 2026-03-15 to now")));
   }
 
   @Test
@@ -103,14 +107,14 @@ abstract class SweepsContract {
     sweep("2026-03-01", load, "a=A", "b=B");
     sweep("2026-03-08", load, "a=A2");
     List<List<String>> jobs = tables().rows("SELECT * FROM jobs ORDER BY id");
-    List<List<String>> history = tables().rows("SELECT * FROM jobs_history ORDER BY id, valid_from");
+    List<List<String>> history =
+        tables().rows("SELECT * FROM jobs_history ORDER BY id, valid_from");
 
     CommandRun again = sweep("2026-03-08", load, "a=A2");
 
     assertThat(again.said(), again.code(), is(0));
     assertThat(tables().rows("SELECT * FROM jobs ORDER BY id"), is(jobs));
-    assertThat(
-        tables().rows("SELECT * FROM jobs_history ORDER BY id, valid_from"), is(history));
+    assertThat(tables().rows("SELECT * FROM jobs_history ORDER BY id, valid_from"), is(history));
   }
 
   @Test
@@ -118,7 +122,8 @@ abstract class SweepsContract {
     String load = "mode: replace";
     sweep("2026-03-01", load, "a=A", "b=B", "c=C");
 
-    CommandRun cut = sweepOf("2026-03-08", load, "{\"items\": [{\"id\": \"a\", \"title\": \"A2\"},");
+    CommandRun cut =
+        sweepOf("2026-03-08", load, "{\"items\": [{\"id\": \"a\", \"title\": \"A2\"},");
 
     assertThat(cut.said(), cut.code(), is(1));
     assertThat(cut.out(), containsString("2 rows not seen, sweep incomplete: "));
@@ -132,8 +137,7 @@ abstract class SweepsContract {
     CommandRun empty = sweep("2026-03-08", "mode: replace");
 
     assertThat(
-        empty.out(),
-        containsString("2 rows not seen, sweep incomplete: it gave no record at all"));
+        empty.out(), containsString("2 rows not seen, sweep incomplete: it gave no record at all"));
     assertThat(rows(), is(List.of("a=A", "b=B")));
   }
 
@@ -173,10 +177,8 @@ abstract class SweepsContract {
     sweep("2026-03-08", "mode: upsert, history: true", "a=A2", "b=B");
     sweep("2026-03-15", "mode: upsert, history: true", "a=A2", "b=B2");
 
-    assertThat(
-        versions("a"), is(List.of("A 2026-03-01 to 2026-03-08", "A2 2026-03-08 to now")));
-    assertThat(
-        versions("b"), is(List.of("B 2026-03-01 to 2026-03-15", "B2 2026-03-15 to now")));
+    assertThat(versions("a"), is(List.of("A 2026-03-01 to 2026-03-08", "A2 2026-03-08 to now")));
+    assertThat(versions("b"), is(List.of("B 2026-03-01 to 2026-03-15", "B2 2026-03-15 to now")));
 
     sweep("2026-03-22", "mode: upsert", "a=A3");
     assertThat(
