@@ -1,10 +1,10 @@
 package dev.collection.io.load;
 
-import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.BatchWrites;
 import dev.collection.io.jdbc.Completion;
 import dev.collection.io.jdbc.Database;
-import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
+import dev.collection.io.jdbc.write.Batch;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Measure;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -167,21 +166,11 @@ public final class DeleteVanished
   }
 
   private PCollection<Void> noteRefused(PCollection<FailedRecord> refused, String statement) {
-    Dialect dialect = database.dialect();
-    List<Column> columns = tables.seen().columns();
     RefusedKeys keys = new RefusedKeys(tables, run);
     return refused
         .apply("Take known keys", ParDo.of(new RefusedKeys.SightFn(keys, batchSize)))
         .setCoder(new RowBatch.RowBatchCoder())
-        .apply(
-            "Note refused",
-            JdbcIO.<RowBatch>write()
-                .withDataSourceProviderFn(database.provider())
-                .withStatement(statement)
-                .withBatchSize(1)
-                .withPreparedStatementSetter(
-                    (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
-                .withResults())
+        .apply("Note refused", BatchWrites.rows(database, tables.seen(), statement))
         .apply("Refused noted", Completion.signal());
   }
 
@@ -190,13 +179,13 @@ public final class DeleteVanished
     return vanished
         .apply(
             name,
-            JdbcIO.<String>write()
-                .withDataSourceProviderFn(database.provider())
-                .withStatement(statement)
-                .withBatchSize(1)
-                .withPreparedStatementSetter(
-                    (source, prepared) -> setParameters(prepared, source, runId))
-                .withResults())
+            BatchWrites.<String>of(
+                database,
+                statement,
+                source ->
+                    new Batch(
+                        List.<String[]>of(new String[] {source}),
+                        (prepared, rows) -> setParameters(prepared, source, runId))))
         .apply(name + " complete", Completion.signal());
   }
 
@@ -285,16 +274,19 @@ public final class DeleteVanished
 
     @ProcessElement
     public void process(@Element String source, MultiOutputReceiver out) throws SQLException {
-      try (Connection connection = database.connect();
-          PreparedStatement statement = connection.prepareStatement(query)) {
+      long count = database.retry().execute(connection -> count(connection, source));
+      if (count > 0) {
+        out.get(MEASURES).output(new Measures().add(Measure.VANISHED, source, count));
+        out.get(COUNTED).output(source);
+      }
+    }
+
+    private long count(Connection connection, String source) throws SQLException {
+      try (PreparedStatement statement = connection.prepareStatement(query)) {
         setParameters(statement, source, run);
         try (ResultSet result = statement.executeQuery()) {
           result.next();
-          long count = result.getLong(1);
-          if (count > 0) {
-            out.get(MEASURES).output(new Measures().add(Measure.VANISHED, source, count));
-            out.get(COUNTED).output(source);
-          }
+          return result.getLong(1);
         }
       }
     }

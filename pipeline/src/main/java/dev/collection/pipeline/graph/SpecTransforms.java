@@ -106,7 +106,8 @@ final class SpecTransforms {
 
   static LoadRecords load(CollectionSpec spec, RunSettings run) {
     LoadRecords load =
-        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch())
+            .withClock(run.clock());
     return comparesDeletes(spec) ? load.notingEverySighting() : load;
   }
 
