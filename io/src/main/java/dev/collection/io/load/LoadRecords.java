@@ -196,7 +196,7 @@ public final class LoadRecords
   }
 
   /** The fields' values, then the columns in the order of {@link CollectionTables}. */
-  private static String[] row(ScoredRecord scored, int columns, String run) {
+  static String[] row(ScoredRecord scored, int columns, String run) {
     CollectedRecord record = scored.record();
     Object[] values = record.values().toArray();
     String[] row = new String[columns];

@@ -2,11 +2,15 @@ package dev.collection.io.jdbc.write;
 
 import java.io.PrintWriter;
 import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -89,7 +93,7 @@ public final class BatchDataSource implements DataSource {
 
   private final class ConnectionHandler implements InvocationHandler {
     @Override
-    public Object invoke(Object proxy, java.lang.reflect.Method method, Object[] arguments)
+    public Object invoke(Object proxy, Method method, Object[] arguments)
         throws SQLException {
       return switch (method.getName()) {
         case "setAutoCommit", "commit", "rollback", "close" -> null;
@@ -104,7 +108,8 @@ public final class BatchDataSource implements DataSource {
 
   private final class StatementHandler implements InvocationHandler, BatchStatement {
     private final String sql;
-    private Batch batch;
+    private Batch next;
+    private final List<Batch> batches = new ArrayList<>();
 
     StatementHandler(String sql) {
       this.sql = sql;
@@ -112,29 +117,37 @@ public final class BatchDataSource implements DataSource {
 
     @Override
     public void setBatch(Batch newBatch) {
-      batch = newBatch;
+      next = newBatch;
     }
 
     @Override
-    public Object invoke(Object proxy, java.lang.reflect.Method method, Object[] arguments)
+    public Object invoke(Object proxy, Method method, Object[] arguments)
         throws SQLException {
       return switch (method.getName()) {
-        case "addBatch", "close" -> null;
-        case "clearParameters", "clearBatch" -> {
-          batch = null;
+        case "close" -> null;
+        case "clearParameters" -> {
+          next = null;
           yield null;
         }
         case "unwrap" -> this;
-        case "executeBatch" -> {
-          if (batch == null) {
-            throw new SQLException("there is no batch to be written");
-          }
-          writer.write(sql, batch);
-          yield new int[] {batch.rows().size()};
+        case "addBatch" -> {
+          batches.add(Objects.requireNonNull(next, "no batch was set"));
+          yield null;
         }
+        case "executeBatch" -> executeBatch();
         case "toString" -> sql;
         default -> throw unexpected("PreparedStatement", method.getName());
       };
+    }
+
+    /** Each of our batches is a transaction; JdbcIO's batch size of 1 may bring two of them. */
+    private int[] executeBatch() throws SQLException {
+      int[] counts = batches.stream().mapToInt(batch -> batch.rows().size()).toArray();
+      for (Batch batch : batches) {
+        writer.write(sql, batch);
+      }
+      batches.clear();
+      return counts;
     }
   }
 }
