@@ -152,8 +152,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     }
   }
 
-  private void query(
-      Connection connection, List<String[]> rows, int offset, StoredVersion[] stored)
+  private void query(Connection connection, List<String[]> rows, int offset, StoredVersion[] stored)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query)) {
       database.dialect().setInput(statement, columns, rows);

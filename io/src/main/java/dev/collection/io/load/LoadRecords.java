@@ -82,8 +82,7 @@ public final class LoadRecords
    */
   public static LoadRecords into(
       Database database, CollectionTables tables, String run, int batchSize) {
-    return new LoadRecords(
-        database, tables, run, batchSize, false, SerializableClock.system());
+    return new LoadRecords(database, tables, run, batchSize, false, SerializableClock.system());
   }
 
   /** Notes of every row that it was found, as {@link DeleteVanished} needs it. */

@@ -42,7 +42,9 @@ public final class LoadSideTables {
     String runId = run;
     // A reject carries its bytes: fewer of them make one statement.
     return InsertRows.missing(
-        database, tables.rejects(), Math.min(batchSize, 100), 
+        database,
+        tables.rejects(),
+        Math.min(batchSize, 100),
         failed -> rejectRow(runId, place(failed.raw().provenance()), failed));
   }
 

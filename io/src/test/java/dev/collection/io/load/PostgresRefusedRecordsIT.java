@@ -16,7 +16,6 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -145,11 +144,7 @@ class PostgresRefusedRecordsIT extends RefusedRecordsContract {
         inTheKey
             ? record(40, "2026-01-02", "10", "a\0b")
             : record(40, "2026-01-02", "10", "id-0040", List.of("a\0b")));
-    load(
-        "run-1",
-        30,
-        records,
-        expected(99, 0, 1, inTheKey ? "sqlstate:22021" : "sqlstate:22P05"));
+    load("run-1", 30, records, expected(99, 0, 1, inTheKey ? "sqlstate:22021" : "sqlstate:22P05"));
     assertThat(column("SELECT count(*) FROM jobs"), is(List.of("99")));
   }
 

@@ -106,7 +106,9 @@ abstract class RefusedRecordsContract {
     assertThat(
         column("SELECT record_key FROM jobs_rejects ORDER BY record_key"),
         is(ids(100, refused, true)));
-    assertThat(column("SELECT DISTINCT revision FROM jobs"), is(written.isEmpty() ? List.of() : List.of("1")));
+    assertThat(
+        column("SELECT DISTINCT revision FROM jobs"),
+        is(written.isEmpty() ? List.of() : List.of("1")));
   }
 
   @Test
@@ -121,11 +123,19 @@ abstract class RefusedRecordsContract {
         is(
             List.of(
                 List.of(
-                    "run-1", "src", "file line 2", "id-0001", "Load", "REFUSED_BY_DATABASE", "1"))));
+                    "run-1",
+                    "src",
+                    "file line 2",
+                    "id-0001",
+                    "Load",
+                    "REFUSED_BY_DATABASE",
+                    "1"))));
     JsonNode violation =
         JsonItems.mapper().readTree(column("SELECT violations FROM jobs_rejects").get(0)).get(0);
     assertThat(violation.get("rule").asText(), is(checkRule()));
-    assertThat(violation.get("message").asText().toLowerCase(Locale.ROOT), containsString("check constraint"));
+    assertThat(
+        violation.get("message").asText().toLowerCase(Locale.ROOT),
+        containsString("check constraint"));
     assertThat(
         payload(),
         is(
@@ -259,8 +269,7 @@ abstract class RefusedRecordsContract {
         .apply(Create.of(record(0, "2026-02-01", "5000", "id-0000")))
         .apply(LoadRecords.into(database(), TABLES, "run-2", 10).notingEverySighting());
     pipeline.run().waitUntilFinish();
-    assertThat(
-        rows("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("id-0000", "run-2"))));
+    assertThat(rows("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("id-0000", "run-2"))));
   }
 
   @Test
@@ -269,10 +278,8 @@ abstract class RefusedRecordsContract {
     execute("DROP TABLE jobs_rejects");
     String create = new Statements(database().dialect()).createTable(TABLES.rejects());
     execute(create.replace("PRIMARY KEY", "CHECK (stage <> 'Load'), PRIMARY KEY"));
-    SQLException thrown =
-        assertThrows(SQLException.class, () -> write(records(10, Set.of(3, 4))));
-    assertThat(
-        thrown.getMessage().toLowerCase(Locale.ROOT), containsString("check constraint"));
+    SQLException thrown = assertThrows(SQLException.class, () -> write(records(10, Set.of(3, 4))));
+    assertThat(thrown.getMessage().toLowerCase(Locale.ROOT), containsString("check constraint"));
     assertThat(column("SELECT count(*) FROM jobs_rejects"), is(List.of("0")));
   }
 
@@ -287,8 +294,7 @@ abstract class RefusedRecordsContract {
     return measures;
   }
 
-  void load(String run, int batch, List<ScoredRecord> records, Measures expected)
-      throws Exception {
+  void load(String run, int batch, List<ScoredRecord> records, Measures expected) throws Exception {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
         pipeline
@@ -372,7 +378,8 @@ abstract class RefusedRecordsContract {
     return record(number, posted, pay, id, List.of("é", "b"));
   }
 
-  static ScoredRecord record(int number, String posted, String pay, String id, List<String> places) {
+  static ScoredRecord record(
+      int number, String posted, String pay, String id, List<String> places) {
     FieldValues values =
         FieldValues.of(
             id,

@@ -79,8 +79,7 @@ class SqliteRefusedRecordsTest extends RefusedRecordsContract {
   @Test
   void whenTheDiskIsFull_isAFaultOfTheSystemAndNoReject() throws Exception {
     long pages = Long.parseLong(column("PRAGMA page_count").get(0));
-    Database full =
-        new Database(database().url() + "&max_page_count=" + (pages + 10), null, null);
+    Database full = new Database(database().url() + "&max_page_count=" + (pages + 10), null, null);
     try {
       SQLException thrown =
           assertThrows(SQLException.class, () -> write(full, records(2000, Set.of())));

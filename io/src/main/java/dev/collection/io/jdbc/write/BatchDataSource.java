@@ -93,8 +93,7 @@ public final class BatchDataSource implements DataSource {
 
   private final class ConnectionHandler implements InvocationHandler {
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments)
-        throws SQLException {
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
       return switch (method.getName()) {
         case "setAutoCommit", "commit", "rollback", "close" -> null;
         case "getMetaData" -> null; // asked for the lineage, which it then does without
@@ -121,8 +120,7 @@ public final class BatchDataSource implements DataSource {
     }
 
     @Override
-    public Object invoke(Object proxy, Method method, Object[] arguments)
-        throws SQLException {
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
       return switch (method.getName()) {
         case "close" -> null;
         case "clearParameters" -> {

@@ -50,7 +50,11 @@ final class BatchWriter {
     try {
       retry.transactRepeatedly(
           (connection, attempt) -> {
-            isolate(connection, sql, batch, attempt == 1 ? positions : open(connection, batch, positions));
+            isolate(
+                connection,
+                sql,
+                batch,
+                attempt == 1 ? positions : open(connection, batch, positions));
             return null;
           });
     } catch (SQLException e) {
@@ -150,8 +154,7 @@ final class BatchWriter {
 
   /** Writes rows, or nothing. Returns why they are refused; null if they are not. */
   private static Refusal attempt(
-      Connection connection, String sql, Batch batch, List<Integer> positions)
-      throws SQLException {
+      Connection connection, String sql, Batch batch, List<Integer> positions) throws SQLException {
     if (positions.isEmpty()) {
       return null;
     }
@@ -176,8 +179,7 @@ final class BatchWriter {
   }
 
   private static void execute(
-      Connection connection, String sql, Batch batch, List<Integer> positions)
-      throws SQLException {
+      Connection connection, String sql, Batch batch, List<Integer> positions) throws SQLException {
     List<String[]> rows = batch.rows();
     if (positions.size() < rows.size()) {
       rows = positions.stream().map(batch.rows()::get).toList();

@@ -56,8 +56,7 @@ final class FaultyConnections implements Connections {
     return real.connect();
   }
 
-  private Object invoke(Connection connection, Method method, Object[] arguments)
-      throws Throwable {
+  private Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
     note(method.getName());
     Object result;
     try {

@@ -61,7 +61,8 @@ class RefusalTest {
   @Test
   void whenItQuotesALongOrUglyValue_cutsAndEscapesIt() {
     Refusal refusal =
-        Refusal.of(postgres("SERROR", "C22P02", "Mno number: \"\u001b[31m\n" + "9".repeat(5000), ""));
+        Refusal.of(
+            postgres("SERROR", "C22P02", "Mno number: \"\u001b[31m\n" + "9".repeat(5000), ""));
     assertThat(
         refusal.message(), is("no number: \"\\u001b[31m\\u000a" + "9".repeat(240 - 18) + "…"));
   }
@@ -71,7 +72,8 @@ class RefusalTest {
     assertThat(
         Refusal.of(
             new SQLiteException(
-                "[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed: pay)",
+                "[SQLITE_CONSTRAINT_CHECK] A CHECK constraint failed (CHECK constraint failed:"
+                    + " pay)",
                 SQLiteErrorCode.SQLITE_CONSTRAINT_CHECK)),
         is(new Refusal("sqlite:constraint_check", null, "CHECK constraint failed: pay")));
   }
