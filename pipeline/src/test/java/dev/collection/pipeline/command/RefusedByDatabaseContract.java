@@ -57,6 +57,7 @@ abstract class RefusedByDatabaseContract {
       for (String sql : constraint()) {
         statement.execute(sql);
       }
+      statement.execute("DELETE FROM collection_runs");
     }
   }
 
