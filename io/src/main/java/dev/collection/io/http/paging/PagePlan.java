@@ -187,10 +187,10 @@ public final class PagePlan {
     }
   }
 
-  /** Whether the last page, of {@code items}, is full, so that another one may follow. */
+  /** Whether the last page, of {@code items}, may be full, so that another one may follow. */
   private boolean mayGoOn(long items) {
     long full = fullPage > 0 ? fullPage : definition.size();
-    return missing.isEmpty() && !reachedCap() && full > 0 && items >= full;
+    return missing.isEmpty() && !reachedCap() && items >= full;
   }
 
   /** Whether the next page is asked for only to see that nothing follows. */
