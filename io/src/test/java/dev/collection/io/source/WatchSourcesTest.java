@@ -272,7 +272,11 @@ class WatchSourcesTest {
             + watched;
     PAssert.that(contents(read)).empty();
     PAssert.that(problems(read)).containsInAnyOrder(problem, problem);
-    pipeline.run();
+    try {
+      pipeline.run();
+    } finally {
+      Files.setPosixFilePermissions(watched, PosixFilePermissions.fromString("rwx------"));
+    }
   }
 
   @Test
