@@ -112,7 +112,10 @@ final class FilePattern {
   private static List<String> walk(String pattern) throws IOException {
     Path base = Path.of(unescape(folder(pattern)));
     requireFolder(base);
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher below = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    // As in shells, folder/**/name is also folder/name.
+    PathMatcher here =
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("/**/", "/"));
     int depth =
         pattern.contains("**")
             ? Integer.MAX_VALUE
@@ -131,7 +134,10 @@ final class FilePattern {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && matcher.matches(file)) {
+            // A link to nothing is kept, so that it is missed when it is opened.
+            boolean toNothing = attributes.isSymbolicLink() && Files.notExists(file);
+            if ((attributes.isRegularFile() || toNothing)
+                && (below.matches(file) || here.matches(file))) {
               paths.add(file.toString());
             }
             return FileVisitResult.CONTINUE;
