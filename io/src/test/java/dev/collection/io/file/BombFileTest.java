@@ -129,7 +129,6 @@ class BombFileTest {
             containsString("if it is none, decompress it and read that")));
     // How far it got, told by how much of the file it used; a library reads some of it ahead.
     assertThat(report.bytes(), greaterThan(0L));
-    assertThat(
-        report.bytes(), lessThanOrEqualTo(Math.max(Files.size(file) / 8, 2L * (64 << 10))));
+    assertThat(report.bytes(), lessThanOrEqualTo(Math.max(Files.size(file) / 8, 2L * (64 << 10))));
   }
 }

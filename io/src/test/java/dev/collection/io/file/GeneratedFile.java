@@ -127,8 +127,7 @@ final class GeneratedFile implements ByteReader {
         rejects.addAll(batch.rejects());
         batch.reports().forEach(next -> report = next);
         if (!batch.last()) {
-          furthestAhead =
-              Math.max(furthestAhead, given - FilePosition.of(batch.next()).offset());
+          furthestAhead = Math.max(furthestAhead, given - FilePosition.of(batch.next()).offset());
         }
       } while (!batch.last());
     }

@@ -103,12 +103,20 @@ class LargeFileTest {
     "CSV, 'id,name\n1,a\n', '2,', ',', '\n', '3,c\n', 3, 4",
     "FIXED_WIDTH, '1a\n', '2', 'y', '\n', '3c\n', 2, 3",
     "XML, '<feed>\n', '<item><name>', 'x', '</name></item>', '<item/></feed>', 1, 2",
-    "XML, '<feed>\n', '<item>', '<a>bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb</a>', '</item>', '<item/></feed>', 1, 2",
+    "XML, '<feed>\n"
+        + "', '<item>', '<a>bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb</a>', '</item>',"
+        + " '<item/></feed>', 1, 2",
     "XML, '<feed>\n', '<item><![CDATA[', 'x]', ']]></item>', '<item/></feed>', 1, 2",
     "JSON, '[', '{\"a\":\"', 'x', '\"},', '{}]', 1, 2"
   })
   void whenARecordHardlyEnds_itIsRejectedWithItsPlaceAndTheNextIsRead(
-      Format format, String before, String begin, String again, String end, String rest, long place,
+      Format format,
+      String before,
+      String begin,
+      String again,
+      String end,
+      String rest,
+      long place,
       long next)
       throws Exception {
     GeneratedFile file =

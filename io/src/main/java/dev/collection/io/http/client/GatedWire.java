@@ -33,8 +33,7 @@ final class GatedWire {
   private final SourceContext context;
   private final HttpWire wire;
 
-  GatedWire(
-      ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire wire) {
+  GatedWire(ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire wire) {
     source = definition.source();
     limits = definition.limits();
     this.secrets = secrets;

@@ -19,8 +19,7 @@ class XmlMemoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"<i><a>TEXT</a></i>", "<i/>TEXT", "<i/><x>TEXT</x>", "<i/><!--TEXT-->"})
   void whenManyRecordsAreCut_theCharactersKeptAreThoseOfAFewBuffers(String shape) throws Exception {
-    byte[] item =
-        shape.replace("TEXT", "y".repeat(1_000)).getBytes(StandardCharsets.UTF_8);
+    byte[] item = shape.replace("TEXT", "y".repeat(1_000)).getBytes(StandardCharsets.UTF_8);
     int[] made = {-1};
     int[] at = {0};
     ByteWindow window =

@@ -328,11 +328,7 @@ class RedirectTest {
 
   private ClientDefinition definition() {
     return new ClientDefinition(
-        source,
-        Map.of("X-Key", "${env:S}"),
-        LimitDefinition.DEFAULT,
-        RetryDefinition.DEFAULT,
-        1);
+        source, Map.of("X-Key", "${env:S}"), LimitDefinition.DEFAULT, RetryDefinition.DEFAULT, 1);
   }
 
   private ClientDefinition listing(String host) {
