@@ -74,7 +74,10 @@ final class HttpReadSession implements ReadSession {
       bytes += step(records, reports);
       boolean ready = !slices.isEmpty() && ahead.isReady(slices.getFirst());
       boolean nothing = records.size() == before;
-      if (!ready || nothing || bytes >= context.batchBytes() || before >= context.batchRecords()) {
+      if (!ready
+          || nothing
+          || bytes >= context.batchBytes()
+          || records.size() >= context.batchRecords()) {
         break;
       }
     }

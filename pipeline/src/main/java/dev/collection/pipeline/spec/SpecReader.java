@@ -3,7 +3,6 @@ package dev.collection.pipeline.spec;
 import dev.collection.pipeline.spec.read.SpecFiles;
 import dev.collection.pipeline.spec.read.SpecSections;
 import dev.collection.pipeline.spec.yaml.Problems;
-import dev.collection.pipeline.spec.yaml.YamlNode;
 import java.nio.file.Path;
 import java.util.Objects;
 
@@ -24,9 +23,9 @@ public final class SpecReader {
    */
   public CollectionSpec read(Path file) throws SpecException {
     Problems problems = new Problems();
-    YamlNode root = SpecFiles.read(file, problems);
+    SpecFiles.Merged merged = SpecFiles.read(file, problems);
     CollectionSpec spec =
-        root == null ? null : new SpecSections(converters, rules, problems).read(root);
+        merged == null ? null : new SpecSections(converters, rules, problems).read(merged);
     if (!problems.isEmpty()) {
       throw new SpecException(problems.all());
     }

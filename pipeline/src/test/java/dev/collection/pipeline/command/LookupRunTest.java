@@ -194,6 +194,15 @@ class LookupRunTest {
   }
 
   @Test
+  void whenALookupHasAnUnknownKey_suggestsOneOfALookup() throws Exception {
+    folder.write("spec.yaml", SPEC.replace("    key: /Code", "    kye: /Code\n    key: /Code"));
+    CommandRun run = folder.run("spec.yaml");
+    assertThat(run.code(), is(2));
+    assertThat(run.err(), containsString("unknown key `kye`; did you mean `key`?"));
+    assertThat(run.err(), not(containsString("schema")));
+  }
+
+  @Test
   void whenFieldsAreFilledInACircle_namesIt() throws Exception {
     folder.write(
         "spec.yaml", SPEC.replace("by: code, take: parent,", "by: parent_name, take: parent,"));

@@ -82,6 +82,19 @@ class SpecInheritanceTest {
   }
 
   @Test
+  void whenChildLeavesOutTheSourceOfAField_theFieldIsEmpty() throws Exception {
+    specs.write(
+        "child.yaml",
+        """
+        extends: base/base.yaml
+        sources:
+          ids: {file: {path: ids.json}, map: {id: /id}}
+        """);
+    CollectionSpec child = specs.read("child.yaml");
+    assertThat(child.sources().get(0).map(), is(List.of(FieldMapping.of("id", "/id", null))));
+  }
+
+  @Test
   void whenSourceHasTheNameOfTheOneItIsLike_takesFromTheBase() throws Exception {
     specs.write(
         "child.yaml",

@@ -16,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads {@code lookups}, each of which is a source whose records are entries, and {@code enrich},
@@ -24,6 +26,13 @@ import java.util.Set;
 final class LookupsSection {
   private static final String KEY = "key";
   private static final int MOST_ENTRIES = 100_000;
+  private static final List<String> OWN = List.of(KEY, "values", "optional", "max_entries");
+  private static final Set<String> OF_SOURCES =
+      Set.of("map", "like", "schema", "reject_budget", "changes", "deleted");
+  private static final Set<String> KEYS =
+      Stream.of(OWN, SourcesSection.KINDS, List.of("items"))
+          .flatMap(List::stream)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final MapSection maps;
   private final Fields fields;
@@ -125,15 +134,19 @@ final class LookupsSection {
     Map<String, FieldDefinition> defined = new LinkedHashMap<>();
     parts.forEach(part -> defined.put(part.name(), part));
     Map<String, YamlNode> changes = new LinkedHashMap<>();
-    for (String own : List.of(KEY, "values", "optional", "max_entries")) {
+    for (String own : OWN) {
       changes.put(own, null);
     }
     changes.put("map", place.withEntries(map, map));
     YamlNode asSource = lookup.node().with(changes, lookup.node());
-    for (String other : List.of("map", "like", "schema", "reject_budget", "changes", "deleted")) {
-      if (lookup.has(other)) {
+    for (String other : lookup.node().entries().keySet()) {
+      if (OF_SOURCES.contains(other)) {
         problems.add(
             lookup.node().keyPlace(other), "`" + other + "` does not go with a lookup; remove it");
+        return null;
+      }
+      if (!KEYS.contains(other)) {
+        problems.unknown(lookup.node().keyPlace(other), "key", other, KEYS);
         return null;
       }
     }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
 
 /** Reads {@code sources}. */
 final class SourcesSection {
-  private static final List<String> KINDS = List.of("http", "html", "file", "jdbc", "kafka");
+  static final List<String> KINDS = List.of("http", "html", "file", "jdbc", "kafka");
 
   private static final String MAP_REMEDY =
       "say how the fields get their values, or which source it is `like`";
@@ -179,12 +180,12 @@ final class SourcesSection {
    * @param enriched fields that get their values elsewhere
    */
   static void checkAllMapped(
-      YamlNode fields, Set<String> enriched, YamlNode sources, Problems problems) {
-    if (sources.entries().isEmpty()) {
+      YamlNode fields, Set<String> enriched, Collection<YamlNode> sources, Problems problems) {
+    if (sources.isEmpty()) {
       return;
     }
     Set<String> mapped = new HashSet<>(enriched);
-    for (YamlNode source : sources.entries().values()) {
+    for (YamlNode source : sources) {
       YamlNode map = source.entries().get("map");
       if (map == null || !map.is(YamlNode.Kind.MAP)) {
         return;

@@ -19,10 +19,10 @@ public final class SpecFiles {
    * A spec with what it extends.
    *
    * @param root everything merged
-   * @param sources every source that a {@code like} of an extending spec may name, also those that
-   *     the spec itself does not keep
+   * @param sources its own and, by name, those of the specs it extends, which it does not collect
+   *     unless it names them; any of them may be named in a {@code like}
    */
-  private record Merged(YamlNode root, Map<String, YamlNode> sources) {}
+  public record Merged(YamlNode root, Map<String, YamlNode> sources) {}
 
   /** What of a lookup does not say where it is read. */
   private static final Set<String> LOOKUP_KEYS =
@@ -35,9 +35,8 @@ public final class SpecFiles {
   }
 
   /** The merged spec; null if a file is missing or no map, which is reported. */
-  public static YamlNode read(Path file, Problems problems) {
-    Merged merged = new SpecFiles(problems).read(file, new ArrayList<>());
-    return merged == null ? null : merged.root();
+  public static Merged read(Path file, Problems problems) {
+    return new SpecFiles(problems).read(file, new ArrayList<>());
   }
 
   private Merged read(Path file, List<Path> extending) {

@@ -34,8 +34,8 @@ public final class SpecSections {
   }
 
   /** The spec in the merged tree; of no use, and possibly null, if problems were added. */
-  public CollectionSpec read(YamlNode root) {
-    YamlMap spec = YamlMap.of("spec", root, problems);
+  public CollectionSpec read(SpecFiles.Merged merged) {
+    YamlMap spec = YamlMap.of("spec", merged.root(), problems);
     spec.get("extends");
     String collection = collection(spec);
     String description = spec.text("description");
@@ -59,6 +59,7 @@ public final class SpecSections {
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
     MapSection maps = new MapSection(converters, codes, problems);
     List<SourceSpec> sources = sources(spec, maps, fields, key, newestBy);
+    checkAllMapped(spec, merged.sources());
     EnrichSpec enrich = new LookupsSection(maps, fields, problems).read(spec, key);
     List<RuleDefinition> rules =
         spec.map("rules")
@@ -103,13 +104,19 @@ public final class SpecSections {
       return List.of();
     }
     YamlMap section = YamlMap.of("sources", node, problems);
-    List<SourceSpec> sources =
-        new SourcesSection(maps, fields, key, newestBy, problems).read(section);
+    return new SourcesSection(maps, fields, key, newestBy, problems).read(section);
+  }
+
+  /**
+   * Reports each field that gets its values from nowhere. One that only a source has which this
+   * spec leaves out is empty, and no mistake.
+   */
+  private void checkAllMapped(YamlMap spec, Map<String, YamlNode> sources) {
     YamlNode enrich = spec.node().entries().get("enrich");
     Set<String> enriched = enrich == null ? Set.of() : enrich.entries().keySet();
     spec.get("fields")
-        .ifPresent(defined -> SourcesSection.checkAllMapped(defined, enriched, node, problems));
-    return sources;
+        .ifPresent(
+            fields -> SourcesSection.checkAllMapped(fields, enriched, sources.values(), problems));
   }
 
   /** Sources, best first. */
