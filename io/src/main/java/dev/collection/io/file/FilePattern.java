@@ -84,7 +84,10 @@ final class FilePattern {
 
   private static List<String> walk(String pattern) throws IOException {
     Path base = Path.of(unescape(folder(pattern)));
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    PathMatcher below = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+    // As in shells, folder/**/name is also folder/name.
+    PathMatcher here =
+        FileSystems.getDefault().getPathMatcher("glob:" + pattern.replace("/**/", "/"));
     int depth =
         pattern.contains("**")
             ? Integer.MAX_VALUE
@@ -97,8 +100,9 @@ final class FilePattern {
                 + 1;
     try (Stream<Path> found = Files.walk(base, depth, FileVisitOption.FOLLOW_LINKS)) {
       return found
-          .filter(matcher::matches)
-          .filter(Files::isRegularFile)
+          .filter(path -> below.matches(path) || here.matches(path))
+          // A link to nothing is kept, so that it is missed when it is opened.
+          .filter(path -> Files.isRegularFile(path) || Files.notExists(path))
           .map(Path::toString)
           .sorted()
           .toList();

@@ -72,6 +72,21 @@ public final class SourceClient {
    */
   public <T> Outcome<T> get(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
       throws IOException, InterruptedException {
+    return get(uri, shown, reader, RedirectCheck.NONE, requests);
+  }
+
+  /**
+   * As {@link #get(URI, String, AnswerReader, AtomicInteger)}.
+   *
+   * @param redirects is asked before a redirect is followed
+   */
+  public <T> Outcome<T> get(
+      URI uri,
+      String shown,
+      AnswerReader<T> reader,
+      RedirectCheck redirects,
+      AtomicInteger requests)
+      throws IOException, InterruptedException {
     reach.startAt(uri);
     KeptAnswer kept = context.memory().answer(definition.source(), shown);
     if (kept != null) {
@@ -90,10 +105,15 @@ public final class SourceClient {
           null,
           requests);
     }
-    return ask(uri, shown, reader, requests);
+    return ask(uri, shown, reader, redirects, requests);
   }
 
-  private <T> Outcome<T> ask(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
+  private <T> Outcome<T> ask(
+      URI uri,
+      String shown,
+      AnswerReader<T> reader,
+      RedirectCheck redirects,
+      AtomicInteger requests)
       throws IOException, InterruptedException {
     KeptAnswer earlier = earlier(uri, shown, reader);
     SourceCircuit circuit = circuit(uri);
@@ -110,7 +130,7 @@ public final class SourceClient {
       }
       boolean ended = false;
       try {
-        Answer answer = fetcher.get(uri, earlier, requests::incrementAndGet);
+        Answer answer = fetcher.get(uri, earlier, redirects, requests::incrementAndGet);
         T value = reader.read(answer);
         circuit.succeeded();
         ended = true;
