@@ -232,6 +232,11 @@ final class XmlCutter implements RecordCutter {
         "it is not well-formed in line " + line + ": " + reason + "; " + read(cut));
   }
 
+  /** How many characters of the document are in memory beside the parser's own. */
+  int keptCharacters() {
+    return text == null ? 0 : text.keptCharacters();
+  }
+
   private long line() {
     return reader == null ? 1 : reader.getLocation().getLineNumber();
   }

@@ -33,12 +33,12 @@ final class GatedWire {
   private final SourceContext context;
   private final HttpWire wire;
 
-  GatedWire(ClientDefinition definition, Secrets secrets, SourceContext context) {
+  GatedWire(ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire wire) {
     source = definition.source();
     limits = definition.limits();
     this.secrets = secrets;
     this.context = context;
-    wire = HttpWire.of(definition.allowPrivate());
+    this.wire = wire;
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.collection.io.http.client;
 
 import dev.collection.io.http.pace.CircuitBreaker;
 import dev.collection.io.http.pace.SourceCircuit;
+import dev.collection.io.http.wire.HttpWire;
 import dev.collection.io.source.SourceContext;
 import dev.collection.io.source.SourceMemory.KeptAnswer;
 import java.io.IOException;
@@ -25,12 +26,13 @@ public final class SourceClient {
   private final RetryPolicy policy;
   private final SourceContext context;
 
-  private SourceClient(ClientDefinition definition, Secrets secrets, SourceContext context) {
+  private SourceClient(
+      ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire connections) {
     this.definition = definition;
     this.secrets = secrets;
     this.context = context;
     reach = new Reach(definition.hosts());
-    wire = new GatedWire(definition, secrets, context);
+    wire = new GatedWire(definition, secrets, context, connections);
     Credentials credentials = new Credentials(definition, secrets, wire);
     fetcher = new HttpFetcher(secrets, credentials, definition.limits(), reach, wire, context);
     policy = new RetryPolicy(definition.retry(), definition.seed());
@@ -44,8 +46,14 @@ public final class SourceClient {
    * @throws IllegalArgumentException if a resolved secret cannot be sent
    */
   public static SourceClient open(ClientDefinition definition, SourceContext context) {
+    return open(definition, context, HttpWire.of(definition.allowPrivate()));
+  }
+
+  /** As {@link #open(ClientDefinition, SourceContext)}, over other connections. */
+  static SourceClient open(
+      ClientDefinition definition, SourceContext context, HttpWire connections) {
     return new SourceClient(
-        definition, new Secrets(definition.source(), context.secrets()), context);
+        definition, new Secrets(definition.source(), context.secrets()), context, connections);
   }
 
   /** Resolves what else of the source is secret, and takes it out of texts. */
