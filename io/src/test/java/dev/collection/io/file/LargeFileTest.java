@@ -141,8 +141,10 @@ class LargeFileTest {
     assertThat(
         reject.violations().get(0).message(),
         allOf(
-            containsString("only its beginning was kept"),
-            containsString(format == Format.XML ? "begins in line 2 " : "the limit is 1048576")));
+            containsString("the limit is 1048576"), containsString("only its beginning was kept")));
+    if (format == Format.XML) { // whose place is that among the records
+      assertThat(reject.raw().locator().describe(), containsString("line 2"));
+    }
     assertThat(file.lastNumber(), is(next));
     assertThat(file.largestBuffer(), lessThanOrEqualTo(BOUND));
   }
