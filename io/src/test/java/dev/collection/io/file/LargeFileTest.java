@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of hundreds of megabytes, made while they are read: what is in memory does not grow. */
 class LargeFileTest {
-  private static final long HUNDREDS_OF_MEGABYTES = 256L << 20;
+  private static final long HUNDREDS_OF_MEGABYTES = 100L << 20;
   private static final int MAX_RECORD = 1 << 20;
 
   /** Room for a record, its line end and what is read at once, and as much again to grow. */
