@@ -76,7 +76,8 @@ class PostgresFaultsIT {
       other.setAutoCommit(true);
       written.get(2, TimeUnit.MINUTES);
 
-      try (ResultSet rows = statement.executeQuery("SELECT pay, revision, quality_score FROM jobs")) {
+      try (ResultSet rows =
+          statement.executeQuery("SELECT pay, revision, quality_score FROM jobs")) {
         for (int i = 0; i < 2; i++) {
           assertThat(rows.next(), is(true));
           assertThat(rows.getString(1), is("11"));

@@ -63,9 +63,7 @@ class MachineFaultsIT {
                 + url.substring("jdbc:sqlite:".length())
                 + " cannot be written: is the disk full? ([SQLITE_FULL]"));
     assertThat(
-        folder
-            .tables()
-            .number("SELECT COUNT(*) FROM federal_jobs_rejects WHERE stage = 'Load'"),
+        folder.tables().number("SELECT COUNT(*) FROM federal_jobs_rejects WHERE stage = 'Load'"),
         is(0L));
   }
 

@@ -64,8 +64,7 @@ abstract class RefusedByDatabaseContract {
   private CommandRun collect() throws Exception {
     List<String> arguments =
         new ArrayList<>(
-            List.of(
-                "run", "--spec=" + path.resolve("things.yaml"), "--output=" + folder.output()));
+            List.of("run", "--spec=" + path.resolve("things.yaml"), "--output=" + folder.output()));
     arguments.addAll(options());
     return CommandRun.of(arguments.toArray(new String[0]));
   }
@@ -101,12 +100,10 @@ abstract class RefusedByDatabaseContract {
     JsonNode reject = rejects.get("500");
     assertThat(reject.get("stage").asText(), is("Load"));
     assertThat(reject.get("error_code").asText(), is("REFUSED_BY_DATABASE"));
-    assertThat(
-        reject.get("locator").asText(), is(path.resolve("things.jsonl") + " line 500"));
+    assertThat(reject.get("locator").asText(), is(path.resolve("things.jsonl") + " line 500"));
     assertThat(reject.at("/violations/0/rule").asText(), is(rule()));
     assertThat(reject.at("/violations/0/message").asText(), containsString(message()));
-    assertThat(
-        reject.get("payload").asText(), is("{\"id\":\"500\",\"size\":5000,\"note\":\"n\"}"));
+    assertThat(reject.get("payload").asText(), is("{\"id\":\"500\",\"size\":5000,\"note\":\"n\"}"));
     assertThat(reject.get("failed_at").asText(), is("2026-11-16T00:00:00.000000Z"));
   }
 

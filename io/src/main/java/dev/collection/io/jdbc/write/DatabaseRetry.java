@@ -157,7 +157,7 @@ public final class DatabaseRetry {
   private void tell(SqlFault fault, int attempt, Duration waited, SQLException e) {
     if (fault == SqlFault.UNREACHABLE && attempt % 15 == 1 && LOG.isWarnEnabled()) {
       LOG.warn(
-          "waiting for {}, for {} s by now and {} s at most: {}",
+          "waiting for {}, since {} s and {} s at most: {}",
           connections.description(),
           waited.toSeconds(),
           schedule.budget().toSeconds(),
