@@ -15,5 +15,10 @@ public enum ErrorCode {
   /** A rule with {@code on_failure: reject} failed. */
   RULE_BROKEN,
   /** The record is longer than the source's limit; only its beginning was kept. */
-  TOO_LARGE
+  TOO_LARGE,
+  /**
+   * The database refused the row although all checks passed, for a constraint or a trigger that is
+   * not ours.
+   */
+  REFUSED_BY_DATABASE
 }

@@ -1,5 +1,8 @@
 package dev.collection.io.jdbc;
 
+import dev.collection.io.jdbc.write.BatchDataSource;
+import dev.collection.io.jdbc.write.Connections;
+import dev.collection.io.jdbc.write.DatabaseRetry;
 import dev.collection.io.secret.SecretResolver;
 import java.io.Serializable;
 import java.sql.Connection;
@@ -20,9 +23,10 @@ import org.apache.commons.dbcp2.BasicDataSource;
  * @param username may be a secret reference; null for none
  * @param password a secret reference, or null; never shown
  */
-public record Database(String url, String username, String password) implements Serializable {
+public record Database(String url, String username, String password)
+    implements Connections, Serializable {
   private static final int MAX_CONNECTIONS = 8;
-  private static final Map<Database, BasicDataSource> POOLS = new ConcurrentHashMap<>();
+  private static final Map<Database, Pool> POOLS = new ConcurrentHashMap<>();
 
   /**
    * @throws IllegalArgumentException if the URL is of another database
@@ -48,27 +52,54 @@ public record Database(String url, String username, String password) implements 
     return POOLS.computeIfAbsent(this, Database::open);
   }
 
-  /** For JdbcIO: makes {@link #dataSource} where the transform runs. */
+  /** For JdbcIO: makes its data source where the transform runs. */
   public SerializableFunction<Void, DataSource> provider() {
-    return unused -> dataSource();
+    return unused -> new BatchDataSource(this);
+  }
+
+  /**
+   * For everything else that workers do with the database: waits out what passes. Who is to be told
+   * at once that there is no database uses {@link #connect}.
+   */
+  public DatabaseRetry retry() {
+    return new DatabaseRetry(this);
   }
 
   /** A connection from the pool, in autocommit mode. */
+  @Override
   public Connection connect() throws SQLException {
     return dataSource().getConnection();
   }
 
+  @Override
+  public void discardIdle() {
+    Pool pool = POOLS.get(this);
+    if (pool != null) {
+      pool.discardIdle();
+    }
+  }
+
+  @Override
+  public String checkAtOnce() {
+    return dialect().checkAtOnce();
+  }
+
+  @Override
+  public String description() {
+    return kind() + " at " + display();
+  }
+
   /** Closes this process's connections. */
   public void release() throws SQLException {
-    BasicDataSource pool = POOLS.remove(this);
+    Pool pool = POOLS.remove(this);
     if (pool != null) {
       pool.close();
     }
   }
 
-  private static BasicDataSource open(Database database) {
+  private static Pool open(Database database) {
     SecretResolver secrets = SecretResolver.system();
-    BasicDataSource pool = new BasicDataSource();
+    Pool pool = new Pool();
     pool.setUrl(secrets.resolve(database.url));
     if (database.username != null) {
       pool.setUsername(secrets.resolve(database.username));
@@ -113,5 +144,14 @@ public record Database(String url, String username, String password) implements 
   /** The kind of database, for messages. */
   public String kind() {
     return isSqlite() ? "SQLite" : "PostgreSQL";
+  }
+
+  private static final class Pool extends BasicDataSource {
+    /** A server that was restarted leaves connections that are dead and do not know it. */
+    void discardIdle() {
+      if (getConnectionPool() != null) {
+        getConnectionPool().clear();
+      }
+    }
   }
 }

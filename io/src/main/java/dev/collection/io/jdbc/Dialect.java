@@ -53,6 +53,17 @@ public interface Dialect extends Serializable {
   void setRows(PreparedStatement statement, List<Column> columns, List<String[]> rows)
       throws SQLException;
 
+  /**
+   * What makes the database check constraints with each statement rather than at the end of the
+   * transaction; null if nothing does.
+   */
+  default String checkAtOnce() {
+    return null;
+  }
+
+  /** The text that a member has in an element of an array, in a column of JSON. */
+  String jsonText(String expression, int element, String member);
+
   /** Null-safe equality. */
   String same(String left, String right);
 

@@ -2,7 +2,6 @@ package dev.collection.io.jdbc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -52,8 +51,6 @@ public final class InsertRows<T> extends PTransform<PCollection<T>, PCollection<
 
   @Override
   public PCollection<Void> expand(PCollection<T> input) {
-    Dialect dialect = database.dialect();
-    List<Column> columns = table.columns();
     SerializableFunction<T, String[]> row = toRow;
     SerializableFunction<List<T>, RowBatch> toBatch =
         elements -> {
@@ -64,15 +61,7 @@ public final class InsertRows<T> extends PTransform<PCollection<T>, PCollection<
     return input
         .apply("Batch rows", ParDo.of(new BatchFn<>(batchSize, toBatch)))
         .setCoder(new RowBatch.RowBatchCoder())
-        .apply(
-            "Write rows",
-            JdbcIO.<RowBatch>write()
-                .withDataSourceProviderFn(database.provider())
-                .withStatement(statement)
-                .withBatchSize(1)
-                .withPreparedStatementSetter(
-                    (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
-                .withResults())
+        .apply("Write rows", BatchWrites.rows(database, table, statement))
         .apply("Completion", Completion.signal());
   }
 }

@@ -100,6 +100,16 @@ public final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public String checkAtOnce() {
+    return "SET CONSTRAINTS ALL IMMEDIATE";
+  }
+
+  @Override
+  public String jsonText(String expression, int element, String member) {
+    return expression + " -> " + element + " ->> '" + Column.requireIdentifier(member) + "'";
+  }
+
+  @Override
   public String same(String left, String right) {
     return left + " IS NOT DISTINCT FROM " + right;
   }

@@ -106,6 +106,12 @@ public final class SqliteDialect implements Dialect {
   }
 
   @Override
+  public String jsonText(String expression, int element, String member) {
+    String path = "'$[" + element + "]." + Column.requireIdentifier(member) + "'";
+    return "json_extract(" + expression + ", " + path + ")";
+  }
+
+  @Override
   public String same(String left, String right) {
     return left + " IS " + right;
   }

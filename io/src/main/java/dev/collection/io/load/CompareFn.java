@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.jdbc.write.SqlFault;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.ScoredRecord;
@@ -121,16 +122,46 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     }
     StoredVersion[] stored = new StoredVersion[rows.size()];
     Arrays.fill(stored, StoredVersion.NONE);
-    try (Connection connection = database.connect();
-        PreparedStatement statement = connection.prepareStatement(query)) {
+    read(rows, 0, rows.size(), stored);
+    return stored;
+  }
+
+  /**
+   * Fills in what the table has. A record with a value that the database cannot even compare is
+   * taken for a new one: it will be refused when it is written, and be a reject.
+   */
+  private void read(List<String[]> rows, int from, int to, StoredVersion[] stored)
+      throws SQLException {
+    try {
+      database
+          .retry()
+          .execute(
+              connection -> {
+                query(connection, rows.subList(from, to), from, stored);
+                return null;
+              });
+    } catch (SQLException e) {
+      if (SqlFault.of(e) != SqlFault.RECORD) {
+        throw e;
+      }
+      if (to - from > 1) {
+        int half = (from + to) / 2;
+        read(rows, from, half, stored);
+        read(rows, half, to, stored);
+      }
+    }
+  }
+
+  private void query(Connection connection, List<String[]> rows, int offset, StoredVersion[] stored)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(query)) {
       database.dialect().setInput(statement, columns, rows);
       try (ResultSet result = statement.executeQuery()) {
         while (result.next()) {
-          stored[result.getInt(1)] = StoredVersion.of(result, tables.deletes());
+          stored[offset + result.getInt(1)] = StoredVersion.of(result, tables.deletes());
         }
       }
     }
-    return stored;
   }
 
   /** In the order of the columns of the table of deletions. */

@@ -1,6 +1,7 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.BatchFn;
+import dev.collection.io.jdbc.BatchWrites;
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Completion;
 import dev.collection.io.jdbc.Database;
@@ -8,20 +9,16 @@ import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.jdbc.write.Batch;
 import dev.collection.model.CollectedRecord;
-import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.ScoredRecord;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import dev.collection.model.SerializableClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -43,30 +40,40 @@ import org.apache.beam.sdk.values.TupleTagList;
  * unless the row is of a newer version. What is remembered keeps older versions out, however late
  * they come.
  *
- * <p>The output is how many records were inserted, updated, deleted, unchanged and stale, by
- * source; it is complete, and therefore available, only when everything was committed.
+ * <p>A record that the database refuses, for a constraint or trigger of the user's, becomes a
+ * reject in the transaction that writes the others of its batch. A record may refer to one of the
+ * same batch, but not to one of a later batch.
+ *
+ * <p>The output is how many records were inserted, updated, deleted, unchanged, stale and rejected,
+ * by source; it is complete, and therefore available, only when everything was committed.
  */
 public final class LoadRecords
     extends PTransform<PCollection<ScoredRecord>, PCollection<Measures>> {
   private static final long serialVersionUID = 1L;
+
+  /** What this step is called in the graph, and in the rejects. */
+  public static final String STAGE = "Load";
 
   private final Database database;
   private final CollectionTables tables;
   private final String run;
   private final int batchSize;
   private final boolean everySighting;
+  private final SerializableClock clock;
 
   private LoadRecords(
       Database database,
       CollectionTables tables,
       String run,
       int batchSize,
-      boolean everySighting) {
+      boolean everySighting,
+      SerializableClock clock) {
     this.database = database;
     this.tables = tables;
     this.run = run;
     this.batchSize = batchSize;
     this.everySighting = everySighting;
+    this.clock = clock;
   }
 
   /**
@@ -75,12 +82,17 @@ public final class LoadRecords
    */
   public static LoadRecords into(
       Database database, CollectionTables tables, String run, int batchSize) {
-    return new LoadRecords(database, tables, run, batchSize, false);
+    return new LoadRecords(database, tables, run, batchSize, false, SerializableClock.system());
   }
 
   /** Notes of every row that it was found, as {@link DeleteVanished} needs it. */
   public LoadRecords notingEverySighting() {
-    return new LoadRecords(database, tables, run, batchSize, true);
+    return new LoadRecords(database, tables, run, batchSize, true, clock);
+  }
+
+  /** Says when a record was refused. */
+  public LoadRecords withClock(SerializableClock newClock) {
+    return new LoadRecords(database, tables, run, batchSize, everySighting, newClock);
   }
 
   @Override
@@ -131,17 +143,18 @@ public final class LoadRecords
     Dialect dialect = database.dialect();
     List<Column> columns = tables.records().columns();
     String runId = run;
-    return JdbcIO.<RecordBatch>write()
-        .withDataSourceProviderFn(database.provider())
-        .withStatement(statement)
-        .withBatchSize(1)
-        .withPreparedStatementSetter(
-            (batch, prepared) -> {
-              List<String[]> rows = new ArrayList<>(batch.records().size());
-              batch.records().forEach(record -> rows.add(row(record, columns.size(), runId)));
-              dialect.setRows(prepared, columns, rows);
-            })
-        .withResults();
+    RefusedRecords refused = new RefusedRecords(tables, run, dialect, everySighting, clock);
+    return BatchWrites.of(
+        database,
+        statement,
+        batch -> {
+          List<String[]> rows = new ArrayList<>(batch.records().size());
+          batch.records().forEach(record -> rows.add(row(record, columns.size(), runId)));
+          return new Batch(
+              rows,
+              (prepared, some) -> dialect.setRows(prepared, columns, some),
+              refused.of(batch.records()));
+        });
   }
 
   /** Nothing is deleted before it is remembered: what dies in between is done again. */
@@ -166,33 +179,22 @@ public final class LoadRecords
   private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
     Dialect dialect = database.dialect();
     List<Column> columns = statements.keyColumns();
-    return JdbcIO.<RowBatch>write()
-        .withDataSourceProviderFn(database.provider())
-        .withStatement(statements.deleteRecords())
-        .withBatchSize(1)
-        .withPreparedStatementSetter(
-            (batch, prepared) -> {
-              List<String[]> keys = new ArrayList<>(batch.rows().size());
-              batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
-              dialect.setInput(prepared, columns, keys);
-            })
-        .withResults();
+    return BatchWrites.of(
+        database,
+        statements.deleteRecords(),
+        batch -> {
+          List<String[]> keys = new ArrayList<>(batch.rows().size());
+          batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
+          return new Batch(keys, (prepared, some) -> dialect.setInput(prepared, columns, some));
+        });
   }
 
   private JdbcIO.WriteVoid<RowBatch> rows(Table table, String statement) {
-    Dialect dialect = database.dialect();
-    List<Column> columns = table.columns();
-    return JdbcIO.<RowBatch>write()
-        .withDataSourceProviderFn(database.provider())
-        .withStatement(statement)
-        .withBatchSize(1)
-        .withPreparedStatementSetter(
-            (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
-        .withResults();
+    return BatchWrites.rows(database, table, statement);
   }
 
   /** The fields' values, then the columns in the order of {@link CollectionTables}. */
-  private static String[] row(ScoredRecord scored, int columns, String run) {
+  static String[] row(ScoredRecord scored, int columns, String run) {
     CollectedRecord record = scored.record();
     Object[] values = record.values().toArray();
     String[] row = new String[columns];
@@ -211,55 +213,5 @@ public final class LoadRecords
     row[next++] = run;
     row[next] = "1"; // A column behind it says since when the record is closed: it is not.
     return row;
-  }
-
-  static final class CountWrittenFn extends DoFn<String, Measures> {
-    private static final long serialVersionUID = 1L;
-    private final Database database;
-    private final String query;
-    private final String deletions;
-
-    CountWrittenFn(Database database, CollectionTables tables) {
-      this.database = database;
-      query = new VersionedStatements(database.dialect(), tables).countWritten();
-      deletions =
-          tables.deletes()
-              ? new DeletionStatements(database.dialect(), tables).countDeletions()
-              : null;
-    }
-
-    @ProcessElement
-    public void process(@Element String run, OutputReceiver<Measures> out) throws SQLException {
-      Measures measures = new Measures();
-      try (Connection connection = database.connect()) {
-        count(connection, query, run, Measure.INSERTED, Measure.UPDATED, measures);
-        if (deletions != null) {
-          count(connection, deletions, run, Measure.DELETED, Measure.UNCHANGED, measures);
-        }
-      }
-      out.output(measures);
-    }
-
-    /** What was let through, and counted as stale until it was seen to be written. */
-    private static void count(
-        Connection connection,
-        String sql,
-        String run,
-        Measure ifTrue,
-        Measure ifFalse,
-        Measures measures)
-        throws SQLException {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setString(1, run);
-        try (ResultSet result = statement.executeQuery()) {
-          while (result.next()) {
-            String source = result.getString(1);
-            long count = result.getLong(3);
-            measures.add(result.getBoolean(2) ? ifTrue : ifFalse, source, count);
-            measures.add(Measure.STALE, source, -count);
-          }
-        }
-      }
-    }
   }
 }

@@ -42,7 +42,10 @@ public final class LoadSideTables {
     String runId = run;
     // A reject carries its bytes: fewer of them make one statement.
     return InsertRows.missing(
-        database, tables.rejects(), Math.min(batchSize, 100), failed -> rejectRow(runId, failed));
+        database,
+        tables.rejects(),
+        Math.min(batchSize, 100),
+        failed -> rejectRow(runId, place(failed.raw().provenance()), failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
@@ -57,7 +60,7 @@ public final class LoadSideTables {
         database, tables.anomalies(), batchSize, anomaly -> anomalyRow(runId, anomaly));
   }
 
-  private static String[] rejectRow(String run, FailedRecord failed) {
+  static String[] rejectRow(String run, String id, FailedRecord failed) {
     List<Object> violations = new ArrayList<>();
     for (Violation violation : failed.violations()) {
       Map<String, Object> members = new LinkedHashMap<>();
@@ -70,7 +73,7 @@ public final class LoadSideTables {
     Provenance provenance = failed.raw().provenance();
     return new String[] {
       run,
-      place(provenance),
+      id,
       provenance.source(),
       storable(provenance.locator().describe()),
       SqlText.instant(provenance.collectedAt()),
@@ -118,6 +121,11 @@ public final class LoadSideTables {
 
   /** A stable name for a place in a source: the same record read twice has the same one. */
   private static String place(Provenance provenance) {
+    return place(provenance, "", "");
+  }
+
+  /** As above, of the record with that key in a later stage. */
+  static String place(Provenance provenance, String stage, String key) {
     Locator locator = provenance.locator();
     String text =
         String.join(
@@ -127,6 +135,9 @@ public final class LoadSideTables {
             locator.resource(),
             Long.toString(locator.page()),
             Long.toString(locator.position()));
+    if (!stage.isEmpty()) {
+      text = String.join("\n", text, stage, key);
+    }
     return HexFormat.of()
         .toHexDigits(Hashing.murmur3_128().hashCharsToLong(text))
         .concat(HexFormat.of().toHexDigits(Hashing.murmur3_32().hashCharsToInt(text)));

@@ -104,13 +104,17 @@ public final class RunStore {
     String sql =
         "SELECT summary FROM collection_runs WHERE run_id = ? AND status NOT IN ('running')"
             + " AND extracted IS NOT NULL";
-    try (Connection connection = database.connect();
-        PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, run);
-      try (ResultSet result = statement.executeQuery()) {
-        return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
-      }
-    }
+    return database
+        .retry()
+        .execute(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, run);
+                try (ResultSet result = statement.executeQuery()) {
+                  return result.next() ? Optional.of(result.getString(1)) : Optional.empty();
+                }
+              }
+            });
   }
 
   /**

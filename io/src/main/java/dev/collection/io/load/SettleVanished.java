@@ -1,16 +1,15 @@
 package dev.collection.io.load;
 
-import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.BatchWrites;
 import dev.collection.io.jdbc.Completion;
 import dev.collection.io.jdbc.Database;
-import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
+import dev.collection.io.jdbc.write.Batch;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.TupleOutput;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -193,23 +191,13 @@ public final class SettleVanished
         complete
             .apply(
                 "Close rows",
-                JdbcIO.<String>write()
-                    .withDataSourceProviderFn(database.provider())
-                    .withStatement(statements.closeVanished())
-                    .withBatchSize(1)
-                    .withPreparedStatementSetter(
-                        (source, prepared) -> {
-                          int next = 1;
-                          for (int i = 0; i < 4; i++) {
-                            prepared.setString(next++, source);
-                            prepared.setString(next++, runId);
-                          }
-                          prepared.setString(next++, runId);
-                          prepared.setString(next++, source);
-                          prepared.setString(next++, runId);
-                          prepared.setString(next, runId);
-                        })
-                    .withResults())
+                BatchWrites.<String>of(
+                    database,
+                    statements.closeVanished(),
+                    source ->
+                        new Batch(
+                            List.<String[]>of(new String[] {source}),
+                            (prepared, rows) -> setClosingParameters(prepared, source, runId))))
             .apply("Closing complete", Completion.signal());
     PCollection<Measures> counted =
         complete
@@ -221,21 +209,11 @@ public final class SettleVanished
   }
 
   private PCollection<Void> noteRefused(PCollection<FailedRecord> refused, String statement) {
-    Dialect dialect = database.dialect();
-    List<Column> columns = tables.seen().columns();
     RefusedKeys keys = new RefusedKeys(tables, run);
     return refused
         .apply("Take known keys", ParDo.of(new RefusedKeys.SightFn(keys, batchSize)))
         .setCoder(new RowBatch.RowBatchCoder())
-        .apply(
-            "Note refused",
-            JdbcIO.<RowBatch>write()
-                .withDataSourceProviderFn(database.provider())
-                .withStatement(statement)
-                .withBatchSize(1)
-                .withPreparedStatementSetter(
-                    (batch, prepared) -> dialect.setRows(prepared, columns, batch.rows()))
-                .withResults())
+        .apply("Note refused", BatchWrites.rows(database, tables.seen(), statement))
         .apply("Refused noted", Completion.signal());
   }
 
@@ -244,13 +222,13 @@ public final class SettleVanished
     return sources
         .apply(
             name,
-            JdbcIO.<String>write()
-                .withDataSourceProviderFn(database.provider())
-                .withStatement(statement)
-                .withBatchSize(1)
-                .withPreparedStatementSetter(
-                    (source, prepared) -> setParameters(prepared, source, runId))
-                .withResults())
+            BatchWrites.<String>of(
+                database,
+                statement,
+                source ->
+                    new Batch(
+                        List.<String[]>of(new String[] {source}),
+                        (prepared, rows) -> setParameters(prepared, source, runId))))
         .apply(name + " complete", Completion.signal());
   }
 
@@ -260,6 +238,19 @@ public final class SettleVanished
     statement.setString(1, source);
     statement.setString(2, run);
     statement.setString(3, run);
+  }
+
+  private static void setClosingParameters(
+      PreparedStatement statement, String source, String run) throws SQLException {
+    int next = 1;
+    for (int i = 0; i < 4; i++) {
+      statement.setString(next++, source);
+      statement.setString(next++, run);
+    }
+    statement.setString(next++, run);
+    statement.setString(next++, source);
+    statement.setString(next++, run);
+    statement.setString(next, run);
   }
 
   static final class DecideFn extends DoFn<String, String> {
@@ -385,27 +376,38 @@ public final class SettleVanished
 
     @ProcessElement
     public void process(@Element String source, OutputReceiver<Measures> out) throws SQLException {
-      try (Connection connection = database.connect();
-          PreparedStatement statement = connection.prepareStatement(query)) {
-        statement.setString(1, source);
-        statement.setString(2, run);
-        try (ResultSet result = statement.executeQuery()) {
-          result.next();
-          out.output(new Measures().add(Measure.CLOSED, source, result.getLong(1)));
-        }
-      }
+      long count =
+          database
+              .retry()
+              .execute(
+                  connection -> {
+                    try (PreparedStatement statement = connection.prepareStatement(query)) {
+                      statement.setString(1, source);
+                      statement.setString(2, run);
+                      return only(statement);
+                    }
+                  });
+      out.output(new Measures().add(Measure.CLOSED, source, count));
     }
   }
 
   private static long count(Database database, String query, String source, String run)
       throws SQLException {
-    try (Connection connection = database.connect();
-        PreparedStatement statement = connection.prepareStatement(query)) {
-      setParameters(statement, source, run);
-      try (ResultSet result = statement.executeQuery()) {
-        result.next();
-        return result.getLong(1);
-      }
+    return database
+        .retry()
+        .execute(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(query)) {
+                setParameters(statement, source, run);
+                return only(statement);
+              }
+            });
+  }
+
+  private static long only(PreparedStatement query) throws SQLException {
+    try (ResultSet result = query.executeQuery()) {
+      result.next();
+      return result.getLong(1);
     }
   }
 

@@ -108,6 +108,32 @@ final class VersionedStatements {
         + " GROUP BY 1, 2";
   }
 
+  /** How many rejects a stage of a run has, by source and rule. Parameters: run, stage. */
+  String countRejects() {
+    return "SELECT "
+        + dialect.quote("source")
+        + ", "
+        + dialect.jsonText(dialect.quote("violations"), 0, "rule")
+        + ", count(*) FROM "
+        + dialect.quote(tables.rejects().name())
+        + " WHERE "
+        + dialect.quote("run_id")
+        + " = ? AND "
+        + dialect.quote("stage")
+        + " = ? GROUP BY 1, 2";
+  }
+
+  /** Has a row if a run has a reject. Parameters: run, reject. */
+  String findReject() {
+    return "SELECT 1 FROM "
+        + dialect.quote(tables.rejects().name())
+        + " WHERE "
+        + dialect.quote("run_id")
+        + " = ? AND "
+        + dialect.quote("reject_id")
+        + " = ?";
+  }
+
   /** Finds what a run wrote; without it {@link #countWritten} would read the whole table. */
   String createRunIndex(Table records) {
     return "CREATE INDEX IF NOT EXISTS "

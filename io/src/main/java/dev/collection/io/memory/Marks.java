@@ -66,10 +66,14 @@ final class Marks {
 
   /** What is kept; null if nothing is. */
   static String read(Database database, String collection, String source) throws SQLException {
-    try (Connection connection = database.connect();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT mark FROM collection_marks WHERE collection = ? AND source = ?")) {
+    return database.retry().execute(connection -> read(connection, collection, source));
+  }
+
+  private static String read(Connection connection, String collection, String source)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT mark FROM collection_marks WHERE collection = ? AND source = ?")) {
       statement.setString(1, collection);
       statement.setString(2, source);
       try (ResultSet result = statement.executeQuery()) {

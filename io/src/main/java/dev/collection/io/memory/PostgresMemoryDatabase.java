@@ -26,21 +26,7 @@ final class PostgresMemoryDatabase extends MemoryDatabase {
 
   @Override
   <T> T transact(Work<T> work) throws SQLException {
-    try (Connection connection = database.connect()) {
-      connection.setAutoCommit(false);
-      boolean done = false;
-      try {
-        T result = work.with(connection);
-        connection.commit();
-        done = true;
-        return result;
-      } finally {
-        if (!done) {
-          connection.rollback();
-        }
-        connection.setAutoCommit(true);
-      }
-    }
+    return database.retry().transact(work::with);
   }
 
   @Override
@@ -51,16 +37,19 @@ final class PostgresMemoryDatabase extends MemoryDatabase {
   @Override
   synchronized Duration clockOffset() throws SQLException {
     if (clockOffset == null) {
-      try (Connection connection = database.connect();
-          PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()")) {
-        Instant before = Instant.now();
-        try (ResultSet result = statement.executeQuery()) {
-          result.next();
-          clockOffset = offset(before, instant(result, 1), Instant.now());
-        }
-      }
+      clockOffset = database.retry().execute(this::measure);
     }
     return clockOffset;
+  }
+
+  private Duration measure(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()")) {
+      Instant before = Instant.now();
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return offset(before, instant(result, 1), Instant.now());
+      }
+    }
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.collection.pipeline.command;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.write.WaitedInVainException;
 import java.sql.SQLException;
+import java.util.Locale;
 
 /** Turns what a database says into what a person can do about it. */
 final class DatabaseErrors {
@@ -9,6 +11,15 @@ final class DatabaseErrors {
 
   /** One sentence that names the database, the cause and the remedy. */
   static String explain(Database database, SQLException e) {
+    if (e instanceof WaitedInVainException waited) {
+      return explainCause(database, e)
+          + String.format(
+              Locale.ROOT, " (it was tried again for %,d s)", waited.waited().toSeconds());
+    }
+    return explainCause(database, e);
+  }
+
+  private static String explainCause(Database database, SQLException e) {
     String where = database.kind() + " at " + database.display();
     String state = sqlState(e);
     String message = lastMessage(e);

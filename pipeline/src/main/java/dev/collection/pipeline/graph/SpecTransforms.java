@@ -112,7 +112,8 @@ final class SpecTransforms {
 
   static LoadRecords load(CollectionSpec spec, RunSettings run) {
     LoadRecords load =
-        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch());
+        LoadRecords.into(run.database(), run.tables(), run.run(), spec.load().batch())
+            .withClock(run.clock());
     return settlesVanished(spec) ? load.notingEverySighting() : load;
   }
 

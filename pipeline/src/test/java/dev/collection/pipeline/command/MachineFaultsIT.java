@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,6 +51,23 @@ class MachineFaultsIT {
   }
 
   @Test
+  void whenTheDiskUnderTheDatabaseIsFull_failsAndCallsNothingAReject() throws Exception {
+    RunFolder folder = new RunFolder(path);
+    String url = folder.jdbcUrl() + "?max_page_count=200";
+    CommandRun run = collectInto(url, List.of());
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        run.err(),
+        startsWith(
+            "federal_jobs: failed, SQLite at "
+                + url.substring("jdbc:sqlite:".length())
+                + " cannot be written: is the disk full? ([SQLITE_FULL]"));
+    assertThat(
+        folder.tables().number("SELECT COUNT(*) FROM federal_jobs_rejects WHERE stage = 'Load'"),
+        is(0L));
+  }
+
+  @Test
   void whenVerbose_libraryNoiseIsLeftOut() throws Exception {
     CommandRun run = collect(List.of(), "--verbose");
     assertThat(run.said(), run.code(), is(0));
@@ -58,6 +76,11 @@ class MachineFaultsIT {
 
   /** The sample, in a JVM with options of its own. */
   private CommandRun collect(List<String> jvm, String... more) throws Exception {
+    return collectInto(new RunFolder(path).jdbcUrl(), jvm, more);
+  }
+
+  private CommandRun collectInto(String jdbcUrl, List<String> jvm, String... more)
+      throws Exception {
     RunFolder folder = new RunFolder(path);
     Path out = path.resolve("stdout");
     Path err = path.resolve("stderr");
@@ -69,7 +92,7 @@ class MachineFaultsIT {
         List.of(
             "run",
             "--spec=" + CommandRun.SAMPLE_SPEC,
-            "--jdbcUrl=" + folder.jdbcUrl(),
+            "--jdbcUrl=" + jdbcUrl,
             "--output=" + folder.output(),
             "--progress=never"));
     command.addAll(List.of(more));

@@ -1,0 +1,27 @@
+package dev.collection.io.jdbc.write;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Rows that one statement writes.
+ *
+ * @param rows each has one text, or null, for each parameter that a row has
+ * @param parameters how rows become parameters of the statement
+ * @param refused what is done with rows that the database refuses; null if that is a fault of the
+ *     system, because they are no records
+ */
+public record Batch(List<String[]> rows, Parameters parameters, RefusedRows refused) {
+
+  /** Sets parameters so that adding the statement to its batch once writes the given rows. */
+  @FunctionalInterface
+  public interface Parameters {
+    void set(PreparedStatement statement, List<String[]> rows) throws SQLException;
+  }
+
+  /** Rows of which none can be refused. */
+  public Batch(List<String[]> rows, Parameters parameters) {
+    this(rows, parameters, null);
+  }
+}
