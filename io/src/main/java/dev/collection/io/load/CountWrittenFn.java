@@ -24,7 +24,10 @@ final class CountWrittenFn extends DoFn<String, Measures> {
     this.database = database;
     VersionedStatements statements = new VersionedStatements(database.dialect(), tables);
     written = statements.countWritten();
-    deleted = tables.deletes() ? new DeletionStatements(database.dialect(), tables).countDeletions() : null;
+    deleted =
+        tables.deletes()
+            ? new DeletionStatements(database.dialect(), tables).countDeletions()
+            : null;
     refused = statements.countRejects();
   }
 

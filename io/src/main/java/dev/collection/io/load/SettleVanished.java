@@ -240,8 +240,8 @@ public final class SettleVanished
     statement.setString(3, run);
   }
 
-  private static void setClosingParameters(
-      PreparedStatement statement, String source, String run) throws SQLException {
+  private static void setClosingParameters(PreparedStatement statement, String source, String run)
+      throws SQLException {
     int next = 1;
     for (int i = 0; i < 4; i++) {
       statement.setString(next++, source);
