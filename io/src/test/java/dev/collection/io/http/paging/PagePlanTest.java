@@ -215,6 +215,22 @@ class PagePlanTest {
   }
 
   @Test
+  void whenThereIsNoEndToWhatFollows_failsAndAsksWhetherTheTotalIsThatOfAPage() {
+    PagePlan plan = plan(10, PageDefinition.NO_CAP);
+    while (!plan.finished()) {
+      receive(plan, 10, 10);
+    }
+
+    assertThat(plan.received(), is(130L));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(
+        plan.message(),
+        startsWith(
+            "there is no end after 130 records, although 10 were announced: is that the number of"
+                + " a page?"));
+  }
+
+  @Test
   void whenThePageBehindTheLastCannotBeHadOrHasNothingNew_thatIsTheEnd() {
     PagePlan missing = receive(plan(10, 100), 10, 10);
     missing.withoutPage();
