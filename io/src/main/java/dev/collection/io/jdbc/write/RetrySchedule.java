@@ -29,6 +29,7 @@ public record RetrySchedule(Duration first, Duration longest, Duration budget) {
   Duration delay(int attempt, double random) {
     long doubled = first.toNanos() << Math.min(attempt - 1, MOST_DOUBLINGS);
     long whole = doubled <= 0 ? longest.toNanos() : Math.min(doubled, longest.toNanos());
-    return Duration.ofNanos(whole / 2 + (long) (random * (whole / 2)));
+    long half = whole / 2;
+    return Duration.ofNanos(half + (long) (random * half));
   }
 }
