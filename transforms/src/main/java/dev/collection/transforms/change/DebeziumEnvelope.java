@@ -16,6 +16,8 @@ import java.util.Set;
  * value} of a message beside its {@code key}, as messages come from Kafka. A message whose value is
  * null, a tombstone, says that the record of its key is gone.
  *
+ * <p>Where there is a {@code schema}, decimals, dates and times are read as it describes them.
+ *
  * <p>The item becomes the row itself. To its columns are added, under the names that Debezium's own
  * flattening gives them:
  *
@@ -52,12 +54,14 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
     String place = "";
     JsonNode position = null;
     if (isMessage(item)) {
-      key = payload(item.path("key"));
+      key = key(item.path("key"));
       value = item.get("value");
       position = item.get("offset");
       place = "/value";
     }
+    ConnectSchema schema = ConnectSchema.NONE;
     if (isWrapped(value)) {
+      schema = new ConnectSchema(value.get("schema"));
       value = value.get("payload");
       place = place + "/payload";
     }
@@ -70,7 +74,7 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
     if (!value.isObject()) {
       throw malformed(place, value, "is no envelope; it must be a JSON object, or null");
     }
-    return change(raw, key, value, place, metadata);
+    return change(raw, key, value, schema, place, metadata);
   }
 
   /** Whether the item is a message of a key and a value, and not itself an envelope. */
@@ -82,8 +86,34 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
     return node.isObject() && node.size() == 2 && node.has("schema") && node.has("payload");
   }
 
-  private static JsonNode payload(JsonNode node) {
-    return isWrapped(node) ? node.get("payload") : node;
+  private JsonNode key(JsonNode key) throws InvalidChangeException {
+    if (!isWrapped(key)) {
+      return key;
+    }
+    JsonNode payload = key.get("payload");
+    return payload.isObject()
+        ? row(payload, new ConnectSchema(key.get("schema")), "/key/payload")
+        : payload;
+  }
+
+  /** The members of a row, those that are read as what they stand for. */
+  private ObjectNode row(JsonNode row, ConnectSchema schema, String place)
+      throws InvalidChangeException {
+    ObjectNode decoded = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : row.properties()) {
+      String name = member.getKey();
+      JsonNode value = member.getValue();
+      try {
+        decoded.set(name, isRead(name) ? schema.member(name).decode(value) : value);
+      } catch (IllegalArgumentException e) {
+        throw malformed(place + "/" + escaped(name), value, e.getMessage());
+      }
+    }
+    return decoded;
+  }
+
+  private boolean isRead(String column) {
+    return columns.isEmpty() || columns.contains(column);
   }
 
   private static ParsedRecord tombstone(RawRecord raw, JsonNode key, ObjectNode metadata)
@@ -102,7 +132,12 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
   }
 
   private ParsedRecord change(
-      RawRecord raw, JsonNode key, JsonNode envelope, String place, ObjectNode metadata)
+      RawRecord raw,
+      JsonNode key,
+      JsonNode envelope,
+      ConnectSchema schema,
+      String place,
+      ObjectNode metadata)
       throws InvalidChangeException {
     JsonNode op = envelope.path("op");
     if (!op.isTextual()) {
@@ -122,12 +157,12 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
           throw malformed(place + "/after", after, "is no object, although `op` is " + op.asText());
         }
         checkAvailable(after, place);
-        row.setAll((ObjectNode) after);
+        row.setAll(row(after, schema.member("after"), place + "/after"));
       }
       case "d" -> {
         JsonNode before = envelope.path("before");
         if (before.isObject()) {
-          row.setAll((ObjectNode) before);
+          row.setAll(row(before, schema.member("before"), place + "/before"));
         } else if (key == null || !key.isObject()) {
           throw malformed(
               place + "/before",
@@ -192,20 +227,24 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
   /** What did not change is not known here, and must not be replaced by what stands for it. */
   private void checkAvailable(JsonNode after, String place) throws InvalidChangeException {
     for (Map.Entry<String, JsonNode> column : after.properties()) {
-      boolean read = columns.isEmpty() || columns.contains(column.getKey());
       JsonNode value = column.getValue();
       JsonNode content = value.isArray() && value.size() == 1 ? value.get(0) : value;
-      if (read && content.isTextual() && content.asText().equals(UNAVAILABLE)) {
+      if (isRead(column.getKey()) && content.isTextual() && content.asText().equals(UNAVAILABLE)) {
         throw new InvalidChangeException(
             ErrorCode.NOT_A_CHANGE,
             new Violation(
-                place + "/after/" + column.getKey().replace("~", "~0").replace("/", "~1"),
+                place + "/after/" + escaped(column.getKey()),
                 RULE,
                 UNAVAILABLE,
                 "is a large value that did not change and that PostgreSQL does not repeat; let it,"
                     + " with ALTER TABLE … REPLICA IDENTITY FULL"));
       }
     }
+  }
+
+  /** A member's name as a part of a JSON Pointer. */
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
   }
 
   private static InvalidChangeException malformed(String pointer, JsonNode value, String message) {

@@ -161,6 +161,72 @@ class DebeziumEnvelopeTest {
     assertThat(refused.violation().message(), containsString(message));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'BMU=' | 'name':'org.apache.kafka.connect.data.Decimal','parameters':{'scale':'2'} |"
+            + " 12.21",
+        "'/4U=' | 'name':'org.apache.kafka.connect.data.Decimal','parameters':{'scale':'0'} | -123",
+        "{'scale':3,'value':'BMU='} | 'name':'io.debezium.data.VariableScaleDecimal' | 1.221",
+        "20000 | 'name':'io.debezium.time.Date' | '2024-10-04'",
+        "-1 | 'name':'org.apache.kafka.connect.data.Date' | '1969-12-31'",
+        "3723004 | 'name':'io.debezium.time.Time' | '01:02:03.004'",
+        "3723000005 | 'name':'io.debezium.time.MicroTime' | '01:02:03.000005'",
+        "3723000000006 | 'name':'io.debezium.time.NanoTime' | '01:02:03.000000006'",
+        "1700000000123 | 'name':'io.debezium.time.Timestamp' | '2023-11-14T22:13:20.123Z'",
+        "-1 | 'name':'org.apache.kafka.connect.data.Timestamp' | '1969-12-31T23:59:59.999Z'",
+        "1700000000000001 | 'name':'io.debezium.time.MicroTimestamp' |"
+            + " '2023-11-14T22:13:20.000001Z'",
+        "1 | 'name':'io.debezium.time.NanoTimestamp' | '1970-01-01T00:00:00.000000001Z'",
+        "'2020-01-01T00:00:00+02:00' | 'name':'io.debezium.time.ZonedTimestamp' |"
+            + " '2020-01-01T00:00:00+02:00'",
+        "[20000,null] | 'type':'array','items':{'name':'io.debezium.time.Date'} |"
+            + " ['2024-10-04',null]",
+        "null | 'name':'io.debezium.time.Date' | null",
+        "7 | 'type':'int32' | 7"
+      })
+  void whenASchemaDescribesAValue_readsWhatItStandsFor(String value, String type, String meant)
+      throws Exception {
+    String schema = "{'type':'struct','fields':[{'field':'a',%s}]}".formatted(type);
+    for (String part : new String[] {"after", "before"}) {
+      String event =
+          "{'schema':{'fields':[{'field':'%1$s',%2$s]},'payload':{'op':'%3$s','%1$s':{'a':%4$s}}}"
+              .formatted(part, schema.substring(1), part.equals("after") ? "c" : "d", value);
+      assertThat(read(event).item().get("a").toString(), is(text(meant)));
+    }
+    String tombstone =
+        "{'key':{'schema':%s,'payload':{'a':%s}},'value':null}".formatted(schema, value);
+    assertThat(read(tombstone).item().get("a").toString(), is(text(meant)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'~'|org.apache.kafka.connect.data.Decimal",
+        "12|org.apache.kafka.connect.data.Decimal",
+        "'2020-01-01'|io.debezium.time.Date",
+        "1.5|io.debezium.time.Date",
+        "99999999999|io.debezium.time.Date",
+        "90000000|io.debezium.time.Time"
+      })
+  void whenAValueIsNotOfItsType_refusesItIfItIsRead(String valueAndType) throws Exception {
+    int split = valueAndType.indexOf('|');
+    String type = valueAndType.substring(split + 1);
+    String event =
+        "{'schema':{'fields':[{'field':'after','fields':[{'field':'a','name':'%s','parameters':{'scale':'1'}}]}]},"
+                .formatted(type)
+            + "'payload':{'op':'c','after':{'id':1,'a':%s}}}"
+                .formatted(valueAndType.substring(0, split));
+    InvalidChangeException refused = refused(event);
+    assertThat(refused.code(), is(ErrorCode.WRONG_SHAPE));
+    assertThat(refused.violation().pointer(), is("/payload/after/a"));
+    assertThat(
+        refused.violation().message(), is("is no " + type.substring(type.lastIndexOf('.') + 1)));
+    assertThat(read(new DebeziumEnvelope(Set.of("id")), event).item().get("id").asInt(), is(1));
+  }
+
   @Test
   void whenTheTableWasTruncated_saysThatItsRowsStay() {
     InvalidChangeException refused = refused("{'op':'t','before':null,'after':null}");
