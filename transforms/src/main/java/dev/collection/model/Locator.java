@@ -8,7 +8,8 @@ import java.util.Objects;
  *
  * @param unit what {@code page} and {@code position} count
  * @param resource the URL without its query's secrets, or the file's path
- * @param page the page of an API, 1 for the first; 0 where the resource has no pages
+ * @param page the page of an API, 1 for the first; of an item of a file the line in which it
+ *     begins; 0 where the resource has no pages, or the line is not known
  * @param position the line of a file or the item of a page or array, 1 for the first; 0 means the
  *     whole resource or page; or an offset
  */
@@ -19,7 +20,7 @@ public record Locator(Unit unit, String resource, long page, long position)
   public enum Unit {
     /** A line of a text file. */
     LINE,
-    /** An element of a JSON array in a file. */
+    /** An element of a JSON array or an XML document in a file. */
     ITEM,
     /** An item on a page of an API's answer. */
     PAGE_ITEM,
@@ -42,6 +43,15 @@ public record Locator(Unit unit, String resource, long page, long position)
   /** The array element {@code item} of the file {@code path}. */
   public static Locator item(String path, long item) {
     return new Locator(Unit.ITEM, path, 0, item);
+  }
+
+  /**
+   * The element {@code item} of the file {@code path}.
+   *
+   * @param line the line in which it begins; 0 if that is not known
+   */
+  public static Locator item(String path, long item, long line) {
+    return new Locator(Unit.ITEM, path, line, item);
   }
 
   /** The item {@code item} on page {@code page} of {@code url}. */
@@ -67,7 +77,7 @@ public record Locator(Unit unit, String resource, long page, long position)
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
-    if (page > 0) {
+    if (page > 0 && unit != Unit.ITEM) {
       text.append(" page ").append(page);
     }
     if (position > 0 || unit == Unit.OFFSET) {
@@ -79,6 +89,9 @@ public record Locator(Unit unit, String resource, long page, long position)
                 case ITEM, PAGE_ITEM -> " item ";
               })
           .append(position);
+    }
+    if (page > 0 && unit == Unit.ITEM) {
+      text.append(" in line ").append(page);
     }
     return text.toString();
   }

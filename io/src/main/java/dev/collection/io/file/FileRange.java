@@ -18,6 +18,12 @@ import java.util.regex.Pattern;
 record FileRange(String path, long from, long to) {
   private static final Pattern PART = Pattern.compile("(.+)#bytes=([0-9]{1,18})-([0-9]{1,18})");
 
+  /**
+   * A byte order mark and one byte more: where the first line begins must be in the first range,
+   * for no other looks at what is before it.
+   */
+  private static final long MIN_BYTES = 4;
+
   /** Reads what {@link #part} wrote. */
   static FileRange of(String part) {
     Matcher matcher = PART.matcher(part);
@@ -32,9 +38,10 @@ record FileRange(String path, long from, long to) {
     if (size <= splitBytes) {
       return List.of(path);
     }
+    long length = Math.max(splitBytes, MIN_BYTES);
     List<String> parts = new ArrayList<>();
-    for (long from = 0; from < size; from += splitBytes) {
-      parts.add(new FileRange(path, from, Math.min(size, from + splitBytes)).part());
+    for (long from = 0; from < size; from += length) {
+      parts.add(new FileRange(path, from, Math.min(size, from + length)).part());
     }
     return parts;
   }

@@ -102,7 +102,7 @@ final class FileReadSession implements ReadSession {
   }
 
   private void add(RecordCutter.Cut cut, List<RawRecord> records, List<FailedRecord> rejects) {
-    Locator locator = locator(cut.number());
+    Locator locator = locator(cut);
     if (!cut.tooLarge() && cut.violation() == null) {
       records.add(new RawRecord(source.name(), locator, cut.payload(), collectedAt));
       return;
@@ -146,10 +146,10 @@ final class FileReadSession implements ReadSession {
     return new FilePosition(window.offset(), 0, lines, -1, "");
   }
 
-  private Locator locator(long number) {
+  private Locator locator(RecordCutter.Cut cut) {
     return source.countsLines()
-        ? Locator.line(range.part(), number)
-        : Locator.item(range.part(), number);
+        ? Locator.line(range.part(), cut.number())
+        : Locator.item(range.part(), cut.number(), cut.line());
   }
 
   private FailedRecord tooLarge(RawRecord raw, long length) {
@@ -192,6 +192,8 @@ final class FileReadSession implements ReadSession {
               + "; get the missing ones, or leave out `total`";
     } else if (window.offset() == 0) {
       message = range.path() + ": it is empty";
+    } else if (opening != null && range.from() == 0 && !opening.note().isEmpty()) {
+      message = range.path() + ": " + opening.note();
     }
     return source.report(range.part(), announced, received, bytes(), status, message);
   }

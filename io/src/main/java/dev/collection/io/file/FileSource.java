@@ -251,38 +251,35 @@ public record FileSource(
   public List<String> parts(SourceContext context) throws IOException {
     List<String> parts = new ArrayList<>();
     for (String file : FilePattern.list(path)) {
-      parts.addAll(partsOf(file));
+      parts.addAll(partsOf(file, Path.of(file).toFile().length()));
     }
     return parts;
   }
 
-  private List<String> partsOf(String file) throws IOException {
+  private List<String> partsOf(String file, long size) {
     boolean splittable = layout == null ? format == Format.JSONL : layout.splittable();
-    long size = splittable ? OpenFile.plainSize(Path.of(file), compression) : -1;
-    return FileRange.parts(file, size, splitBytes);
+    // A small file is one part, compressed or not, and need not be opened to know.
+    long plainSize =
+        splittable && size > splitBytes ? OpenFile.plainSize(Path.of(file), compression) : -1;
+    return FileRange.parts(file, plainSize, splitBytes);
   }
 
   /**
    * {@inheritDoc}
    *
-   * <p>The state of a file is its size and when it was last modified. A file must appear with all
-   * its contents: write it under another name, or in another folder, and rename it.
+   * <p>The state of a file is its size and when it was last modified: whoever replaces a file by
+   * another of the same size and time has to touch it. A folder must exist and be readable, but may
+   * be empty.
    */
   @Override
   public Map<String, String> states(SourceContext context) throws IOException {
-    List<String> files;
-    try {
-      files = FilePattern.list(path);
-    } catch (FilePattern.NoMatchException e) {
-      return Map.of(); // There may be some the next time.
-    }
     Map<String, String> states = new LinkedHashMap<>();
-    for (String file : files) {
+    for (String file : FilePattern.present(path)) {
       try {
         BasicFileAttributes attributes =
             Files.readAttributes(Path.of(file), BasicFileAttributes.class);
         String state = attributes.size() + " bytes of " + attributes.lastModifiedTime();
-        partsOf(file).forEach(part -> states.put(part, state));
+        partsOf(file, attributes.size()).forEach(part -> states.put(part, state));
       } catch (NoSuchFileException e) {
         // Removed since it was listed.
       }

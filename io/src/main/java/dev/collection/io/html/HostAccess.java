@@ -4,13 +4,12 @@ import dev.collection.io.http.client.AnswerReader;
 import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.Outcome;
-import dev.collection.io.http.client.RetryDefinition;
+import dev.collection.io.http.client.RedirectCheck;
 import dev.collection.io.http.client.SourceClient;
 import dev.collection.io.source.SourceContext;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -27,7 +26,6 @@ final class HostAccess {
   private final SourceClient client;
   private RobotsRules rules;
   private SourceClient paced;
-  private Instant free = Instant.MIN;
 
   /**
    * @param origin scheme and host of an address, with a port unless it is the default
@@ -56,55 +54,34 @@ final class HostAccess {
     return rules;
   }
 
-  /** Gets a page, in its time; {@link #rules} comes first. */
-  <T> Outcome<T> get(String address, AnswerReader<T> reader, AtomicInteger requests)
+  /**
+   * Gets a page; {@link #rules} comes first.
+   *
+   * @param redirects is asked before a redirect is followed
+   */
+  <T> Outcome<T> get(
+      String address, AnswerReader<T> reader, RedirectCheck redirects, AtomicInteger requests)
       throws IOException, InterruptedException {
-    // Whoever waited is checked again: others may have had their turn in the meantime.
-    for (Duration wait = take(); !wait.isZero(); wait = take()) {
-      context.sleeper().sleep(wait);
-    }
-    return paced.get(URI.create(address), address, reader, requests);
+    return paced.get(URI.create(address), address, reader, redirects, requests);
   }
 
-  /** Takes this moment if it is free; otherwise says how long it is not. */
-  private synchronized Duration take() {
-    Instant now = context.clock().instant();
-    if (now.isBefore(free)) {
-      return Duration.between(now, free);
-    }
-    free = now.plus(rules.delay());
-    return Duration.ZERO;
-  }
-
-  /** The client's own limits, lowered: its retries keep the delay, too. */
+  /**
+   * The client's own limits, lowered. The number of requests a minute holds for all processes, the
+   * delay itself within this one.
+   */
   private ClientDefinition paced(Duration delay) {
     LimitDefinition limits = definition.limits();
-    RetryDefinition retry = definition.retry();
     long perMinute = Math.max(1, Duration.ofMinutes(1).toMillis() / delay.toMillis());
-    return new ClientDefinition(
-        definition.source(),
-        definition.headers(),
+    return definition.withLimits(
         new LimitDefinition(
             (int) Math.min(limits.requestsPerMinute(), perMinute),
             limits.concurrent(),
             limits.timeout(),
-            limits.maxBodyBytes()),
-        new RetryDefinition(
-            retry.attempts(), longer(retry.minBackoff(), delay), longer(retry.maxBackoff(), delay)),
-        definition.seed(),
-        definition.circuit(),
-        definition.auth(),
-        definition.hosts(),
-        definition.allowPrivate(),
-        definition.conditional());
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
+            limits.maxBodyBytes(),
+            delay));
   }
 
   private RobotsRules fetch(AtomicInteger requests) throws IOException, InterruptedException {
-    int before = requests.get();
     Outcome<RobotsRules> outcome =
         client.get(
             URI.create(robotsAddress),
@@ -113,14 +90,7 @@ final class HostAccess {
                 RobotsRules.of(
                     robotsAddress, product, answer.body(), answer.header("Content-Type")),
             requests);
-    if (requests.get() > before) {
-      // Its own request counts for the delay that it asks for.
-      free = context.clock().instant();
-    }
     if (outcome.failure() == null) {
-      if (requests.get() > before) {
-        free = free.plus(outcome.value().delay());
-      }
       return outcome.value();
     }
     int status = outcome.status();

@@ -66,18 +66,15 @@ final class PageVisitor {
       return Visited.failed(visit, requests.get(), visit.address() + ": " + refusal);
     }
     Outcome<Content> outcome =
-        host.get(visit.address(), answer -> content(visit.kind(), answer), requests);
+        host.get(
+            visit.address(),
+            answer -> content(visit.kind(), answer),
+            to -> checkRedirect(to.toString(), requests),
+            requests);
     if (outcome.failure() != null) {
       return Visited.failed(visit, requests.get(), outcome.failure());
     }
     Content content = outcome.value();
-    if (!content.address().equals(visit.address())) {
-      refusal = host(content.address()).rules(requests).refusal(content.address());
-      if (!refusal.isEmpty()) {
-        return Visited.failed(
-            visit, requests.get(), visit.address() + " leads to a page: " + refusal);
-      }
-    }
     List<byte[]> bytes = new ArrayList<>();
     content.parts().forEach(part -> bytes.add(part.bytes()));
     boolean sound = content.parts().stream().allMatch(part -> part.error() == null);
@@ -93,6 +90,16 @@ final class PageVisitor {
             requests.get());
     return new Visited(
         found, content.address(), content.parts(), outcome.receivedAt(), content.problem());
+  }
+
+  /** A page that a redirect leads to is asked for only if its robots.txt lets us. */
+  private void checkRedirect(String to, AtomicInteger requests)
+      throws HttpFault, IOException, InterruptedException {
+    String address = WebAddress.of(to).orElse(to);
+    String refusal = host(address).rules(requests).refusal(address);
+    if (!refusal.isEmpty()) {
+      throw HttpFault.lasting("it leads to " + address + ", and " + refusal);
+    }
   }
 
   private HostAccess host(String address) {

@@ -44,6 +44,22 @@ final class Fingerprints {
     return true;
   }
 
+  /** Adds all of {@code others}; if those were too many to count, so are these. */
+  void addAll(Fingerprints others) {
+    if (others.full) {
+      full = true;
+      table = new long[0];
+    }
+    if (others.hasZero) {
+      add(0);
+    }
+    for (long each : others.table) {
+      if (each != 0) {
+        add(each);
+      }
+    }
+  }
+
   private static boolean insert(long[] table, long fingerprint) {
     int mask = table.length - 1;
     int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;

@@ -87,15 +87,15 @@ final class HttpReadSession implements ReadSession {
   private void begin(List<ExtractionReport> reports) throws IOException, InterruptedException {
     try {
       for (Slice slice : slicePlan.first()) {
-        slices.add(read(slice));
+        slices.add(read(slice, null));
       }
     } catch (UnavailableCodesException e) {
-      reports.add(read(Slice.WHOLE).report(Status.FAILED, e.getMessage()));
+      reports.add(read(Slice.WHOLE, null).report(Status.FAILED, e.getMessage()));
       return;
     }
     if (slices.isEmpty()) { // as when the last run was today
       reports.add(
-          read(Slice.WHOLE)
+          read(Slice.WHOLE, null)
               .report(Status.COMPLETE, "there is no day that is new since the last run"));
     }
     ahead.ask(slices);
@@ -108,8 +108,8 @@ final class HttpReadSession implements ReadSession {
     }
   }
 
-  private SliceRead read(Slice slice) {
-    return new SliceRead(source.name(), slice, source.pages());
+  private SliceRead read(Slice slice, Division division) {
+    return new SliceRead(source.name(), slice, source.pages(), division);
   }
 
   /** Takes one page; gives its size. */
@@ -133,6 +133,14 @@ final class HttpReadSession implements ReadSession {
   /** Goes on after a page: with a narrower slice, with another reading, or with the next slice. */
   private void settle(SliceRead slice, List<ExtractionReport> reports)
       throws IOException, InterruptedException {
+    if (slice.countsAgain()) {
+      slice.addRequests(ahead.abandon(slice));
+      slices.removeFirst();
+      reports.add(marked(slice.division().judge(slice)));
+      Division division = slice.division();
+      finish(division.above(), division.found(), division.complete());
+      return;
+    }
     boolean split = slice.plan().reachedCap() && slicePlan.canSplit(slice.slice());
     if (!split && !slice.plan().finished()) {
       return;
@@ -143,7 +151,25 @@ final class HttpReadSession implements ReadSession {
       reports.add(marked(split(slice)));
     } else if (!slice.readAgain()) {
       slices.removeFirst();
-      reports.add(marked(slice.report()));
+      ExtractionReport report = slice.report();
+      reports.add(marked(report));
+      finish(slice.division(), slice.found(), !report.incomplete());
+    }
+  }
+
+  private void finish(Division division, Fingerprints found, boolean complete) {
+    if (division == null) {
+      return;
+    }
+    division.finish(found, complete);
+    judge(division);
+  }
+
+  private void judge(Division division) {
+    if (division.done() && division.lacks() && slicePlan.coversAll()) {
+      slices.addFirst(division.countAgain());
+    } else if (division.done()) {
+      finish(division.above(), division.found(), division.complete());
     }
   }
 
@@ -152,12 +178,15 @@ final class HttpReadSession implements ReadSession {
     try {
       narrower = slicePlan.split(slice.slice());
     } catch (UnavailableCodesException e) {
+      finish(slice.division(), slice.found(), false);
       return slice.report(
           Status.FAILED, slice.plan().message() + "; it cannot be divided: " + e.getMessage());
     }
+    Division division = new Division(slice, slice.division(), narrower.size());
     for (int i = narrower.size() - 1; i >= 0; i--) {
-      slices.addFirst(read(narrower.get(i)));
+      slices.addFirst(read(narrower.get(i), division));
     }
+    judge(division);
     return slice.report(Status.SPLIT, "");
   }
 

@@ -52,7 +52,7 @@ final class PagesAhead implements Closeable {
     Iterator<SliceRead> next = slices.iterator();
     while (ahead.size() < most && next.hasNext()) {
       SliceRead slice = next.next();
-      List<PageRequest> needed = slice.plan().needed(most);
+      List<PageRequest> needed = slice.needed(most);
       for (int i = 0; i < needed.size() && ahead.size() < most; i++) {
         ask(new Place(slice, slice.reading(), needed.get(i)));
       }

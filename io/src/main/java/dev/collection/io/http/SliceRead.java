@@ -2,9 +2,12 @@ package dev.collection.io.http;
 
 import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.io.http.paging.PagePlan;
+import dev.collection.io.http.paging.PageRequest;
 import dev.collection.io.http.slice.Slice;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
+import dev.collection.model.RawRecord;
+import java.util.List;
 
 /**
  * How far one slice has been read, and whether what came agrees with what was announced. Pages can
@@ -16,6 +19,8 @@ final class SliceRead {
   private final String source;
   private final Slice slice;
   private final PageDefinition pages;
+  private final Division division;
+  private final boolean countsAgain;
   private final Fingerprints all = new Fingerprints();
   private PagePlan plan;
   private int reading = 1;
@@ -31,12 +36,47 @@ final class SliceRead {
 
   /**
    * @param pages null if the source has no pages
+   * @param division of which the slice is a part; null if there is none
    */
-  SliceRead(String source, Slice slice, PageDefinition pages) {
+  SliceRead(String source, Slice slice, PageDefinition pages, Division division) {
+    this(source, slice, pages, division, false);
+  }
+
+  private SliceRead(
+      String source, Slice slice, PageDefinition pages, Division division, boolean countsAgain) {
     this.source = source;
     this.slice = slice;
     this.pages = pages;
+    this.division = division;
+    this.countsAgain = countsAgain;
     this.plan = new PagePlan(pages);
+  }
+
+  /** A reading of the first page only, for the sake of the number that it announces. */
+  SliceRead again(Division ofThis) {
+    SliceRead again = new SliceRead(source, slice, pages, ofThis, true);
+    again.reading = reading + 1;
+    again.pagesBefore = pagesBefore + plan.nextPage() - 1;
+    return again;
+  }
+
+  /** Whether it is read only for the sake of its number; its first page is enough then. */
+  boolean countsAgain() {
+    return countsAgain;
+  }
+
+  /** The pages that it needs for certain, the next one first. */
+  List<PageRequest> needed(int most) {
+    return plan.needed(countsAgain ? 1 : most);
+  }
+
+  Division division() {
+    return division;
+  }
+
+  /** The different records that came. */
+  Fingerprints found() {
+    return all;
   }
 
   Slice slice() {
@@ -55,23 +95,26 @@ final class SliceRead {
   /** Takes the next page, or that there is none; gives the report of it. */
   ExtractionReport onPage(PageReader.Result result, ItemIdentity identity) {
     long page = plan.next().page();
+    boolean confirming = plan.isConfirming();
     requests += result.requests();
     if (result.failure() != null) {
       plan.withoutPage();
     } else {
-      result
-          .records()
-          .forEach(
-              record -> {
-                long fingerprint = identity.of(record.payload());
-                all.add(fingerprint);
-                ofReading.add(fingerprint);
-              });
+      int unknown = 0;
+      for (RawRecord record : result.records()) {
+        long fingerprint = identity.of(record.payload());
+        all.add(fingerprint);
+        unknown += ofReading.add(fingerprint) ? 1 : 0;
+      }
       received += result.records().size();
       bytes += result.bytes();
-      hash = 31 * hash + result.fingerprint();
-      plan.after(
-          result.records().size(), result.announced(), result.fingerprint(), result.cursor());
+      if (confirming && unknown == 0) {
+        plan.confirmed();
+      } else {
+        hash = 31 * hash + result.fingerprint();
+        plan.after(
+            result.records().size(), result.announced(), result.fingerprint(), result.cursor());
+      }
     }
     return new ExtractionReport(
         source,
@@ -81,8 +124,8 @@ final class SliceRead {
         result.records().size(),
         result.bytes(),
         result.requests(),
-        result.failure() == null ? Status.COMPLETE : Status.FAILED,
-        result.failure() == null ? "" : result.failure());
+        result.failure() == null || confirming ? Status.COMPLETE : Status.FAILED,
+        result.failure() == null || confirming ? "" : result.failure());
   }
 
   /** Requests that gave nothing. */
@@ -140,17 +183,13 @@ final class SliceRead {
 
   /** The report of a slice that is not read any further. */
   ExtractionReport report(Status status, String message) {
+    return report(slice.name(), plan.announced(), status, message).withDistinct(all.count());
+  }
+
+  /** A report in the name of {@code part}, without a count of different records. */
+  ExtractionReport report(String part, long announced, Status status, String message) {
     return new ExtractionReport(
-            source,
-            slice.name(),
-            0,
-            plan.announced(),
-            received,
-            bytes,
-            Math.toIntExact(requests),
-            status,
-            message)
-        .withDistinct(all.count());
+        source, part, 0, announced, received, bytes, Math.toIntExact(requests), status, message);
   }
 
   /** The report of a finished slice. */

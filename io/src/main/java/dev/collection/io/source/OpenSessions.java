@@ -3,6 +3,7 @@ package dev.collection.io.source;
 import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of this process that wait for the next bundle of their task. A runner may continue a
@@ -10,21 +11,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * or read bytes a second time.
  */
 final class OpenSessions {
-  private record Place(String run, String source, String part, Position position) {}
+  /**
+   * What a session goes on with.
+   *
+   * @param reading see {@link ReadTask#reading()}
+   */
+  record Place(String run, String source, String part, long reading, Position position) {}
 
   private static final Map<Place, ReadSession> WAITING = new ConcurrentHashMap<>();
 
   private OpenSessions() {}
 
-  static ReadSession take(
-      String run, Source source, String part, Position position, SourceContext context)
-      throws IOException {
-    ReadSession waiting = WAITING.remove(new Place(run, source.name(), part, position));
-    return waiting != null ? waiting : source.open(part, position, context);
+  static ReadSession take(Place place, Source source, SourceContext context) throws IOException {
+    ReadSession waiting = WAITING.remove(place);
+    return waiting != null ? waiting : source.open(place.part(), place.position(), context);
   }
 
-  static void put(String run, Source source, String part, Position position, ReadSession session) {
-    WAITING.put(new Place(run, source.name(), part, position), session);
+  static void put(Place place, ReadSession session) {
+    ReadSession older = WAITING.put(place, session);
+    if (older != null) {
+      close(older); // Left by an attempt that failed after it.
+    }
   }
 
   static void closeAll(String run) {
@@ -35,14 +42,17 @@ final class OpenSessions {
               if (!entry.getKey().run().equals(run)) {
                 return false;
               }
-              try {
-                entry.getValue().close();
-              } catch (IOException e) {
-                // Nothing was written through it, so nothing can be lost.
-                org.slf4j.LoggerFactory.getLogger(OpenSessions.class)
-                    .debug("a session could not be closed", e);
-              }
+              close(entry.getValue());
               return true;
             });
+  }
+
+  private static void close(ReadSession session) {
+    try {
+      session.close();
+    } catch (IOException e) {
+      // Nothing was written through it, so nothing can be lost.
+      LoggerFactory.getLogger(OpenSessions.class).debug("a session could not be closed", e);
+    }
   }
 }

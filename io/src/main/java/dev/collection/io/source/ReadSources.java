@@ -214,14 +214,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         ProcessContext context, @Element String name, OutputReceiver<ReadTask> out) {
       String reasons = obstacles == null ? "" : reasons(context.sideInput(obstacles));
       if (!reasons.isEmpty()) {
-        out.output(new ReadTask(name, List.of(""), "it was not read, because " + reasons));
+        out.output(ReadTask.failed(name, "it was not read, because " + reasons));
         return;
       }
       List<String> parts;
       try {
         parts = sources.get(name).parts(SourceContext.system(memory.memory()));
       } catch (IOException e) {
-        out.output(new ReadTask(name, List.of(""), e.getMessage()));
+        out.output(ReadTask.unlisted(name, e));
         return;
       }
       int tasks = Math.min(readers, parts.size());
@@ -230,7 +230,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         for (int part = task; part < parts.size(); part += tasks) {
           own.add(parts.get(part));
         }
-        out.output(new ReadTask(name, own, ""));
+        out.output(ReadTask.once(name, own));
       }
     }
 
@@ -299,13 +299,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         batch =
             givenUp(task, part, from.received(), ExtractionReport.Status.FAILED, task.problem());
       } else if (reason != null) {
-        OpenSessions.take(run, source, part, from.position(), SourceContext.system(memory.memory()))
+        OpenSessions.take(
+                place(task, part, from.position()), source, SourceContext.system(memory.memory()))
             .close();
         batch = givenUp(task, part, from.received(), ExtractionReport.Status.STOPPED, reason);
       } else {
         session =
             OpenSessions.take(
-                run, source, part, from.position(), SourceContext.system(memory.memory()));
+                place(task, part, from.position()), source, SourceContext.system(memory.memory()));
         batch = nextOrClose(session);
       }
       ReadProgress next =
@@ -330,7 +331,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         if (batch.last()) {
           session.close();
         } else {
-          OpenSessions.put(run, source, part, next.position(), session);
+          OpenSessions.put(place(task, part, next.position()), session);
         }
       }
       return next.part() >= task.parts().size()
@@ -351,6 +352,10 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         }
         throw e;
       }
+    }
+
+    private OpenSessions.Place place(ReadTask task, String part, Position position) {
+      return new OpenSessions.Place(run, task.source(), part, task.reading(), position);
     }
 
     /** Records of a batch that no report of a slice or of the part as a whole has counted. */

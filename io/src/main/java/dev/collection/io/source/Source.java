@@ -24,7 +24,7 @@ public interface Source extends Serializable {
 
   /**
    * The parts that there are now, each with its state: a part whose state is another than before
-   * has to be read again. That there is none yet is no failure.
+   * has to be read again. That there is none yet is no failure. By default a part never changes.
    *
    * @throws IOException with a message for people, if they cannot be listed
    */

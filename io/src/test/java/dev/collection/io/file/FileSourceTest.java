@@ -20,8 +20,11 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,7 +85,15 @@ class FileSourceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/none.json", "/none*.json", "/nowhere/*.json", "/[.json", "/a.json/*"})
+  @ValueSource(
+      strings = {
+        "/none.json",
+        "/none*.json",
+        "/nowhere/*.json",
+        "/nowhere/a.json",
+        "/[.json",
+        "/a.json/*"
+      })
   void whenNothingMatches_theMessageNamesThePatternAndTheRemedy(String pattern) throws Exception {
     file("a.json");
 
@@ -96,6 +107,94 @@ class FileSourceTest {
                 "; correct the path in the spec, which is relative to the spec's folder, or put"
                     + " the files there"),
         is(true));
+  }
+
+  @Test
+  void whenAFileChanges_itsStateIsAnother() throws Exception {
+    FileSource source =
+        FileSource.of("a", folder + "/*.jsonl", FileSource.Format.JSONL).withSplitBytes(8);
+    assertThat(states(source).entrySet(), empty());
+
+    Path small = FileReading.write(folder.resolve("a.jsonl"), "{}\n{}\n");
+    Files.setLastModifiedTime(small, FileTime.from(Instant.parse("2026-11-01T12:00:00Z")));
+    assertThat(states(source), is(Map.of(small.toString(), "6 bytes of 2026-11-01T12:00:00Z")));
+
+    Files.setLastModifiedTime(small, FileTime.from(Instant.parse("2026-11-01T12:00:01Z")));
+    assertThat(states(source), is(Map.of(small.toString(), "6 bytes of 2026-11-01T12:00:01Z")));
+
+    FileReading.write(small, "{}\n{}\n{}\n");
+    Files.setLastModifiedTime(small, FileTime.from(Instant.parse("2026-11-01T12:00:01Z")));
+    String state = "9 bytes of 2026-11-01T12:00:01Z";
+    assertThat(
+        states(source), is(Map.of(small + "#bytes=0-8", state, small + "#bytes=8-9", state)));
+  }
+
+  private static Map<String, String> states(FileSource source) throws IOException {
+    return source.states(FileReading.context(1, 1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/nowhere/*.json", "/nowhere/a.json", "/[.json", "/a.json/*"})
+  void whenStatesCannotBeListed_theMessageNamesThePatternAndTheRemedy(String pattern)
+      throws Exception {
+    file("a.json");
+    FileSource source = FileSource.of("a", folder + pattern, FileSource.Format.JSON);
+
+    IOException thrown = assertThrows(IOException.class, () -> states(source));
+
+    assertThat(thrown.getMessage(), startsWith("no file matches " + folder + pattern + ": "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/none.json", "/none*.json", "/*/*.json", "/**.jsonl"})
+  void whenThereAreNoFilesYet_thereAreNoStates(String pattern) throws Exception {
+    file("a.json");
+
+    assertThat(states(FileSource.of("a", folder + pattern, FileSource.Format.JSON)), is(Map.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/*.json", "/a.json", "/**.json"})
+  void whenTheFolderMayNotBeRead_theMessageNamesItAndTheRemedy(String pattern) throws Exception {
+    file("closed/a.json");
+    Path closed = folder.resolve("closed");
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+    try {
+      assumeFalse(Files.isReadable(closed), "this user may read everything");
+      FileSource source = FileSource.of("a", closed + pattern, FileSource.Format.JSON);
+
+      IOException thrown = assertThrows(IOException.class, () -> states(source));
+
+      assertThat(
+          thrown.getMessage(),
+          is(
+              "the files "
+                  + closed
+                  + pattern
+                  + " cannot be listed: the folder "
+                  + closed
+                  + " may not be read; allow it with: chmod +rx "
+                  + closed));
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void whenALinkLeadsBackToItsFolder_theMessageNamesIt() throws Exception {
+    file("x/a.json");
+    Path link = Files.createSymbolicLink(folder.resolve("x/back"), folder);
+
+    IOException thrown = assertThrows(IOException.class, () -> parts(folder + "/**.json"));
+
+    assertThat(
+        thrown.getMessage(),
+        is(
+            "the files "
+                + folder
+                + "/**.json cannot be listed: the folder "
+                + link
+                + " is a link to one that it is in; remove the link"));
   }
 
   @Test
@@ -118,7 +217,9 @@ class FileSourceTest {
                 0,
                 1,
                 ExtractionReport.Status.FAILED,
-                gone + ": it does not exist any more; put it back and run again")));
+                gone
+                    + ": it does not exist any more; put it back and run again, or touch it in a"
+                    + " watched folder")));
   }
 
   @Test

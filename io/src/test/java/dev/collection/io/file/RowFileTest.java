@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,6 +145,28 @@ class RowFileTest {
   @Test
   void whenHeaderHasAColumnTwice_theFileFailsWithARemedy() throws Exception {
     assertThat(read("id,id\n1,2\n").report().message(), containsString("two columns `id`"));
+  }
+
+  @Test
+  void whenAFieldHasNoColumn_theReportNamesItAndTheColumnsThatThereAre() throws Exception {
+    CsvLayout layout =
+        ((CsvLayout) csv(true, TextEncoding.UTF_8))
+            .expecting(
+                Map.of(
+                    "id", List.of("id"),
+                    "title", List.of("name", "title"),
+                    "price", List.of("price", "cost")));
+    FileReading reading =
+        FileReading.of(
+            source(layout),
+            Files.write(folder.resolve("a.csv"), FileReading.utf8("id,name ,title\n1,a,b\n")));
+    assertThat(reading.report().status(), is(Status.COMPLETE));
+    assertThat(
+        reading.report().message(),
+        is(
+            folder.resolve("a.csv")
+                + ": it has no column `price` or `cost` (price), which is empty in all its"
+                + " records; its columns are `id`, `name `, `title`"));
   }
 
   @Test

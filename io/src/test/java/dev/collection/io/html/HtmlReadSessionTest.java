@@ -12,8 +12,10 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -180,7 +182,9 @@ class HtmlReadSessionTest {
   void whenRobotsAsksForADelay_itLiesBetweenAllRequests() throws Exception {
     site.robots("User-agent: *\nCrawl-delay: 10\n");
     site.page("/jobs", list(null, "/job/1", "/job/2", "/job/3"));
-    site.posting("/job/1", "A").posting("/job/2", "B").posting("/job/3", "C");
+    site.posting("/job/1", "A").posting("/job/2", "B").posting("/moved/3", "C");
+    site.page("/job/3", StandInAnswer.text(301, "").with("Location", "/moved/3"));
+    site.failsOnce("/job/2", 503);
 
     assertThat(payloads(read(site.lists("/jobs"))), hasSize(3));
 
@@ -225,7 +229,7 @@ class HtmlReadSessionTest {
   }
 
   @Test
-  void whenAPageRedirectsToWhatRobotsForbids_itIsNotUsed() throws Exception {
+  void whenAPageRedirectsToWhatRobotsForbids_thatIsNotAskedFor() throws Exception {
     site.robots("User-agent: *\nDisallow: /secret\n");
     site.page("/jobs", list(null, "/job/1")).posting("/secret/1", "A");
     site.page("/job/1", StandInAnswer.text(301, "").with("Location", "/secret/1"));
@@ -234,6 +238,7 @@ class HtmlReadSessionTest {
 
     assertThat(payloads(batches), hasSize(0));
     assertThat(failures(batches).get(0), containsString("does not allow example-collector"));
+    assertThat(site.asked(), not(hasItem("/secret/1")));
   }
 
   @Test

@@ -32,6 +32,7 @@ final class StandInSite implements Closeable {
   static final int MAX_BODY = 1 << 20;
 
   private final Map<String, StandInAnswer> pages = new ConcurrentHashMap<>();
+  private final Map<String, Integer> failures = new ConcurrentHashMap<>();
   private final FakeClock clock = new FakeClock("2026-11-22T10:00:00Z");
   private final StandInServer server;
 
@@ -39,8 +40,13 @@ final class StandInSite implements Closeable {
     server =
         StandInServer.start(
             clock,
-            request ->
-                pages.getOrDefault(request.path(), StandInAnswer.html(404, "<h1>Not found</h1>")));
+            request -> {
+              Integer failure = failures.remove(request.path());
+              return failure != null
+                  ? StandInAnswer.text(failure, "")
+                  : pages.getOrDefault(
+                      request.path(), StandInAnswer.html(404, "<h1>Not found</h1>"));
+            });
   }
 
   StandInSite page(String path, String html) {
@@ -51,6 +57,12 @@ final class StandInSite implements Closeable {
 
   StandInSite page(String path, StandInAnswer answer) {
     pages.put(path, answer);
+    return this;
+  }
+
+  /** Answers the first request for {@code path} with {@code status}. */
+  StandInSite failsOnce(String path, int status) {
+    failures.put(path, status);
     return this;
   }
 

@@ -181,7 +181,7 @@ class HttpReadSessionTest {
 
   @Test
   void whenAskingAhead_asksForNothingTwiceAndForNothingBeyondTheEnd() throws Exception {
-    start(StandInUsajobs.with(clock, 100));
+    start(StandInUsajobs.with(clock, 95));
 
     read(UsajobsSource.of(server, 10, 4));
 
@@ -365,7 +365,7 @@ class HttpReadSessionTest {
 
   @Test
   void whenALaterPageHasAnotherShape_isAskedForAgain() throws Exception {
-    StandInUsajobs api = StandInUsajobs.with(clock, 20);
+    StandInUsajobs api = StandInUsajobs.with(clock, 19);
     boolean[] stumbled = {false};
     start(
         request -> {

@@ -99,6 +99,33 @@ class MovingPagesTest {
   }
 
   @Test
+  void whenTheTotalIsThatOfOnePage_everythingIsReadAndTheRunFails() throws Exception {
+    start("/ten", request -> {});
+
+    List<ReadBatch> batches = read("/ten");
+
+    assertThat(ids(batches), equalTo(new TreeSet<>(listing)));
+    assertThat(UsajobsSource.whole(batches).status(), is(Status.FAILED));
+    assertThat(
+        UsajobsSource.whole(batches).message(),
+        startsWith("30 different records were received in 3 readings, and 10 were announced: "));
+  }
+
+  @Test
+  void whenAPageBehindTheLastIsTheLastAgain_thatIsTheEnd() throws Exception {
+    server =
+        StandInServer.start(
+            clock,
+            request -> page(Math.min(3, Integer.parseInt(request.query().get("page"))), "/total"));
+
+    List<ReadBatch> batches = read("/total");
+
+    assertThat(UsajobsSource.whole(batches).status(), is(Status.COMPLETE));
+    assertThat(UsajobsSource.whole(batches).message(), is(""));
+    assertThat(server.requests(), hasSize(4));
+  }
+
+  @Test
   void whenTheSourceListsARecordTwice_isCompleteAfterASecondReading() throws Exception {
     listing.add(7);
     start("/total", request -> {});
@@ -219,6 +246,7 @@ class MovingPagesTest {
         switch (total) {
           case "/wrong" -> listing.size() + 3;
           case "/low" -> listing.size() - 3;
+          case "/ten" -> 10;
           default -> listing.size();
         };
     String member = total.equals("none") ? "" : "\"total\":" + announced + ",";

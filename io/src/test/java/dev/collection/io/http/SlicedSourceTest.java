@@ -95,6 +95,55 @@ class SlicedSourceTest {
   }
 
   @Test
+  void whenTheSlicesDoNotCoverWhatWasAnnounced_namesHowMuchIsInNone() throws Exception {
+    start(new StandInOpenings(300, 100).announcingAll());
+    SliceDimension twoOfFive =
+        new SliceDimension(List.of("LocationName"), new SliceValues.Listed(List.of("AK", "CA")));
+
+    List<ReadBatch> batches = read(source(20, 100).withSlices(List.of(twoOfFive), false));
+
+    ExtractionReport missing = slices(batches).get(Status.TRUNCATED).get(0);
+    int found = distinct(batches).size();
+    assertThat(missing.part(), is("in no slice"));
+    assertThat(missing.announced(), is(300L - found));
+    assertThat(
+        missing.message(),
+        startsWith(
+            "the source announced 300 records, and its slices have " + found + " different ones"));
+    assertThat(slices(batches).get(Status.COMPLETE), hasSize(2));
+  }
+
+  @Test
+  void whenRecordsGoWhileTheSlicesAreRead_theirNumberOfNowCounts() throws Exception {
+    StandInOpenings api = new StandInOpenings(300, 100).announcingAll();
+    start(
+        request -> {
+          StandInAnswer answer = api.answer(request);
+          api.removeLast(4);
+          return answer;
+        });
+
+    List<ReadBatch> batches = read(source(20, 100).withSlices(List.of(BY_STATE), false));
+
+    assertThat(distinct(batches), hasSize(296));
+    assertThat(slices(batches).keySet(), equalTo(Set.of(Status.SPLIT, Status.COMPLETE)));
+    assertThat(slices(batches).get(Status.COMPLETE), hasSize(5 + 1));
+  }
+
+  @Test
+  void whenASliceOfASliceLacksRecords_itIsNamedOnce() throws Exception {
+    start(new StandInOpenings(300, 60).announcingAll());
+    SliceDimension oneOfFive =
+        new SliceDimension(List.of("LocationName"), new SliceValues.Listed(List.of("AK")));
+
+    List<ReadBatch> batches = read(source(20, 60).withSlices(List.of(BY_SERIES, oneOfFive), false));
+
+    assertThat(
+        slices(batches).get(Status.TRUNCATED).stream().map(ExtractionReport::part).toList(),
+        contains("JobCategoryCode=0000, in no slice"));
+  }
+
+  @Test
   void whenTheWholeIsBelowTheCap_asksForNoSlices() throws Exception {
     StandInOpenings api = start(new StandInOpenings(900, 10_000));
 

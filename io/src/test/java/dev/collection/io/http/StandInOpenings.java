@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 
 /**
  * An API with postings that can be asked for by series, by state and by day, and that hands out,
- * and announces, no more than its cap for one query. Some postings have two series, so slices
- * overlap.
+ * and unless it is told otherwise announces, no more than its cap for one query. Some postings have
+ * two series, so slices overlap.
  */
 final class StandInOpenings implements StandInServer.Handler {
   static final String PATH = "/api/Search";
@@ -20,6 +20,8 @@ final class StandInOpenings implements StandInServer.Handler {
 
   private final List<Posting> postings = new ArrayList<>();
   private final int cap;
+  private int hidden;
+  private boolean announcesAll;
 
   /** One posting; what it is follows from its number. */
   record Posting(int number, List<String> series, String state, LocalDate day) {
@@ -39,6 +41,17 @@ final class StandInOpenings implements StandInServer.Handler {
       String state = STATES.get(i / 2 % STATES.size());
       postings.add(new Posting(i, all, state, FIRST_DAY.plusDays(i % 30)));
     }
+  }
+
+  /** Announces what there is, beyond the cap. */
+  StandInOpenings announcingAll() {
+    announcesAll = true;
+    return this;
+  }
+
+  /** Takes the last {@code count} postings away. */
+  void removeLast(int count) {
+    hidden = count;
   }
 
   static String code(int number) {
@@ -62,15 +75,20 @@ final class StandInOpenings implements StandInServer.Handler {
     Map<String, String> query = request.query();
     int page = Integer.parseInt(query.getOrDefault("Page", "1"));
     int size = Integer.parseInt(query.getOrDefault("ResultsPerPage", "25"));
-    List<Posting> found =
-        postings.stream().filter(posting -> isAskedFor(posting, query)).limit(cap).toList();
+    List<Posting> all =
+        postings.stream()
+            .limit(postings.size() - hidden)
+            .filter(posting -> isAskedFor(posting, query))
+            .toList();
+    List<Posting> found = all.stream().limit(cap).toList();
+    int total = announcesAll ? all.size() : found.size();
     String items =
         found.stream()
             .skip((page - 1L) * size)
             .limit(size)
             .map(Posting::item)
             .collect(Collectors.joining(","));
-    return StandInAnswer.json("{\"total\":" + found.size() + ",\"items\":[" + items + "]}");
+    return StandInAnswer.json("{\"total\":" + total + ",\"items\":[" + items + "]}");
   }
 
   private static boolean isAskedFor(Posting posting, Map<String, String> query) {

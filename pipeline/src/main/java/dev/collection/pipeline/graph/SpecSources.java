@@ -1,6 +1,8 @@
 package dev.collection.pipeline.graph;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import dev.collection.io.file.FileSource;
+import dev.collection.io.file.row.CsvLayout;
 import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.kafka.KafkaSource;
@@ -17,6 +19,7 @@ import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.normalize.FieldMapping;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -172,6 +175,23 @@ public final class SpecSources {
         kafka.timeout());
   }
 
+  /** The columns of a row that each field is made from. */
+  private static Map<String, List<String>> columns(SourceSpec spec) {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
+    for (FieldMapping mapping : spec.map()) {
+      List<String> names =
+          mapping.from().stream()
+              .filter(pointer -> pointer.startsWith("/") && !pointer.startsWith("/*"))
+              .map(pointer -> JsonPointer.compile(pointer).getMatchingProperty())
+              .toList();
+      boolean always = names.size() == mapping.from().size() && mapping.orElse() == null;
+      if (!names.isEmpty() && always) {
+        columns.put(mapping.field(), names);
+      }
+    }
+    return columns;
+  }
+
   private static FileSource file(SourceSpec spec, FileSpec file) {
     return new FileSource(
         spec.name(),
@@ -182,7 +202,7 @@ public final class SpecSources {
         file.total(),
         Math.toIntExact(file.maxRecordBytes()),
         file.collectedAt(),
-        file.layout(),
+        file.layout() instanceof CsvLayout csv ? csv.expecting(columns(spec)) : file.layout(),
         file.splitBytes());
   }
 }

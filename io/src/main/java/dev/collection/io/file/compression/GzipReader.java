@@ -84,7 +84,10 @@ final class GzipReader implements Decompressor {
       }
     } catch (DataFormatException e) {
       throw DamagedFileException.failed(
-          "the gzip data is damaged near byte " + consumed() + GET_AGAIN);
+          "the gzip data is damaged near byte "
+              + consumed()
+              + ", or before, so that what was read may be wrong"
+              + GET_AGAIN);
     }
   }
 
@@ -135,7 +138,10 @@ final class GzipReader implements Decompressor {
     long size = headerByte() | headerByte() << 8 | headerByte() << 16 | (long) headerByte() << 24;
     if (sum != crc.getValue() || size != (inflater.getBytesWritten() & 0xffff_ffffL)) {
       throw DamagedFileException.failed(
-          "the gzip checksum before byte " + consumed() + " is wrong" + GET_AGAIN);
+          "the gzip checksum before byte "
+              + consumed()
+              + " is wrong, so that what was read before it may be wrong, too"
+              + GET_AGAIN);
     }
     inMember = false;
   }

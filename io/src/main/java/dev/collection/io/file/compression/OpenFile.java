@@ -70,7 +70,8 @@ public final class OpenFile implements ByteReader, Closeable {
     try {
       return FileChannel.open(path, StandardOpenOption.READ);
     } catch (NoSuchFileException e) {
-      throw DamagedFileException.failed("it does not exist any more; put it back and run again");
+      throw DamagedFileException.failed(
+          "it does not exist any more; put it back and run again, or touch it in a watched folder");
     } catch (AccessDeniedException e) {
       throw DamagedFileException.failed("it may not be read; allow it with: chmod +r " + path);
     } catch (FileSystemException e) {
@@ -92,14 +93,14 @@ public final class OpenFile implements ByteReader, Closeable {
     return Compression.of(Arrays.copyOf(magic.array(), magic.position()));
   }
 
-  /** The size of the file if its bytes are its contents; -1 if it is compressed or not there. */
-  public static long plainSize(Path path, Compression given) throws IOException {
+  /** The size of the file if its bytes are its contents; -1 if it is compressed or unreadable. */
+  public static long plainSize(Path path, Compression given) {
     if (!Files.isRegularFile(path)) {
       return -1;
     }
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return compression(channel, given) == Compression.NONE ? channel.size() : -1;
-    } catch (FileSystemException e) {
+    } catch (IOException e) {
       return -1; // Opening it for reading will say why.
     }
   }

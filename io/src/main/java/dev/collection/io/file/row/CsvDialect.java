@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param header whether the first row names the columns
  * @param columns their names; given together with a header, they take its place; empty if the
  *     header names them
- * @param nulls texts without quotes that stand for no value
+ * @param nulls texts without quotes that stand for no value, as the file has them: with escapes
  * @param quotedNewlines whether a line end within quotes belongs to the value
  */
 public record CsvDialect(

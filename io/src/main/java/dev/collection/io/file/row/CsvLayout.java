@@ -7,20 +7,58 @@ import dev.collection.io.file.stream.RecordCutter;
 import dev.collection.io.file.stream.RecordLayout;
 import java.io.IOException;
 import java.nio.charset.CharsetDecoder;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Rows with delimiters (CSV). A row becomes a JSON object from its columns' names to texts. A row
  * that cannot be understood is rejected, with its bytes, and the rows behind it are read.
+ *
+ * @param expected for each field, columns of which a file should have one; the first that is there
+ *     gives its value
  */
-public record CsvLayout(CsvDialect dialect) implements RecordLayout {
+public record CsvLayout(CsvDialect dialect, SortedMap<String, List<String>> expected)
+    implements RecordLayout {
   private static final long serialVersionUID = 1L;
 
   public CsvLayout {
     Objects.requireNonNull(dialect, "dialect");
+    expected = Collections.unmodifiableSortedMap(new TreeMap<>(expected));
+  }
+
+  /** Whatever columns there are. */
+  public CsvLayout(CsvDialect dialect) {
+    this(dialect, new TreeMap<>());
+  }
+
+  /** This layout with columns that fields are made from. */
+  public CsvLayout expecting(Map<String, List<String>> columnsOfFields) {
+    return new CsvLayout(dialect, new TreeMap<>(columnsOfFields));
+  }
+
+  /** Names what is missing; empty if nothing is. */
+  private String note(List<String> columns) {
+    List<String> missing = new ArrayList<>();
+    expected.forEach(
+        (field, candidates) -> {
+          if (Collections.disjoint(columns, candidates)) {
+            missing.add("`" + String.join("` or `", candidates) + "` (" + field + ")");
+          }
+        });
+    return missing.isEmpty()
+        ? ""
+        : "it has no column "
+            + String.join(", ", missing)
+            + ", which is empty in all its records; its columns are `"
+            + String.join("`, `", columns)
+            + "`";
   }
 
   @Override
@@ -42,14 +80,15 @@ public record CsvLayout(CsvDialect dialect) implements RecordLayout {
     TextEncoding encoding = dialect.encoding().skipMark(beginning);
     FilePosition first = new FilePosition(beginning.offset(), 0, 0, -1, "");
     if (!dialect.header()) {
-      return new Opened(dialect, encoding, dialect.columns(), List.of(), first);
+      return new Opened(
+          dialect, encoding, dialect.columns(), List.of(), first, note(dialect.columns()));
     }
     RowCutter rows = new RowCutter(beginning, encoding, dialect, first);
     Rows reader = new Rows(rows, dialect, encoding);
     RecordCutter.Cut cut = reader.next();
     if (cut == null) {
       List<String> columns = dialect.columns();
-      return new Opened(dialect, encoding, columns, columns, position(beginning, rows));
+      return new Opened(dialect, encoding, columns, columns, position(beginning, rows), "");
     }
     String text = reader.text(cut);
     if (cut.tooLarge() || rows.fault() != null || text == null) {
@@ -67,7 +106,7 @@ public record CsvLayout(CsvDialect dialect) implements RecordLayout {
         CsvRow.split(text, dialect).stream().map(name -> name == null ? "" : name).toList();
     List<String> columns = dialect.columns().isEmpty() ? header : dialect.columns();
     check(columns, header, cut.number());
-    return new Opened(dialect, encoding, columns, header, position(beginning, rows));
+    return new Opened(dialect, encoding, columns, header, position(beginning, rows), note(columns));
   }
 
   private static void check(List<String> columns, List<String> header, long line)
@@ -110,7 +149,8 @@ public record CsvLayout(CsvDialect dialect) implements RecordLayout {
       TextEncoding encoding,
       List<String> columns,
       List<String> header,
-      FilePosition first)
+      FilePosition first,
+      String note)
       implements Opening {
     @Override
     public RecordCutter cutter(ByteWindow window, FilePosition start) {

@@ -18,6 +18,7 @@ final class CsvRow {
     boolean begun = false;
     boolean quoted = false;
     boolean wasQuoted = false;
+    int start = 0;
     for (int i = 0; i < row.length(); i++) {
       char next = row.charAt(i);
       if (next == dialect.escape() && i + 1 < row.length()) {
@@ -33,7 +34,8 @@ final class CsvRow {
           quoted = false;
         }
       } else if (next == dialect.delimiter()) {
-        values.add(value(value, wasQuoted, dialect));
+        values.add(value(value, wasQuoted ? null : row.substring(start, i), dialect));
+        start = i + 1;
         begun = false;
         wasQuoted = false;
       } else if (next == dialect.quote() && !begun) {
@@ -45,13 +47,17 @@ final class CsvRow {
         begun = true;
       }
     }
-    values.add(value(value, wasQuoted, dialect));
+    values.add(value(value, wasQuoted ? null : row.substring(start), dialect));
     return values;
   }
 
-  private static String value(StringBuilder value, boolean quoted, CsvDialect dialect) {
+  /**
+   * @param written as the file has it, with escapes: {@code \N} may be null where {@code \\N} is a
+   *     text; null if it had quotes
+   */
+  private static String value(StringBuilder value, String written, CsvDialect dialect) {
     String text = value.toString();
     value.setLength(0);
-    return !quoted && dialect.nulls().contains(text) ? null : text;
+    return written != null && dialect.nulls().contains(written) ? null : text;
   }
 }

@@ -32,6 +32,7 @@ final class RowCutter {
   private final int delimiter;
   private final int quote;
   private final int escape;
+  private final int comment;
   private final boolean quotedNewlines;
   private long lines;
   private int unitLength;
@@ -47,11 +48,15 @@ final class RowCutter {
     this.delimiter = dialect == null ? CsvDialect.NONE : dialect.delimiter();
     this.quote = dialect == null ? CsvDialect.NONE : dialect.quote();
     this.escape = dialect == null ? CsvDialect.NONE : dialect.escape();
+    this.comment = dialect == null ? CsvDialect.NONE : dialect.comment();
     this.quotedNewlines = dialect == null || dialect.quotedNewlines();
     this.lines = start.lines();
   }
 
-  /** The next row, blank ones too; null at the end. Its number is that of its first line. */
+  /**
+   * The next row, blank ones and comments too; null at the end. Its number is that of its first
+   * line.
+   */
   RecordCutter.Cut next() throws IOException {
     if (window.isPastEnd() || !window.fill()) {
       return null;
@@ -74,6 +79,9 @@ final class RowCutter {
         }
         fault = "a quote is opened and not closed";
         return giveUp(first, firstLineEnd, behindFirstLine);
+      }
+      if (unit == comment && before == 0) {
+        return skipLine(first); // Its quotes mean nothing.
       }
       if (unit == '\n' || unit == '\r') {
         long behind = unit == '\r' ? useLineFeed() : window.recordLength();
@@ -129,7 +137,7 @@ final class RowCutter {
     }
   }
 
-  /** The rest of a line whose quotes are wrong, up to its end as in the file. */
+  /** The rest of a line in which quotes mean nothing, up to its end as in the file. */
   private RecordCutter.Cut skipLine(long number) throws IOException {
     while (true) {
       long before = window.recordLength();

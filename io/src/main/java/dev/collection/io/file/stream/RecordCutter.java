@@ -12,6 +12,7 @@ public interface RecordCutter {
     private final long length;
     private final boolean tooLarge;
     private final long number;
+    private final long line;
     private final Violation violation;
 
     /**
@@ -23,7 +24,7 @@ public interface RecordCutter {
      * @param number its line or item, 1 for the first
      */
     public Cut(byte[] bytes, long length, boolean tooLarge, long number) {
-      this(bytes, bytes, length, tooLarge, number, null);
+      this(bytes, bytes, length, tooLarge, number, 0, null);
     }
 
     private Cut(
@@ -32,24 +33,31 @@ public interface RecordCutter {
         long length,
         boolean tooLarge,
         long number,
+        long line,
         Violation violation) {
       this.bytes = bytes;
       this.payload = payload;
       this.length = length;
       this.tooLarge = tooLarge;
       this.number = number;
+      this.line = line;
       this.violation = violation;
+    }
+
+    /** This record, which is not counted by lines, as one that begins in {@code newLine}. */
+    public Cut inLine(long newLine) {
+      return new Cut(bytes, payload, length, tooLarge, number, newLine, violation);
     }
 
     /** This record as the JSON {@code newPayload}. */
     public Cut as(byte[] newPayload) {
-      return new Cut(bytes, newPayload, length, tooLarge, number, null);
+      return new Cut(bytes, newPayload, length, tooLarge, number, line, null);
     }
 
     /** This record as one that cannot be understood. */
     public Cut broken(String rule, String value, String message) {
       return new Cut(
-          bytes, bytes, length, tooLarge, number, new Violation("", rule, value, message));
+          bytes, bytes, length, tooLarge, number, line, new Violation("", rule, value, message));
     }
 
     /** As the file has them. */
@@ -72,6 +80,11 @@ public interface RecordCutter {
 
     public long number() {
       return number;
+    }
+
+    /** The line in which it begins; 0 if that is not known, or is its number. */
+    public long line() {
+      return line;
     }
 
     /** Why it is no record; null if it is one, or is only too large. */

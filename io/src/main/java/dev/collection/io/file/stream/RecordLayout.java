@@ -10,6 +10,11 @@ public interface RecordLayout extends Serializable {
     /** Where the first record may begin. */
     FilePosition first();
 
+    /** What is to be said of the file, although it can be read; empty for nothing. */
+    default String note() {
+      return "";
+    }
+
     /**
      * @param window whose next byte is the one at {@code start}
      */

@@ -168,26 +168,20 @@ final class XmlCutter implements RecordCutter {
     byte[] bytes = text.bytes(start, end);
     if (tooLarge || end - start > max) {
       return new Cut(bytes, end - start, true, cut)
+          .inLine(line)
           .broken(
               "limit:record_size",
               "",
-              "begins in line "
-                  + line
-                  + " and has "
+              "has "
                   + (end - start)
                   + " characters, the limit is "
                   + max
                   + ", and only its beginning was kept; raise max_record of the source");
     }
-    Cut whole = new Cut(bytes, bytes.length, false, cut);
+    Cut whole = new Cut(bytes, bytes.length, false, cut).inLine(line);
     if (element.isTooDeep()) {
       return whole.broken(
-          "limit:depth",
-          "",
-          "begins in line "
-              + line
-              + " and has elements within elements deeper than "
-              + XmlElement.MAX_DEPTH);
+          "limit:depth", "", "has elements within elements deeper than " + XmlElement.MAX_DEPTH);
     }
     return whole.as(element.json());
   }
@@ -236,6 +230,11 @@ final class XmlCutter implements RecordCutter {
     String reason = e.getMessage() == null ? "" : e.getMessage().lines().findFirst().orElse("");
     return DamagedFileException.failed(
         "it is not well-formed in line " + line + ": " + reason + "; " + read(cut));
+  }
+
+  /** How many characters of the document are in memory beside the parser's own. */
+  int keptCharacters() {
+    return text == null ? 0 : text.keptCharacters();
   }
 
   private long line() {

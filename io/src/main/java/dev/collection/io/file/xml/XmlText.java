@@ -106,6 +106,11 @@ final class XmlText extends Reader {
     tokenFrom = offset;
   }
 
+  /** How many characters are in memory. */
+  int keptCharacters() {
+    return kept.length() + (head == null ? 0 : head.length());
+  }
+
   /** Characters before {@code offset} are needed no more. */
   void forgetBefore(long offset) {
     int count = (int) Math.min(kept.length(), Math.max(0, offset - keptFrom));

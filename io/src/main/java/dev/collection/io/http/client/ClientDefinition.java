@@ -92,6 +92,11 @@ public record ClientDefinition(
         false);
   }
 
+  public ClientDefinition withLimits(LimitDefinition newLimits) {
+    return new ClientDefinition(
+        source, headers, newLimits, retry, seed, circuit, auth, hosts, allowPrivate, conditional);
+  }
+
   public ClientDefinition withCircuit(CircuitDefinition newCircuit) {
     return new ClientDefinition(
         source, headers, limits, retry, seed, newCircuit, auth, hosts, allowPrivate, conditional);

@@ -33,12 +33,12 @@ final class GatedWire {
   private final SourceContext context;
   private final HttpWire wire;
 
-  GatedWire(ClientDefinition definition, Secrets secrets, SourceContext context) {
+  GatedWire(ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire wire) {
     source = definition.source();
     limits = definition.limits();
     this.secrets = secrets;
     this.context = context;
-    wire = HttpWire.of(definition.allowPrivate());
+    this.wire = wire;
   }
 
   /**
@@ -68,7 +68,7 @@ final class GatedWire {
   }
 
   private void waitFor(RequestGate gate) throws HttpFault, InterruptedException {
-    Duration wait = gate.room(limits.requestsPerMinute(), context);
+    Duration wait = gate.room(limits.pace(), context);
     while (!wait.isZero()) {
       if (wait.compareTo(RetryPolicy.LONGEST_PAUSE) > 0) {
         throw HttpFault.lasting(
@@ -77,7 +77,7 @@ final class GatedWire {
                 + " minutes, which is longer than a run waits; run again after that");
       }
       context.sleeper().sleep(wait);
-      wait = gate.room(limits.requestsPerMinute(), context);
+      wait = gate.room(limits.pace(), context);
     }
   }
 
@@ -85,7 +85,7 @@ final class GatedWire {
   private WireResponse trySend(WireRequest request, RequestGate gate, Runnable sent)
       throws HttpFault, IOException, InterruptedException {
     try (WireConnection connection = connect(request.uri())) {
-      if (!gate.tryPass(limits.requestsPerMinute(), context).isZero()) {
+      if (!gate.tryPass(limits.pace(), context).isZero()) {
         return null;
       }
       Instant latest = now().plus(RequestGate.VALIDITY);
@@ -96,6 +96,7 @@ final class GatedWire {
             () -> {
               boolean inTime = now().isBefore(latest);
               if (inTime) {
+                gate.written(context);
                 sent.run();
               }
               return inTime;

@@ -53,11 +53,12 @@ final class HttpFetcher {
    *
    * @param earlier the answer of an earlier run, which the source may confirm instead of sending it
    *     again; null if there is none
+   * @param redirectCheck is asked before a redirect is followed
    * @param sent is told before each request, redirected ones and those for tokens included
    * @throws HttpFault if there is no body to be had
    * @throws IOException if the memory that the processes share fails
    */
-  Answer get(URI first, KeptAnswer earlier, Runnable sent)
+  Answer get(URI first, KeptAnswer earlier, RedirectCheck redirectCheck, Runnable sent)
       throws HttpFault, IOException, InterruptedException {
     URI uri = first;
     boolean renewed = false;
@@ -100,6 +101,7 @@ final class HttpFetcher {
                 "more than " + MAX_REDIRECTS + " redirects, one after the other; correct the url");
           }
           uri = redirect(uri, response);
+          redirectCheck.check(uri);
         }
         default -> throw refused(response);
       }

@@ -2,6 +2,7 @@ package dev.collection.io.http.client;
 
 import dev.collection.io.http.pace.CircuitBreaker;
 import dev.collection.io.http.pace.SourceCircuit;
+import dev.collection.io.http.wire.HttpWire;
 import dev.collection.io.source.SourceContext;
 import dev.collection.io.source.SourceMemory.KeptAnswer;
 import java.io.IOException;
@@ -25,12 +26,13 @@ public final class SourceClient {
   private final RetryPolicy policy;
   private final SourceContext context;
 
-  private SourceClient(ClientDefinition definition, Secrets secrets, SourceContext context) {
+  private SourceClient(
+      ClientDefinition definition, Secrets secrets, SourceContext context, HttpWire connections) {
     this.definition = definition;
     this.secrets = secrets;
     this.context = context;
     reach = new Reach(definition.hosts());
-    wire = new GatedWire(definition, secrets, context);
+    wire = new GatedWire(definition, secrets, context, connections);
     Credentials credentials = new Credentials(definition, secrets, wire);
     fetcher = new HttpFetcher(secrets, credentials, definition.limits(), reach, wire, context);
     policy = new RetryPolicy(definition.retry(), definition.seed());
@@ -44,8 +46,14 @@ public final class SourceClient {
    * @throws IllegalArgumentException if a resolved secret cannot be sent
    */
   public static SourceClient open(ClientDefinition definition, SourceContext context) {
+    return open(definition, context, HttpWire.of(definition.allowPrivate()));
+  }
+
+  /** As {@link #open(ClientDefinition, SourceContext)}, over other connections. */
+  static SourceClient open(
+      ClientDefinition definition, SourceContext context, HttpWire connections) {
     return new SourceClient(
-        definition, new Secrets(definition.source(), context.secrets()), context);
+        definition, new Secrets(definition.source(), context.secrets()), context, connections);
   }
 
   /** Resolves what else of the source is secret, and takes it out of texts. */
@@ -63,6 +71,21 @@ public final class SourceClient {
    * @throws IOException if the source's memory fails
    */
   public <T> Outcome<T> get(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
+      throws IOException, InterruptedException {
+    return get(uri, shown, reader, RedirectCheck.NONE, requests);
+  }
+
+  /**
+   * As {@link #get(URI, String, AnswerReader, AtomicInteger)}.
+   *
+   * @param redirects is asked before a redirect is followed
+   */
+  public <T> Outcome<T> get(
+      URI uri,
+      String shown,
+      AnswerReader<T> reader,
+      RedirectCheck redirects,
+      AtomicInteger requests)
       throws IOException, InterruptedException {
     reach.startAt(uri);
     KeptAnswer kept = context.memory().answer(definition.source(), shown);
@@ -82,10 +105,15 @@ public final class SourceClient {
           null,
           requests);
     }
-    return ask(uri, shown, reader, requests);
+    return ask(uri, shown, reader, redirects, requests);
   }
 
-  private <T> Outcome<T> ask(URI uri, String shown, AnswerReader<T> reader, AtomicInteger requests)
+  private <T> Outcome<T> ask(
+      URI uri,
+      String shown,
+      AnswerReader<T> reader,
+      RedirectCheck redirects,
+      AtomicInteger requests)
       throws IOException, InterruptedException {
     KeptAnswer earlier = earlier(uri, shown, reader);
     SourceCircuit circuit = circuit(uri);
@@ -102,7 +130,7 @@ public final class SourceClient {
       }
       boolean ended = false;
       try {
-        Answer answer = fetcher.get(uri, earlier, requests::incrementAndGet);
+        Answer answer = fetcher.get(uri, earlier, redirects, requests::incrementAndGet);
         T value = reader.read(answer);
         circuit.succeeded();
         ended = true;

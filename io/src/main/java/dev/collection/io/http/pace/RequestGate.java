@@ -29,6 +29,9 @@ public final class RequestGate {
   private final Object places = new Object();
   private int underWay;
 
+  /** When the last request passed, or was written; null if there was none. */
+  private Instant last;
+
   private RequestGate(String key) {
     this.key = key;
   }
@@ -56,8 +59,16 @@ public final class RequestGate {
   }
 
   /** How long until a request may go, as far as is known; zero if at once. Counts nothing. */
-  public Duration room(int requestsPerMinute, SourceContext context) {
-    return limiter.room(requestsPerMinute, now(context));
+  public Duration room(Pace pace, SourceContext context) {
+    Instant now = now(context);
+    Duration wait = limiter.room(pace.requestsPerMinute(), now);
+    Duration apart = sinceLast(pace, now);
+    return wait.compareTo(apart) >= 0 ? wait : apart;
+  }
+
+  private synchronized Duration sinceLast(Pace pace, Instant now) {
+    Duration left = last == null ? Duration.ZERO : Duration.between(now, last.plus(pace.spacing()));
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /**
@@ -66,20 +77,27 @@ public final class RequestGate {
    * @return zero if it was counted; otherwise how long to wait before asking again
    * @throws IOException if the memory that the processes share fails
    */
-  public synchronized Duration tryPass(int requestsPerMinute, SourceContext context)
-      throws IOException {
+  public synchronized Duration tryPass(Pace pace, SourceContext context) throws IOException {
     // The time is read under the lock: a thread that read it and was then held up would look as if
     // the clock had been set back.
     Instant now = now(context);
-    Duration wait = limiter.room(requestsPerMinute, now);
+    int perMinute = pace.requestsPerMinute();
+    Duration wait = room(pace, context);
     if (wait.isZero()) {
-      wait = shared.take(context.memory(), key, requestsPerMinute, context.clock().instant(), now);
+      wait = shared.take(context.memory(), key, perMinute, context.clock().instant(), now);
       if (wait.isZero()) {
-        return limiter.tryAcquire(requestsPerMinute, now);
+        wait = limiter.tryAcquire(perMinute, now);
+        last = wait.isZero() ? now : last;
+        return wait;
       }
       limiter.pauseUntil(now.plus(wait));
     }
     return wait;
+  }
+
+  /** The request that passed is written now: the next one keeps its distance from this moment. */
+  public synchronized void written(SourceContext context) {
+    last = now(context);
   }
 
   /** Lets nobody pass for {@code wait}, in no process: the source has asked for it. */

@@ -18,9 +18,10 @@ import java.util.Set;
  *
  * <p>Progress is counted in items received, because sources send more or fewer than they are asked
  * for. The end is an empty page, an answer that does not tell how to go on, or as many items as the
- * source announced last; a source that has no pages has one answer. A source that announces just as
- * many as it hands out at most (its cap), or that ends before what it announced, was read only in
- * part: {@link Status#TRUNCATED}.
+ * source announced last, unless the last page is full: then one more page is asked for, in case the
+ * number is wrong. A source that has no pages has one answer. A source that announces just as many
+ * as it hands out at most (its cap), or that ends before what it announced, was read only in part:
+ * {@link Status#TRUNCATED}.
  *
  * <p>A page that cannot be had is left out and the next one is asked for: {@link Status#FAILED} in
  * the end, with the other pages. But a source that has given nothing yet, or not one of {@value
@@ -66,6 +67,10 @@ public final class PagePlan {
   private long firstAnnounced = NOT_ANNOUNCED;
   private long mostAnnounced = NOT_ANNOUNCED;
   private long largestPage;
+
+  /** The largest page before the last one. */
+  private long fullPage;
+
   private long fingerprint;
   private int emptyInARow;
   private End end;
@@ -164,6 +169,7 @@ public final class PagePlan {
     announced = total == NOT_ANNOUNCED ? announced : total;
     firstAnnounced = firstAnnounced == NOT_ANNOUNCED ? announced : firstAnnounced;
     mostAnnounced = Math.max(mostAnnounced, total);
+    fullPage = largestPage;
     largestPage = Math.max(largestPage, items);
     fingerprint = itemsFingerprint;
     if (definition == null) {
@@ -174,11 +180,37 @@ public final class PagePlan {
       end = End.EMPTY_PAGE;
     } else if (repeated) {
       end = End.REPEATED_PAGE;
-    } else if (reachesTotal()) {
+    } else if (reachesTotal() && !mayGoOn(items)) {
       end = End.TOTAL_REACHED;
     } else if (definition.capped() && received >= definition.cap()) {
       end = End.CAP_REACHED;
     }
+  }
+
+  /** Whether the last page, of {@code items}, may be full, so that another one may follow. */
+  private boolean mayGoOn(long items) {
+    long full = fullPage > 0 ? fullPage : definition.size();
+    return missing.isEmpty() && !reachedCap() && items >= full;
+  }
+
+  /** Whether the next page is asked for only to see that nothing follows. */
+  public boolean isConfirming() {
+    return !finished()
+        && definition != null
+        && !definition.followsCursor()
+        && missing.isEmpty()
+        && received > 0
+        && reachesTotal();
+  }
+
+  /**
+   * The page that was asked for to see that nothing follows has nothing new: some sources give the
+   * last page, or the first, for one behind the last.
+   */
+  public void confirmed() {
+    requireUnfinished();
+    nextPage++;
+    end = End.TOTAL_REACHED;
   }
 
   private End follow(String nextCursor) {
@@ -198,6 +230,10 @@ public final class PagePlan {
   /** The next page could not be had. */
   public void withoutPage() {
     requireUnfinished();
+    if (isConfirming()) {
+      confirmed(); // many sources have no answer for a page behind the last
+      return;
+    }
     missing.add(nextPage);
     nextPage++;
     if (definition == null

@@ -61,6 +61,11 @@ public final class SlicePlan {
     return always && !dimensions.isEmpty() ? split(Slice.WHOLE) : List.of(Slice.WHOLE);
   }
 
+  /** Whether the slices are to have everything, and not only what is of interest. */
+  public boolean coversAll() {
+    return since == null;
+  }
+
   /** Whether {@code slice} can be divided. */
   public boolean canSplit(Slice slice) {
     return nextDimension(slice) < dimensions.size();

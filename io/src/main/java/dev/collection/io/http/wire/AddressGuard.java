@@ -11,16 +11,16 @@ import org.apache.hc.client5.http.DnsResolver;
  * Internet. What it gives is what is connected to: there is no second look-up that could give
  * something else.
  */
-final class AddressGuard implements DnsResolver {
+public final class AddressGuard implements DnsResolver {
   private final Lookup lookup;
 
   /** Finds the addresses of a host. */
   @FunctionalInterface
-  interface Lookup {
+  public interface Lookup {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
-  AddressGuard(Lookup lookup) {
+  public AddressGuard(Lookup lookup) {
     this.lookup = lookup;
   }
 

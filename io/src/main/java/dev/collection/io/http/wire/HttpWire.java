@@ -52,7 +52,12 @@ public final class HttpWire {
 
   private final PoolingHttpClientConnectionManager manager;
 
-  HttpWire(DnsResolver resolver) {
+  /**
+   * Connections of their own.
+   *
+   * @param resolver finds the addresses that are connected to, once for each connection
+   */
+  public HttpWire(DnsResolver resolver) {
     manager =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDnsResolver(resolver)

@@ -3,6 +3,7 @@ package dev.collection.io.http.paging;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -196,6 +197,38 @@ class PagePlanTest {
   }
 
   @Test
+  void whenTheLastPageNeededIsFull_oneMoreIsAskedFor() {
+    PagePlan plan = receive(receive(plan(10, 100), 10, 20), 10, 20);
+
+    assertThat(plan.finished(), is(false));
+    assertThat(plan.isConfirming(), is(true));
+    assertThat(plan.needed(5), hasSize(1));
+    assertThat(receive(plan, 0, 20).status(), is(Status.COMPLETE));
+  }
+
+  @Test
+  void whenMoreFollowsThanWasAnnounced_itIsReadToItsEnd() {
+    PagePlan plan = receive(receive(receive(plan(10, 100), 10, 10), 10, 10), 3, 10);
+
+    assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+    assertThat(plan.received(), is(23L));
+  }
+
+  @Test
+  void whenThePageBehindTheLastCannotBeHadOrHasNothingNew_thatIsTheEnd() {
+    PagePlan missing = receive(plan(10, 100), 10, 10);
+    missing.withoutPage();
+    PagePlan nothingNew = receive(plan(10, 100), 10, 10);
+    nothingNew.confirmed();
+
+    for (PagePlan plan : List.of(missing, nothingNew)) {
+      assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
+      assertThat(plan.status(), is(Status.COMPLETE));
+      assertThat(plan.message(), is(""));
+    }
+  }
+
+  @Test
   void whenOneBelowTheCap_isComplete() {
     PagePlan plan = receive(receive(plan(10, 20), 10, 19), 9, 19);
 
@@ -204,7 +237,7 @@ class PagePlanTest {
 
   @Test
   void whenTotalChanges_followsTheLatestAndSaysSo() {
-    PagePlan shrunk = receive(receive(plan(10, 100), 10, 30), 10, 20);
+    PagePlan shrunk = receive(receive(receive(plan(10, 100), 10, 30), 10, 20), 0, 20);
     PagePlan grown = receive(receive(receive(plan(10, 100), 10, 20), 10, 21), 1, 21);
 
     assertThat(shrunk.status(), is(Status.COMPLETE));
@@ -219,7 +252,7 @@ class PagePlanTest {
 
   @Test
   void whenALaterPageDoesNotTellTheTotal_theEarlierOneHolds() {
-    PagePlan plan = receive(receive(plan(10, 100), 10, 20), 10, NONE);
+    PagePlan plan = receive(receive(receive(plan(10, 100), 10, 20), 9, NONE), 1, NONE);
 
     assertThat(plan.end(), is(PagePlan.End.TOTAL_REACHED));
     assertThat(plan.announced(), is(20L));
@@ -227,7 +260,7 @@ class PagePlanTest {
 
   @Test
   void whenMoreIsReceivedThanAnnounced_isCompleteAndSaysSo() {
-    PagePlan plan = receive(plan(10, 100), 12, 11);
+    PagePlan plan = receive(receive(plan(10, 100), 12, 11), 0, 11);
 
     assertThat(plan.status(), is(Status.COMPLETE));
     assertThat(plan.message(), is("12 records were received, more than the 11 announced"));
