@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
 
 /**
  * Beam's Flink Runner: a small cluster inside this process, a cluster that {@code --flinkMaster}
@@ -19,7 +18,6 @@ public final class FlinkGraphRunner implements GraphRunner {
 
   private static final String AUTO = "[auto]";
   private static final String LOCAL = "[local]";
-  private static final long TICK_MILLIS = 500;
 
   @Override
   public String name() {
@@ -77,26 +75,7 @@ public final class FlinkGraphRunner implements GraphRunner {
     if (!waits) {
       return Ending.HANDED_OVER;
     }
-    await(job, watcher);
+    job.await(watcher);
     return Ending.ENDED;
-  }
-
-  private static void await(SubmittedJob job, Watcher watcher) {
-    PipelineResult.State state = job.state();
-    while (!state.isTerminal()) {
-      try {
-        Thread.sleep(TICK_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while the run went on", e);
-      }
-      state = job.state();
-      if (watcher != null && !state.isTerminal()) {
-        job.show(watcher);
-      }
-    }
-    if (state != PipelineResult.State.DONE) {
-      throw job.failure(state);
-    }
   }
 }
