@@ -138,7 +138,7 @@ final class FlinkCluster implements AutoCloseable {
     command.addAll(
         List.of(
             heap,
-            "-XX:MaxMetaspaceSize=256m",
+            "-XX:MaxMetaspaceSize=512m",
             "-Djava.util.logging.config.file=" + folder.resolve("logging.properties"),
             "-Djava.io.tmpdir=" + folder.resolve("tmp"),
             "--add-opens=java.base/java.lang=ALL-UNNAMED",

@@ -2,7 +2,6 @@ package dev.collection.flink;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FlinkClusterIT {
   private static final String PASSWORD = "canary-4711-password";
   private static final Map<String, String> SECRETS = Map.of("LOADER_PASSWORD", PASSWORD);
-  private static final Path HOME = Path.of(System.getProperty("project.root"));
+  private static final Path SPEC =
+      Path.of(System.getProperty("project.root"), "src/config/federal-jobs-sample.yaml");
   private static final String FIRST_RUN =
       "done unexplained 0 extracted 3000 inserted 2846 unchanged 0 duplicate 117 rejected 37"
           + " anomalies 37";
@@ -75,20 +76,37 @@ class FlinkClusterIT {
   }
 
   @Test
-  void whenSubmittedByFlinkMaster_loadsWhatTheDirectRunnerLoads() throws Exception {
-    List<String> arguments = arguments("master", folder);
-    arguments.addAll(List.of("--runner=FlinkRunner", "--flinkMaster=" + cluster.master()));
-    arguments.add("--parallelism=2");
+  void whenSubmittedByFlinkMaster_loadsWhatTheDirectRunnerLoadsAndFailsWithItsSentence()
+      throws Exception {
+    List<String> arguments = onCluster(arguments("master", folder));
 
     Program first = Program.collect(folder, SECRETS, arguments);
 
+    Loaded loaded = loaded("master");
     assertThat(first.said(), first.code(), is(0));
     assertThat(first.said(), containsString("  = inserted       2,846\n"));
-    assertThat(loaded("master").outcome(), is(FIRST_RUN));
-    assertThat(loaded("master").contents(), is(expected));
+    assertThat(loaded.outcome(), is(FIRST_RUN));
+    assertThat(loaded.contents(), is(expected));
     assertThat(
         Files.readAllLines(folder.resolve("out/rejects.jsonl")).size(),
         is(expected.get("federal_jobs_rejects").size()));
+    theSecretIsNowhere(first.said());
+
+    loaded.execute(
+        "DELETE FROM federal_jobs",
+        "ALTER TABLE federal_jobs ADD CONSTRAINT cheap CHECK (salary_max < 5)");
+    Program refused = Program.collect(folder, SECRETS, arguments);
+
+    assertThat(refused.said(), refused.code(), is(1));
+    assertThat(
+        refused.said().lines().findFirst().orElse(""),
+        containsString("federal_jobs: failed, PostgreSQL at " + url("master") + " failed: "));
+    assertThat(refused.said(), containsString("violates check constraint \"cheap\""));
+    assertThat(refused.said(), not(containsString("\tat ")));
+    assertThat(
+        loaded.column("SELECT status FROM collection_runs ORDER BY started_at"),
+        is(List.of("done", "failed")));
+    theSecretIsNowhere(refused.said());
   }
 
   @Test
@@ -120,28 +138,52 @@ class FlinkClusterIT {
   }
 
   @Test
-  void whenATableRefusesARow_theSentenceIsThatOfTheDirectRunner() throws Exception {
-    List<String> arguments = arguments("refusing", folder);
-    arguments.add("--runner=FlinkRunner");
-    arguments.add("--flinkMaster=" + cluster.master());
-    Program first = Program.collect(folder, SECRETS, arguments);
+  void whenATaskManagerIsKilled_theRunGoesOnElsewhereAndTheTableIsRight() throws Exception {
+    Path input = folder.resolve("input");
+    Program sample =
+        Program.collect(
+            folder,
+            SECRETS,
+            List.of(
+                "sample",
+                "--records=20000",
+                "--format=jsonl",
+                "--gzip=false",
+                "--output=" + input));
+    assertThat(sample.said(), sample.code(), is(0));
+    Path spec = folder.resolve("jobs.yaml");
+    Files.writeString(
+        spec,
+        "extends: "
+            + SPEC
+            + "\nsources: {sample: {file: {path: input/*.jsonl, format: jsonl, collected_at:"
+            + " from_name}, like: usajobs}}\n");
+    Program clean = Program.collect(folder, SECRETS, arguments("undisturbed", folder, spec));
+    assertThat(clean.said(), clean.code(), is(0));
+    List<String> right = loaded("undisturbed").rows("federal_jobs");
+    List<String> arguments = onCluster(arguments("killed", folder, spec));
+
+    CompletableFuture<Program> disturbed = Program.start(folder, SECRETS, arguments);
+    Loaded loaded = loaded("killed");
+    while (loaded.rowsOf("federal_jobs") == 0) {
+      assertThat("it ended before it was disturbed", disturbed.isDone(), is(false));
+      Thread.onSpinWait();
+    }
+    cluster.killTaskManager();
+    cluster.addTaskManager();
+    Program first = disturbed.get();
+
     assertThat(first.said(), first.code(), is(0));
-    Loaded loaded = loaded("refusing");
-    loaded.execute(
-        "DELETE FROM federal_jobs",
-        "ALTER TABLE federal_jobs ADD CONSTRAINT cheap CHECK (salary_max < 5)");
+    assertThat(loaded.rows("federal_jobs"), is(right));
+    assertThat(loaded.number("SELECT unexplained FROM collection_runs"), is(0L));
 
-    Program refused = Program.collect(folder, SECRETS, arguments);
-
-    assertThat(refused.said(), refused.code(), is(1));
+    cluster.awaitTaskManagers(2);
+    Program second = Program.collect(folder, SECRETS, arguments);
+    assertThat(second.said(), second.code(), is(0));
+    assertThat(loaded.rows("federal_jobs"), is(right));
     assertThat(
-        refused.said().lines().findFirst().orElse(""),
-        containsString("federal_jobs: failed, PostgreSQL at " + url("refusing") + " failed: "));
-    assertThat(refused.said(), containsString("violates check constraint \"cheap\""));
-    assertThat(refused.said(), not(containsString("\tat ")));
-    assertThat(
-        loaded.column("SELECT status FROM collection_runs ORDER BY started_at"),
-        is(List.of("done", "failed")));
+        loaded.number("SELECT unchanged FROM collection_runs ORDER BY started_at DESC LIMIT 1"),
+        is((long) right.size()));
   }
 
   @Test
@@ -151,7 +193,7 @@ class FlinkClusterIT {
             folder,
             SECRETS,
             List.of(
-                "--spec=" + HOME.resolve("src/config/federal-jobs-sample.yaml"),
+                "--spec=" + SPEC,
                 "--jdbcUrl=jdbc:sqlite:x.db",
                 "--runner=FlinkRunner",
                 "--flinkMaster=" + cluster.master()));
@@ -164,17 +206,10 @@ class FlinkClusterIT {
                 + " --flinkMaster out to run in this process\n"));
   }
 
-  /** Searches everything that the cluster tells or has written in this test class so far. */
-  @Test
-  void whenJobsHaveRun_theSecretIsNowhere() throws Exception {
-    List<String> arguments = arguments("secret", folder);
-    arguments.addAll(List.of("--runner=FlinkRunner", "--flinkMaster=" + cluster.master()));
-    Program run = Program.collect(folder, SECRETS, arguments);
-    assertThat(run.said(), run.code(), is(0));
-    List<String> jobs = cluster.jobs();
-    assertThat(jobs.size(), greaterThan(0));
-    StringBuilder told = new StringBuilder(run.said());
-    for (String job : jobs) {
+  /** Searches everything that the cluster tells and has written so far. */
+  private static void theSecretIsNowhere(String said) throws Exception {
+    StringBuilder told = new StringBuilder(said);
+    for (String job : cluster.jobs()) {
       for (String part : List.of("", "/config", "/plan", "/accumulators", "/exceptions")) {
         told.append(cluster.text("/jobs/" + job + part));
       }
@@ -182,13 +217,24 @@ class FlinkClusterIT {
     told.append(cluster.text("/jars")).append(cluster.text("/jobmanager/config"));
     told.append(cluster.logs());
     assertThat("the search finds what is there", told.toString(), containsString("federal_jobs"));
-    assertThat(told.toString().contains(PASSWORD), is(false));
+    assertThat("the password is shown", told.toString().contains(PASSWORD), is(false));
+  }
+
+  private static List<String> onCluster(List<String> arguments) {
+    arguments.add("--runner=FlinkRunner");
+    arguments.add("--flinkMaster=" + cluster.master());
+    arguments.add("--parallelism=2");
+    return arguments;
   }
 
   private static List<String> arguments(String database, Path folder) throws Exception {
+    return arguments(database, folder, SPEC);
+  }
+
+  private static List<String> arguments(String database, Path folder, Path spec) throws Exception {
     loaded("postgres").execute("CREATE DATABASE " + database);
     List<String> arguments = new ArrayList<>();
-    arguments.add("--spec=" + HOME.resolve("src/config/federal-jobs-sample.yaml"));
+    arguments.add("--spec=" + spec);
     arguments.add("--jdbcUrl=" + url(database));
     arguments.add("--jdbcUsername=loader");
     arguments.add("--jdbcPassword=${env:LOADER_PASSWORD}");

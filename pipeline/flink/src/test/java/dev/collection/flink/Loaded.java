@@ -25,11 +25,23 @@ record Loaded(String url) {
   Map<String, List<String>> contents() throws SQLException {
     Map<String, List<String>> contents = new TreeMap<>();
     for (String table : TABLES) {
-      List<String> rows =
-          column("SELECT (to_jsonb(t) - 'run_id' - 'failed_at')::text FROM " + table + " t");
-      contents.put(table, rows.stream().sorted().toList());
+      contents.put(table, rows(table));
     }
     return contents;
+  }
+
+  List<String> rows(String table) throws SQLException {
+    return column("SELECT (to_jsonb(t) - 'run_id' - 'failed_at')::text FROM " + table + " t")
+        .stream()
+        .sorted()
+        .toList();
+  }
+
+  /** How many rows a table has; none if it is not there yet. */
+  long rowsOf(String table) throws SQLException {
+    return column("SELECT to_regclass('" + table + "')").get(0) == null
+        ? 0
+        : number("SELECT count(*) FROM " + table);
   }
 
   /** The numbers of the last run that has ended, with its status. */

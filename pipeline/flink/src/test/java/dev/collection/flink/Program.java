@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -29,6 +31,19 @@ record Program(int code, String said) {
     return run(folder, environment, command);
   }
 
+  /** The same, without waiting for its end. */
+  static CompletableFuture<Program> start(
+      Path folder, Map<String, String> environment, List<String> arguments) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return collect(folder, environment, arguments);
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+  }
+
   /** {@code flink run}, as its script starts it. */
   static Program flinkRun(
       Path folder, FlinkCluster cluster, Map<String, String> environment, List<String> arguments)
@@ -39,7 +54,7 @@ record Program(int code, String said) {
         List.of("-cp", FlinkCluster.classPath(), "org.apache.flink.client.cli.CliFrontend"));
     command.addAll(List.of("run", "-m", cluster.master(), FlinkCluster.jar().toString()));
     command.addAll(arguments);
-    Map<String, String> all = new java.util.HashMap<>(environment);
+    Map<String, String> all = new HashMap<>(environment);
     all.put("FLINK_CONF_DIR", cluster.configuration().toString());
     return run(folder, all, command);
   }

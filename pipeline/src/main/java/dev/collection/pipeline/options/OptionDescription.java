@@ -33,8 +33,8 @@ public record OptionDescription(String name, String type, String description, St
               "parallelism",
               "integer",
               "With FlinkRunner: how many instances of each step work at the same time. By default"
-                  + " as many as this machine has processors; on a cluster, its"
-                  + " parallelism.default. Unit: instances.",
+                  + " as many as this machine has processors; on a cluster 1, or what `flink run`"
+                  + " says. Unit: instances.",
               "none"),
           new OptionDescription(
               "attachedMode",
