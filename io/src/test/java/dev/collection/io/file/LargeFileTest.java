@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files of hundreds of megabytes, made while they are read: what is in memory does not grow. */
 class LargeFileTest {
-  private static final long HUNDREDS_OF_MEGABYTES = 256L << 20;
+  private static final long HUNDREDS_OF_MEGABYTES = 100L << 20;
   private static final int MAX_RECORD = 1 << 20;
 
   /** Room for a record, its line end and what is read at once, and as much again to grow. */
@@ -141,8 +141,10 @@ class LargeFileTest {
     assertThat(
         reject.violations().get(0).message(),
         allOf(
-            containsString("only its beginning was kept"),
-            containsString(format == Format.XML ? "begins in line 2 " : "the limit is 1048576")));
+            containsString("the limit is 1048576"), containsString("only its beginning was kept")));
+    if (format == Format.XML) { // whose place is that among the records
+      assertThat(reject.raw().locator().describe(), containsString("line 2"));
+    }
     assertThat(file.lastNumber(), is(next));
     assertThat(file.largestBuffer(), lessThanOrEqualTo(BOUND));
   }
