@@ -5,6 +5,7 @@ import dev.collection.pipeline.runner.GraphRunner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 import org.apache.beam.sdk.Pipeline;
 
@@ -51,6 +52,10 @@ public final class FlinkGraphRunner implements GraphRunner {
                   + " it with --filesToStage=FILE");
         }
         flink.setFilesToStage(List.of(jar));
+      }
+      Optional<String> problem = ClusterCheck.problem(master);
+      if (problem.isPresent()) {
+        return List.of(problem.get());
       }
     } else {
       EmbeddedFlink.prepare(flink);
