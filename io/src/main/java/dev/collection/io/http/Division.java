@@ -6,24 +6,30 @@ import dev.collection.model.ExtractionReport.Status;
 
 /**
  * A slice that was divided, and whether the narrower ones together have as many different records
- * as it announced. If not, a list of values may be incomplete, or records may have gone while the
- * narrower slices were read: so its first page is asked for once more, to have its number of now.
- * Used by one thread.
+ * as it announced, and those of its own first page. If not, a list of values may be incomplete, or
+ * records may have come and gone while the narrower slices were read: so its first page is asked
+ * for once more. The lower of both numbers counts, and the records that were on it both times. Used
+ * by one thread.
  */
 final class Division {
   private final SliceRead whole;
   private final Division above;
+  private final boolean identified;
   private final Fingerprints found = new Fingerprints();
+  private final Fingerprints ofParts = new Fingerprints();
   private int open;
   private boolean complete = true;
 
   /**
    * @param above of which {@code whole} is a part itself; null if there is none
    * @param parts into how many slices it was divided
+   * @param identified whether it is known what identifies a record; otherwise one record may look
+   *     different in two answers
    */
-  Division(SliceRead whole, Division above, int parts) {
+  Division(SliceRead whole, Division above, int parts, boolean identified) {
     this.whole = whole;
     this.above = above;
+    this.identified = identified;
     this.open = parts;
     found.addAll(whole.found());
   }
@@ -35,6 +41,7 @@ final class Division {
   /** A part that is not read any further, or was divided itself and is done. */
   void finish(Fingerprints ofPart, boolean partIsComplete) {
     found.addAll(ofPart);
+    ofParts.addAll(ofPart);
     complete &= partIsComplete;
     open--;
   }
@@ -53,7 +60,12 @@ final class Division {
 
   /** Whether a record that was announced came in none of the parts, all of which are complete. */
   boolean lacks() {
-    return complete && missing(whole.plan().announced()) > 0;
+    return complete && (missing(whole.plan().announced()) > 0 || outside(whole.found()) > 0);
+  }
+
+  /** How many records of the whole are in none of the parts, as far as that can be told. */
+  private long outside(Fingerprints ofWhole) {
+    return identified ? ofWhole.countOutside(ofParts) : 0;
   }
 
   private long missing(long announced) {
@@ -74,24 +86,25 @@ final class Division {
     if (again.plan().announced() == PagePlan.NOT_ANNOUNCED) {
       announced = whole.plan().announced();
     }
-    long missing = missing(announced);
-    complete = missing <= 0;
+    long missing = Math.max(0, missing(announced));
+    long outside = outside(whole.found().and(again.found()));
+    complete = missing == 0 && outside == 0;
     String name = whole.slice().name();
     String part = (name.isEmpty() ? "" : name + ", ") + "in no slice";
-    return complete
-        ? again.report(part, PagePlan.NOT_ANNOUNCED, Status.COMPLETE, "")
-        : again
-            .report(
-                part,
-                missing,
-                Status.TRUNCATED,
-                (name.isEmpty() ? "the source" : "the slice " + name)
-                    + " announced "
-                    + announced
-                    + " records, and its slices have "
-                    + found.count()
-                    + " different ones: the values of `slices` do not cover everything; complete"
-                    + " them")
-            .withDistinct(0);
+    String what = name.isEmpty() ? "the source" : "the slice " + name;
+    String remedy = "the values of `slices` do not cover everything; complete them";
+    if (complete) {
+      return again.report(part, PagePlan.NOT_ANNOUNCED, Status.COMPLETE, "");
+    }
+    String message =
+        missing > 0
+            ? what
+                + " announced "
+                + announced
+                + " records, and its slices have "
+                + found.count()
+                + " different ones: "
+            : outside + " records of the first page of " + what + " are in none of its slices: ";
+    return again.report(part, missing, Status.TRUNCATED, message + remedy).withDistinct(0);
   }
 }

@@ -60,6 +60,47 @@ final class Fingerprints {
     }
   }
 
+  /** How many of these are not among {@code others}; 0 if that is not known. */
+  long countOutside(Fingerprints others) {
+    if (full || others.full) {
+      return 0;
+    }
+    long outside = hasZero && !others.hasZero ? 1 : 0;
+    for (long each : table) {
+      outside += each != 0 && !others.contains(each) ? 1 : 0;
+    }
+    return outside;
+  }
+
+  /** Those that are among {@code others}, too. */
+  Fingerprints and(Fingerprints others) {
+    Fingerprints both = new Fingerprints();
+    for (long each : table) {
+      if (each != 0 && others.contains(each)) {
+        both.add(each);
+      }
+    }
+    if (hasZero && others.hasZero) {
+      both.add(0);
+    }
+    return both;
+  }
+
+  private boolean contains(long fingerprint) {
+    if (full) {
+      return false;
+    }
+    int mask = table.length - 1;
+    int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;
+    while (table[place] != 0) {
+      if (table[place] == fingerprint) {
+        return true;
+      }
+      place = (place + 1) & mask;
+    }
+    return false;
+  }
+
   private static boolean insert(long[] table, long fingerprint) {
     int mask = table.length - 1;
     int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;

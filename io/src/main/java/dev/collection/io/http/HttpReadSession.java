@@ -182,7 +182,8 @@ final class HttpReadSession implements ReadSession {
       return slice.report(
           Status.FAILED, slice.plan().message() + "; it cannot be divided: " + e.getMessage());
     }
-    Division division = new Division(slice, slice.division(), narrower.size());
+    Division division =
+        new Division(slice, slice.division(), narrower.size(), !source.identity().isEmpty());
     for (int i = narrower.size() - 1; i >= 0; i--) {
       slices.addFirst(read(narrower.get(i), division));
     }

@@ -158,6 +158,9 @@ final class SliceRead {
     if (plan.end() == PagePlan.End.REPEATED_PAGE) {
       return plan.next().page() == 3; // the second page is the first: it always will be
     }
+    if (plan.end() == PagePlan.End.BEYOND_TOTAL) {
+      return true;
+    }
     if (plan.status() == Status.FAILED) {
       return false;
     }
@@ -215,7 +218,7 @@ final class SliceRead {
           Status.COMPLETE,
           "pages moved while they were read: " + readings + " were needed until all had come");
     }
-    if (unchanged()) {
+    if (unchanged() && (pages.repeats() || plan.announced() == PagePlan.NOT_ANNOUNCED)) {
       return report(
           Status.COMPLETE,
           "the source lists "
@@ -242,6 +245,11 @@ final class SliceRead {
             + " were announced";
     if (distinct < plan.announced() && distinct != Fingerprints.NOT_COUNTED) {
       String why = plan.message();
+      if (unchanged()) {
+        why =
+            "the same in two readings: some pages may be stale, or the source lists records more"
+                + " than once; if it does, say repeats: true";
+      }
       return report(Status.TRUNCATED, numbers + (why.isEmpty() ? "; run again" : ": " + why));
     }
     if (moved || distinct == plan.announced()) {

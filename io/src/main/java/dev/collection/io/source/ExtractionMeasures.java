@@ -25,7 +25,7 @@ final class ExtractionMeasures {
     long announced = split ? 0 : Math.max(report.announced(), 0);
     // A record that came twice does not stand for another that did not come.
     long had = report.distinct() < 0 ? report.received() : report.distinct();
-    long missing = Math.max(announced - had, 0);
+    long missing = report.incomplete() ? Math.max(announced - had, 0) : 0;
     measures.add(Measure.ANNOUNCED, source, report.part(), announced);
     measures.add(Measure.NOT_OBTAINED, source, report.part(), missing);
     measures.add(

@@ -12,6 +12,7 @@ import dev.collection.io.http.client.ClientDefinition;
 import dev.collection.io.http.client.LimitDefinition;
 import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.http.paging.PageDefinition;
+import dev.collection.io.http.paging.PageTurn;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.model.ExtractionReport;
@@ -126,11 +127,32 @@ class MovingPagesTest {
   }
 
   @Test
-  void whenTheSourceListsARecordTwice_isCompleteAfterASecondReading() throws Exception {
+  void whenAPageIsStale_theRecordsThatItHidesAreMissing() throws Exception {
+    server =
+        StandInServer.start(
+            clock,
+            request -> {
+              int page = Integer.parseInt(request.query().get("page"));
+              return page == 2 ? pageFrom(5, "/total") : page(page, "/total");
+            });
+
+    List<ReadBatch> batches = read("/total");
+
+    ExtractionReport whole = UsajobsSource.whole(batches);
+    assertThat(whole.status(), is(Status.TRUNCATED));
+    assertThat(
+        whole.message(),
+        startsWith(
+            "25 different records were received in 2 readings, and 30 were announced: the same in"
+                + " two readings: some pages may be stale"));
+  }
+
+  @Test
+  void whenTheSourceSaysThatItRepeatsRecords_isCompleteAfterASecondReading() throws Exception {
     listing.add(7);
     start("/total", request -> {});
 
-    List<ReadBatch> batches = read("/total");
+    List<ReadBatch> batches = read("/total", true);
 
     ExtractionReport whole = UsajobsSource.whole(batches);
     assertThat(whole.status(), is(Status.COMPLETE));
@@ -218,6 +240,12 @@ class MovingPagesTest {
 
   /** One connection, so that the order of requests is known. */
   private List<ReadBatch> read(String total) throws Exception {
+    return read(total, false);
+  }
+
+  private List<ReadBatch> read(String total, boolean repeats) throws Exception {
+    PageTurn turn = new PageTurn.PageNumber("page", 1);
+    String pointer = total == null ? null : "/total";
     HttpSource source =
         new HttpSource(
                 new ClientDefinition(
@@ -229,16 +257,20 @@ class MovingPagesTest {
                     .withAllowPrivate(true),
                 server.url("/list"),
                 Map.of(),
-                PageDefinition.numbered("page", 1, null, 0, total == null ? null : "/total", 0),
+                new PageDefinition(turn, null, 0, pointer, 0, 3, repeats),
                 "/items")
             .withIdentity(List.of("/id"));
     return UsajobsSource.read(source, Position.START, clock);
   }
 
   private StandInAnswer page(int page, String total) {
+    return pageFrom((page - 1) * 10, total);
+  }
+
+  private StandInAnswer pageFrom(int first, String total) {
     String items =
         listing.stream()
-            .skip((page - 1) * 10L)
+            .skip(first)
             .limit(10)
             .map(id -> "{\"id\":" + id + "}")
             .collect(Collectors.joining(","));

@@ -131,6 +131,24 @@ class SlicedSourceTest {
   }
 
   @Test
+  void whenARecordOfTheFirstPageIsInNoSlice_thatProvesThatTheyDoNotCoverIt() throws Exception {
+    // It announces no more than its cap, which two slices out of five have as well.
+    start(new StandInOpenings(600, 100));
+    SliceDimension fourOfFive =
+        new SliceDimension(
+            List.of("LocationName"), new SliceValues.Listed(List.of("AK", "CA", "NY", "TX")));
+    SliceDimension byDay = days("2026-01-01", Period.ofDays(1));
+
+    List<ReadBatch> batches = read(source(20, 100).withSlices(List.of(fourOfFive, byDay), false));
+
+    ExtractionReport gap = slices(batches).get(Status.TRUNCATED).get(0);
+    assertThat(gap.part(), is("in no slice"));
+    assertThat(
+        gap.message(),
+        startsWith("4 records of the first page of the source are in none of its slices: "));
+  }
+
+  @Test
   void whenASliceOfASliceLacksRecords_itIsNamedOnce() throws Exception {
     start(new StandInOpenings(300, 60).announcingAll());
     SliceDimension oneOfFive =

@@ -97,7 +97,9 @@ final class NumberedPages implements AutoCloseable {
     arrivals.add(System.nanoTime() / 1_000_000);
     String query = exchange.getRequestURI().getQuery();
     int page = Integer.parseInt(query.replaceFirst("^(?:.*&)?page=([0-9]+).*$", "$1"));
-    asked.add(page);
+    if (page <= pages) {
+      asked.add(page);
+    }
     if (number > answered) {
       held.countDown();
       try {
@@ -109,23 +111,18 @@ final class NumberedPages implements AutoCloseable {
       return;
     }
     int status = broken.contains(page) ? 500 : 200;
+    String items = page > pages ? "" : item(2 * page - 1, page) + "," + item(2 * page, page);
     byte[] body =
-        ("{\"total\":"
-                + 2 * pages
-                + ",\"items\":[{\"id\":\""
-                + (2 * page - 1)
-                + "\",\"page\":"
-                + page
-                + "},{\"id\":\""
-                + 2 * page
-                + "\",\"page\":"
-                + page
-                + "}]}")
+        ("{\"total\":" + 2 * pages + ",\"items\":[" + items + "]}")
             .getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().add("Content-Type", "application/json");
     exchange.sendResponseHeaders(status, body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
+  }
+
+  private static String item(int id, int page) {
+    return "{\"id\":\"" + id + "\",\"page\":" + page + "}";
   }
 
   @Override

@@ -23,7 +23,11 @@ public final class RequestGate {
 
   private static final Map<String, RequestGate> GATES = new ConcurrentHashMap<>();
 
+  /** Until when a host has asked not to be asked, whatever the source. */
+  private static final Map<String, Instant> PAUSES = new ConcurrentHashMap<>();
+
   private final String key;
+  private final String authority;
   private final RateLimiter limiter = new RateLimiter();
   private final SharedLimit shared = new SharedLimit();
   private final Object places = new Object();
@@ -32,13 +36,14 @@ public final class RequestGate {
   /** When the last request passed, or was written; null if there was none. */
   private Instant last;
 
-  private RequestGate(String key) {
+  private RequestGate(String key, String authority) {
     this.key = key;
+    this.authority = authority;
   }
 
   /** The gate that everybody in this JVM shares for {@code source} and {@code authority}. */
   public static RequestGate of(String source, String authority) {
-    return GATES.computeIfAbsent(source + " " + authority, RequestGate::new);
+    return GATES.computeIfAbsent(source + " " + authority, key -> new RequestGate(key, authority));
   }
 
   /** Waits for a place among those under way; whoever got one gives it back by {@link #leave}. */
@@ -63,7 +68,9 @@ public final class RequestGate {
     Instant now = now(context);
     Duration wait = limiter.room(pace.requestsPerMinute(), now);
     Duration apart = sinceLast(pace, now);
-    return wait.compareTo(apart) >= 0 ? wait : apart;
+    wait = wait.compareTo(apart) >= 0 ? wait : apart;
+    Duration pause = Duration.between(now, PAUSES.getOrDefault(authority, now));
+    return wait.compareTo(pause) >= 0 ? wait : pause;
   }
 
   private synchronized Duration sinceLast(Pace pace, Instant now) {
@@ -100,8 +107,13 @@ public final class RequestGate {
     last = now(context);
   }
 
-  /** Lets nobody pass for {@code wait}, in no process: the source has asked for it. */
+  /**
+   * Lets nobody pass for {@code wait}: no source of this process to this host, and no process of
+   * this source. The host has asked for it.
+   */
   public void pause(Duration wait, SourceContext context) throws IOException {
+    PAUSES.merge(
+        authority, now(context).plus(wait), (one, other) -> one.isAfter(other) ? one : other);
     limiter.pauseUntil(now(context).plus(wait));
     context.memory().pause(key, context.clock().instant().plus(wait));
   }

@@ -16,9 +16,17 @@ import java.util.Objects;
  *     #NO_CAP} if it has no such limit
  * @param readings how often a query is read at most, when what came does not agree with what was
  *     announced, because pages moved while they were read
+ * @param repeats whether the source may list a record more than once and count it as often;
+ *     otherwise a record that comes twice stands for another that does not come
  */
 public record PageDefinition(
-    PageTurn turn, String sizeParameter, int size, String total, long cap, int readings)
+    PageTurn turn,
+    String sizeParameter,
+    int size,
+    String total,
+    long cap,
+    int readings,
+    boolean repeats)
     implements Serializable {
   /** The API hands out everything. */
   public static final long NO_CAP = 0;
@@ -62,6 +70,12 @@ public record PageDefinition(
     }
   }
 
+  /** Of a source that lists each record once. */
+  public PageDefinition(
+      PageTurn turn, String sizeParameter, int size, String total, long cap, int readings) {
+    this(turn, sizeParameter, size, total, cap, readings, false);
+  }
+
   /** Numbered pages. */
   public static PageDefinition numbered(
       String parameter, int first, String sizeParameter, int size, String total, long cap) {
@@ -96,6 +110,11 @@ public record PageDefinition(
   /** Whether each answer tells how to go on, so that pages cannot be asked for ahead. */
   boolean followsCursor() {
     return !(turn instanceof PageTurn.PageNumber) && !(turn instanceof PageTurn.Offset);
+  }
+
+  /** Whether there is one answer only. */
+  boolean single() {
+    return turn instanceof PageTurn.Only;
   }
 
   boolean capped() {

@@ -37,6 +37,9 @@ public final class PagePlan {
   /** So many empty pages in a row that all promise another one promise nothing. */
   private static final int MOST_EMPTY_IN_A_ROW = 100;
 
+  /** So many pages, and as many items as announced once more, may come unannounced. */
+  private static final int MOST_PAGES_BEYOND = 10;
+
   /** Why a plan is finished. */
   public enum End {
     ONLY_PAGE,
@@ -52,6 +55,8 @@ public final class PagePlan {
     REPEATED_CURSOR,
     /** Page after page is empty, and each names a next one. */
     ONLY_EMPTY_PAGES,
+    /** Far more came than was announced, and there is no end to it. */
+    BEYOND_TOTAL,
     /** The source does not give its pages. */
     GIVEN_UP
   }
@@ -172,7 +177,7 @@ public final class PagePlan {
     fullPage = largestPage;
     largestPage = Math.max(largestPage, items);
     fingerprint = itemsFingerprint;
-    if (definition == null) {
+    if (single()) {
       end = End.ONLY_PAGE;
     } else if (definition.followsCursor()) {
       end = follow(nextCursor);
@@ -182,6 +187,9 @@ public final class PagePlan {
       end = End.REPEATED_PAGE;
     } else if (reachesTotal() && !mayGoOn(items)) {
       end = End.TOTAL_REACHED;
+    } else if (announced != NOT_ANNOUNCED
+        && received > 2 * announced + MOST_PAGES_BEYOND * largestPage) {
+      end = End.BEYOND_TOTAL;
     } else if (definition.capped() && received >= definition.cap()) {
       end = End.CAP_REACHED;
     }
@@ -211,6 +219,10 @@ public final class PagePlan {
     requireUnfinished();
     nextPage++;
     end = End.TOTAL_REACHED;
+  }
+
+  boolean single() {
+    return definition == null || definition.single();
   }
 
   private End follow(String nextCursor) {
@@ -289,7 +301,10 @@ public final class PagePlan {
   public Status status() {
     Objects.requireNonNull(end, "the plan is not finished");
     boolean endless =
-        end == End.REPEATED_PAGE || end == End.REPEATED_CURSOR || end == End.ONLY_EMPTY_PAGES;
+        end == End.REPEATED_PAGE
+            || end == End.REPEATED_CURSOR
+            || end == End.ONLY_EMPTY_PAGES
+            || end == End.BEYOND_TOTAL;
     if (endless || !missing.isEmpty()) {
       return Status.FAILED;
     }

@@ -2,6 +2,7 @@ package dev.collection.io.http.paging;
 
 import static dev.collection.io.http.paging.PagePlan.NOT_ANNOUNCED;
 
+import dev.collection.model.ExtractionReport;
 import java.util.stream.Collectors;
 
 /** What is to be said of a plan, in sentences. */
@@ -22,7 +23,7 @@ final class PagePlanText {
       return;
     }
     String pages = plan.missing().stream().map(String::valueOf).collect(Collectors.joining(", "));
-    boolean more = plan.end() == PagePlan.End.GIVEN_UP && plan.definition() != null;
+    boolean more = plan.end() == PagePlan.End.GIVEN_UP && !plan.single();
     say(
         (plan.missing().size() == 1 ? "page " : "pages ")
             + pages
@@ -66,6 +67,14 @@ final class PagePlanText {
                   + ", and each names a next one; "
                   + plan.received()
                   + " records were received");
+      case BEYOND_TOTAL ->
+          say(
+              "there is no end after "
+                  + plan.received()
+                  + " records, although "
+                  + plan.announced()
+                  + " were announced: is that the number of a page? Correct total in the spec, or"
+                  + " leave it out");
       default -> {
         // What ends in order needs no words.
       }
@@ -82,11 +91,15 @@ final class PagePlanText {
               + ", so there may be more than the "
               + plan.received()
               + " received; narrow the query in the spec, or give it slices");
-    } else if (plan.received() < plan.announced() && plan.missing().isEmpty()) {
+    } else if (plan.received() < plan.announced()
+        && plan.missing().isEmpty()
+        && plan.status() == ExtractionReport.Status.TRUNCATED) {
       String how =
-          plan.end() == PagePlan.End.NO_NEXT_PAGE
-              ? " named no next page"
-              : " was empty before the end";
+          switch (plan.end()) {
+            case NO_NEXT_PAGE -> " named no next page";
+            case ONLY_PAGE -> " is the only one";
+            default -> " was empty before the end";
+          };
       say(
           plan.received()
               + " of the "
@@ -96,7 +109,9 @@ final class PagePlanText {
               + how
               + "; run again");
     }
-    if (plan.announced() != NOT_ANNOUNCED && plan.received() > plan.announced()) {
+    if (plan.announced() != NOT_ANNOUNCED
+        && plan.received() > plan.announced()
+        && plan.end() != PagePlan.End.BEYOND_TOTAL) {
       say(
           plan.received()
               + " records were received, more than the "

@@ -60,6 +60,9 @@ public sealed interface PageTurn extends Serializable {
   /** The next page's address in the header {@code Link} with {@code rel="next"} (RFC 8288). */
   record Link() implements PageTurn {}
 
+  /** There is one answer only, which may tell how many items it should have. */
+  record Only() implements PageTurn {}
+
   private static void checkParameter(String what, String parameter) {
     if (parameter == null || parameter.isBlank()) {
       throw new IllegalArgumentException(

@@ -215,6 +215,34 @@ class PagePlanTest {
   }
 
   @Test
+  void whenASingleAnswerHasFewerThanItAnnounces_isTruncated() {
+    PagePlan plan = new PagePlan(new PageDefinition(new PageTurn.Only(), null, 0, "/total", 0, 3));
+    plan.after(5, 7, 1, null);
+
+    assertThat(plan.end(), is(PagePlan.End.ONLY_PAGE));
+    assertThat(plan.status(), is(Status.TRUNCATED));
+    assertThat(
+        plan.message(),
+        is("5 of the 7 announced records were received: page 1 is the only one; run again"));
+  }
+
+  @Test
+  void whenThereIsNoEndToWhatFollows_failsAndAsksWhetherTheTotalIsThatOfAPage() {
+    PagePlan plan = plan(10, PageDefinition.NO_CAP);
+    while (!plan.finished()) {
+      receive(plan, 10, 10);
+    }
+
+    assertThat(plan.received(), is(130L));
+    assertThat(plan.status(), is(Status.FAILED));
+    assertThat(
+        plan.message(),
+        startsWith(
+            "there is no end after 130 records, although 10 were announced: is that the number of"
+                + " a page?"));
+  }
+
+  @Test
   void whenThePageBehindTheLastCannotBeHadOrHasNothingNew_thatIsTheEnd() {
     PagePlan missing = receive(plan(10, 100), 10, 10);
     missing.withoutPage();

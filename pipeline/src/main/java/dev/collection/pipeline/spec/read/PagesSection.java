@@ -5,6 +5,7 @@ import dev.collection.io.http.paging.PageTurn;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import java.util.List;
+import java.util.Set;
 
 /** Reads {@code pages} of an API: how to go on to the next page, and how many there are. */
 final class PagesSection {
@@ -43,13 +44,19 @@ final class PagesSection {
     }
     long cap = pages.whole("cap", 0, 0, Long.MAX_VALUE);
     int readings = (int) pages.whole("readings", PageDefinition.READINGS, 1, 10);
+    boolean repeats = pages.flag("repeats", false);
     pages.finish();
     boolean sound = turn != null && pages.problems().isEmpty();
-    return sound ? new PageDefinition(turn, sizeParameter, size, total, cap, readings) : null;
+    return sound
+        ? new PageDefinition(turn, sizeParameter, size, total, cap, readings, repeats)
+        : null;
   }
 
   private PageTurn turn() {
     List<String> given = TURNS.stream().filter(key -> pages.get(key).isPresent()).toList();
+    if (given.isEmpty() && pages.node().entries().keySet().equals(Set.of("total"))) {
+      return new PageTurn.Only();
+    }
     if (given.isEmpty()) {
       pages.problems().add(pages.node(), REMEDY);
       return null;
