@@ -110,6 +110,9 @@ public record Database(String url, String username, String password)
     pool.setMaxTotal(MAX_CONNECTIONS);
     pool.setMaxIdle(MAX_CONNECTIONS);
     pool.setMaxWaitMillis(120_000);
+    // The worker of a cluster is not told that a run has ended: what is idle closes by itself.
+    pool.setMinEvictableIdleTimeMillis(60_000);
+    pool.setTimeBetweenEvictionRunsMillis(30_000);
     if (database.isSqlite()) {
       // The driver begins the next transaction as soon as one ends. A deferred one takes the lock
       // with its first write; an immediate one would hold it while nothing is written.

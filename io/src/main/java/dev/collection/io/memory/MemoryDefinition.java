@@ -93,6 +93,11 @@ public record MemoryDefinition(
                 memory().reused()));
   }
 
+  /** The same where several processes read, none of which knows what the others used. */
+  public List<String> notesOfCluster() {
+    return resumed == null ? List.of() : List.of("resumed run " + resumed);
+  }
+
   /** Closes the memory of a run in this process. */
   public static void release(String run) {
     OpenMemories.release(run);

@@ -307,7 +307,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         session =
             OpenSessions.take(
                 place(task, part, from.position()), source, SourceContext.system(memory.memory()));
-        batch = session.next();
+        batch = nextOrClose(session);
       }
       ReadProgress next =
           batch.last()
@@ -319,7 +319,14 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
         }
         return ProcessContinuation.resume();
       }
-      output(task.source(), batch, out);
+      try {
+        output(task.source(), batch, out);
+      } catch (RuntimeException e) {
+        if (session != null) {
+          session.close();
+        }
+        throw e;
+      }
       if (session != null) {
         if (batch.last()) {
           session.close();
@@ -330,6 +337,21 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       return next.part() >= task.parts().size()
           ? ProcessContinuation.stop()
           : ProcessContinuation.resume();
+    }
+
+    /** A worker of a cluster lives longer than a run that failed in it. */
+    private static ReadBatch nextOrClose(ReadSession session)
+        throws IOException, InterruptedException {
+      try {
+        return session.next();
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        try {
+          session.close();
+        } catch (IOException closing) {
+          e.addSuppressed(closing);
+        }
+        throw e;
+      }
     }
 
     private OpenSessions.Place place(ReadTask task, String part, Position position) {

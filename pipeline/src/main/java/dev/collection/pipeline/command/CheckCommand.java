@@ -9,6 +9,7 @@ import dev.collection.pipeline.graph.GraphText;
 import dev.collection.pipeline.graph.RunSettings;
 import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.runner.GraphRunners;
 import dev.collection.pipeline.spec.CollectionSpec;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -56,7 +57,8 @@ final class CheckCommand {
             spec,
             database,
             new CollectionTables(spec.type(), spec.tables()),
-            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+            Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
+            GraphRunners.of(options).isDistributed(options));
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);
     GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));

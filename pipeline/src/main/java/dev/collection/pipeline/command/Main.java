@@ -4,6 +4,7 @@ import dev.collection.pipeline.graph.SpecCatalog;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.options.OptionProblem;
 import dev.collection.pipeline.options.OptionsReader;
+import dev.collection.pipeline.runner.GraphRunners;
 import dev.collection.pipeline.sample.SampleCommand;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SpecException;
@@ -33,6 +34,16 @@ public final class Main {
     this.out = out;
     this.err = err;
     this.clock = clock;
+  }
+
+  /**
+   * Runs one command in a process that is not its own, and neither ends nor configures it.
+   *
+   * @return the exit code
+   */
+  public static int execute(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException {
+    return new Main(out, err, Clock.systemUTC()).run(arguments);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -98,7 +109,10 @@ public final class Main {
     };
   }
 
-  /** The default spec is found from every folder. */
+  /**
+   * The default spec is found from every folder. For workers elsewhere, the files that it names are
+   * those of its absolute path.
+   */
   private static Path specPath(CollectionOptions options) {
     Path given = Path.of(options.getSpec());
     String home = System.getProperty("collection.home");
@@ -108,7 +122,7 @@ public final class Main {
         return shipped;
       }
     }
-    return given;
+    return GraphRunners.of(options).isDistributed(options) ? given.toAbsolutePath() : given;
   }
 
   /** A run that has lost a thread for want of memory might wait for it for ever: it ends here. */

@@ -11,6 +11,8 @@ import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
 import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.runner.GraphRunner;
+import dev.collection.pipeline.runner.GraphRunners;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.RunSummary;
 import java.io.IOException;
@@ -18,17 +20,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.joda.time.Duration;
 
 /** {@code ./collect [run]}: collects, loads, and says what became of every record. */
 final class RunCommand {
-  private static final Duration TICK = Duration.millis(500);
-
   private final PrintStream out;
   private final PrintStream err;
   private final Clock clock;
@@ -40,15 +38,10 @@ final class RunCommand {
   }
 
   int run(CollectionSpec spec, CollectionOptions options) throws IOException {
-    List<String> missing = SpecSources.missingInputs(spec);
-    if (!missing.isEmpty()) {
-      missing.forEach(err::println);
-      return ExitCode.MISCONFIGURED;
-    }
-    try {
-      SpecSources.checkRequests(spec);
-    } catch (UnresolvedSecretException | IllegalArgumentException e) {
-      err.println(e.getMessage());
+    GraphRunner runner = GraphRunners.of(options);
+    List<String> obstacles = obstacles(runner, spec, options);
+    if (!obstacles.isEmpty()) {
+      obstacles.forEach(err::println);
       return ExitCode.MISCONFIGURED;
     }
     Database database =
@@ -56,7 +49,8 @@ final class RunCommand {
     CollectionTables tables = new CollectionTables(spec.type(), spec.tables());
     RunStore store = new RunStore(database, tables);
     String collection = spec.type().collection();
-    RunSettings settings = RunSettings.start(options, spec, database, tables, clock);
+    RunSettings settings =
+        RunSettings.start(options, spec, database, tables, clock, runner.isDistributed(options));
     ResultFiles files = new ResultFiles(Path.of(options.getOutput()));
     Optional<String> unusable = files.prepare();
     if (unusable.isPresent()) {
@@ -94,7 +88,33 @@ final class RunCommand {
       MemoryDefinition.release(settings.run());
       return ExitCode.MISCONFIGURED;
     }
-    return collect(spec, options, settings, store, files);
+    return collect(spec, options, settings, runner, store, files);
+  }
+
+  /** What keeps the run from being started, in words. */
+  private static List<String> obstacles(
+      GraphRunner runner, CollectionSpec spec, CollectionOptions options) throws IOException {
+    if (runner.isDistributed(options)) {
+      // The secrets and files of the sources are those of the workers, which this process has not.
+      List<String> obstacles = new ArrayList<>(runner.prepare(options));
+      if (options.getJdbcUrl().startsWith("jdbc:sqlite:")) {
+        obstacles.add(
+            "SQLite is a file of one machine and cannot be loaded from a cluster; load into"
+                + " PostgreSQL (--jdbcUrl=jdbc:postgresql://HOST:5432/DATABASE), or leave"
+                + " --flinkMaster out to run in this process");
+      }
+      return obstacles;
+    }
+    List<String> missing = SpecSources.missingInputs(spec);
+    if (!missing.isEmpty()) {
+      return missing;
+    }
+    try {
+      SpecSources.checkRequests(spec);
+    } catch (UnresolvedSecretException | IllegalArgumentException e) {
+      return List.of(e.getMessage());
+    }
+    return runner.prepare(options);
   }
 
   private static String nothingToResume(String collection, Optional<RunStore.LastRun> last) {
@@ -110,11 +130,19 @@ final class RunCommand {
       CollectionSpec spec,
       CollectionOptions options,
       RunSettings settings,
+      GraphRunner runner,
       RunStore store,
       ResultFiles files) {
     Database database = settings.database();
     try {
-      execute(spec, options, settings);
+      if (execute(spec, options, settings, runner) == GraphRunner.Ending.HANDED_OVER) {
+        out.println(
+            spec.type().collection()
+                + ": handed over to the cluster as run "
+                + settings.run()
+                + "; how it ends is in the table collection_runs");
+        return ExitCode.DONE;
+      }
       return finish(store, settings, files, database);
     } catch (SQLException e) {
       return broken(store, spec, settings, DatabaseErrors.explain(database, e), e, options);
@@ -132,38 +160,20 @@ final class RunCommand {
     return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
 
-  private void execute(CollectionSpec spec, CollectionOptions options, RunSettings settings) {
-    Pipeline pipeline = Pipeline.create(forThisProcess(options));
+  private GraphRunner.Ending execute(
+      CollectionSpec spec, CollectionOptions options, RunSettings settings, GraphRunner runner) {
+    options.setJobName(spec.type().collection() + "-" + settings.run());
+    Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);
-    RunnerErrors errors = RunnerErrors.listen(options.getVerbose());
-    await(pipeline.run(), options);
-    errors.rethrow();
-  }
-
-  private void await(PipelineResult result, CollectionOptions options) {
-    if (showsProgress(options)) {
-      Progress progress = new Progress(err);
-      while (!ended(result.waitUntilFinish(TICK))) {
-        progress.show(result);
-      }
-      progress.clear();
-    } else {
-      result.waitUntilFinish();
+    if (!showsProgress(options)) {
+      return runner.run(pipeline, options, null);
     }
-  }
-
-  private static boolean ended(PipelineResult.State state) {
-    return state != null && state.isTerminal();
-  }
-
-  /** What the Direct Runner does to find mistakes in transforms belongs to tests. */
-  private static CollectionOptions forThisProcess(CollectionOptions options) {
-    DirectOptions direct = options.as(DirectOptions.class);
-    direct.setEnforceEncodability(false);
-    direct.setEnforceImmutability(false);
-    direct.setBlockOnRun(false);
-    direct.setTargetParallelism(Math.max(2, Runtime.getRuntime().availableProcessors()));
-    return options;
+    Progress progress = new Progress(err);
+    try {
+      return runner.run(pipeline, options, progress::show);
+    } finally {
+      progress.clear();
+    }
   }
 
   private static boolean showsProgress(CollectionOptions options) {

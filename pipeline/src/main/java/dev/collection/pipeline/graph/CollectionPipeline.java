@@ -106,7 +106,7 @@ public final class CollectionPipeline {
                 reports,
                 written,
                 run.clock(),
-                run.memory()::notes));
+                run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
   }
 
   /** Whether a run of the spec may delete rows. */

@@ -20,7 +20,9 @@ import java.util.UUID;
  * @param readers parts of a source read at the same time
  * @param shards groups that keys are hashed into
  * @param parked whether records wait in a file of this process instead of the heap: right where the
- *     runner executes in this process and keeps what it groups in memory
+ *     runner executes in this process and keeps what it groups in memory. Otherwise it sorts them
+ *     on disk, by key
+ * @param distributed whether the workers are other processes than this one
  * @param clock says when the run ended
  * @param memory what the sources remember
  */
@@ -32,6 +34,7 @@ public record RunSettings(
     int readers,
     int shards,
     boolean parked,
+    boolean distributed,
     SerializableClock clock,
     MemoryDefinition memory) {
   private static final DateTimeFormatter ID =
@@ -42,13 +45,15 @@ public record RunSettings(
    *
    * @param spec whose runs are resumed and whose marks are kept
    * @param clock serializable, as the JDK's own are
+   * @param distributed whether the workers are other processes than this one
    */
   public static RunSettings start(
       CollectionOptions options,
       CollectionSpec spec,
       Database database,
       CollectionTables tables,
-      Clock clock) {
+      Clock clock,
+      boolean distributed) {
     Instant now = clock.instant();
     String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
@@ -60,6 +65,7 @@ public record RunSettings(
         options.getReaders(),
         options.getShards(),
         direct,
+        distributed,
         clock::instant,
         MemoryDefinition.of(database, spec.type().collection(), id)
             .withFull(options.getFull())
@@ -76,6 +82,7 @@ public record RunSettings(
         readers,
         shards,
         parked,
+        distributed,
         clock,
         memory.resuming(earlierRun));
   }

@@ -103,7 +103,7 @@ final class SpecTransforms {
         DeduplicateRecords.by(spec.type())
             .comparing(spec.quality().stable())
             .inShards(run.shards());
-    return run.parked() ? deduplicate.parked(run.run()) : deduplicate;
+    return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }
 
   static ScoreQuality score(CollectionSpec spec, RunSettings run) {

@@ -17,6 +17,43 @@ import org.apache.beam.sdk.options.Description;
  */
 public record OptionDescription(String name, String type, String description, String defaultValue) {
 
+  /**
+   * What is asked of Flink most. It has many more, which are accepted too, and which its own
+   * documentation explains.
+   */
+  private static final List<OptionDescription> FLINK =
+      List.of(
+          new OptionDescription(
+              "flinkMaster",
+              "string",
+              "With FlinkRunner: HOST:PORT of the REST address of a cluster. Without it Flink runs"
+                  + " in this process, or, started by `flink run`, in the cluster of that command.",
+              "none"),
+          new OptionDescription(
+              "parallelism",
+              "integer",
+              "With FlinkRunner: how many instances of each step work at the same time. By default"
+                  + " as many as this machine has processors; on a cluster 1, or what `flink run`"
+                  + " says. Unit: instances.",
+              "none"),
+          new OptionDescription(
+              "attachedMode",
+              "boolean",
+              "With FlinkRunner on a cluster: wait for the end and show the summary. With false the"
+                  + " run is handed over, and its summary is in the table collection_runs.",
+              "true"),
+          new OptionDescription(
+              "flinkConfDir",
+              "string",
+              "With FlinkRunner in this process: folder of a config.yaml with Flink's own settings,"
+                  + " such as its memory.",
+              "none"));
+
+  /** Whether only FlinkRunner has an option of this name, as far as it is described here. */
+  static boolean isOfFlink(String name) {
+    return FLINK.stream().anyMatch(option -> option.name().equals(name));
+  }
+
   /** Every option of {@link CollectionOptions}, by name, and the runner's choice. */
   public static List<OptionDescription> all() {
     List<OptionDescription> options = new ArrayList<>();
@@ -36,8 +73,10 @@ public record OptionDescription(String name, String type, String description, St
         new OptionDescription(
             "runner",
             "string",
-            "What executes the graph: DirectRunner, in this process.",
+            "What executes the graph: DirectRunner, in this process, or FlinkRunner, in this"
+                + " process or on a cluster.",
             "DirectRunner"));
+    options.addAll(FLINK);
     options.sort(Comparator.comparing(OptionDescription::name));
     return options;
   }

@@ -14,6 +14,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /** Reads pipeline options from a command line and reports everything that is wrong with them. */
 public final class OptionsReader {
+  private static final String DIRECT = "DirectRunner";
+  private static final String FLINK = "FlinkRunner";
+
   private final Map<String, OptionDescription> known;
 
   public OptionsReader() {
@@ -33,6 +36,7 @@ public final class OptionsReader {
     }
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
+    checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
     }
@@ -55,6 +59,38 @@ public final class OptionsReader {
               + command
               + "`; leave it out, or look at the first records with ./collect preview");
     }
+  }
+
+  /** What would have no effect is told, too. */
+  private static void checkRunner(List<String> arguments, List<String> problems) {
+    String flag = "--runner=";
+    String runner =
+        arguments.stream()
+            .filter(argument -> argument.startsWith(flag))
+            .map(argument -> argument.substring(flag.length()))
+            .findFirst()
+            .orElse(DIRECT);
+    if (runner.equalsIgnoreCase(FLINK)) {
+      if (!hasFlink()) {
+        problems.add("--runner: FlinkRunner is not on the class path; ./collect puts it there");
+      }
+      return;
+    }
+    if (!runner.equalsIgnoreCase(DIRECT)) {
+      problems.add("--runner must be DirectRunner or FlinkRunner, not " + shorten(runner));
+      return;
+    }
+    for (String argument : arguments) {
+      String name = argument.split("=", 2)[0];
+      if (name.startsWith("--") && OptionDescription.isOfFlink(name.substring(2))) {
+        problems.add(name + " belongs to FlinkRunner; add --runner=FlinkRunner, or leave it out");
+      }
+    }
+  }
+
+  private static boolean hasFlink() {
+    return PipelineOptionsFactory.getRegisteredOptions().stream()
+        .anyMatch(options -> options.getSimpleName().equals("FlinkPipelineOptions"));
   }
 
   /** Beam would fail over two values for one option, in words that name only the values. */
@@ -82,13 +118,13 @@ public final class OptionsReader {
       }
     }
     String name = argument.substring(2).split("=", 2)[0];
+    if (name.equals("runner") || (OptionDescription.isOfFlink(name) && !hasFlink())) {
+      return Optional.empty(); // looked at with the others, as they depend on each other
+    }
     try {
       PipelineOptionsFactory.fromArgs(argument).as(CollectionOptions.class);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      if (name.equals("runner")) {
-        return Optional.of("--runner: this version has DirectRunner only");
-      }
       if (known.containsKey(name)) {
         return Optional.of(
             "--"

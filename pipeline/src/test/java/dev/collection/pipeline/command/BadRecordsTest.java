@@ -222,7 +222,9 @@ class BadRecordsTest {
     assertThat(loaded(), is(List.of("g1")));
     Map<String, String> row = folder.tables().records("SELECT * FROM collection_runs").get(0);
     long extracted = Long.parseLong(row.get("extracted"));
-    assertThat("stopped before the end: " + extracted, extracted < 60_001, is(true));
+    if (!CommandRun.isOnFlink()) { // which reads a source to its end before it parses: runners.md
+      assertThat("stopped before the end: " + extracted, extracted < 60_001, is(true));
+    }
     assertThat(row.get("rejected"), is(Long.toString(extracted - 1)));
     assertThat(row.get("unexplained"), is("0"));
     assertThat(folder.tables().number("SELECT COUNT(*) FROM things_rejects"), is(extracted - 1));

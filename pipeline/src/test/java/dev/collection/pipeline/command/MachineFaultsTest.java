@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.pipeline.runner.RunnerErrors;
 import dev.collection.transforms.dedup.BlockFileException;
 import java.io.IOException;
 import java.nio.file.Files;

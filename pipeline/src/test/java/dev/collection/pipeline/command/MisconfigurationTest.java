@@ -54,6 +54,29 @@ class MisconfigurationTest {
   }
 
   @Test
+  void whenARunnerIsUnknown_saysWhichThereAre() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--runner=SparkRunner"),
+        "--runner must be DirectRunner or FlinkRunner, not SparkRunner");
+  }
+
+  @Test
+  void whenAnOptionIsOfFlinkOnly_saysToWhichRunnerItBelongs() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--flinkMaster=localhost:8081", "--parallelism=2"),
+        "--flinkMaster belongs to FlinkRunner; add --runner=FlinkRunner, or leave it out\n"
+            + "--parallelism belongs to FlinkRunner; add --runner=FlinkRunner, or leave it out");
+  }
+
+  /** This module has no Flink on its class path. */
+  @Test
+  void whenFlinkIsNotThere_saysWhoPutsItThere() throws Exception {
+    assertRefused(
+        folder.run("things.yaml", "--runner=FlinkRunner", "--flinkMaster=localhost:8081"),
+        "--runner: FlinkRunner is not on the class path; ./collect puts it there");
+  }
+
+  @Test
   void whenAnOptionHasTheWrongType_saysWhatItTakes() throws Exception {
     assertRefused(
         folder.run("things.yaml", "--readers=two"), "--readers takes a whole number, not `two`");

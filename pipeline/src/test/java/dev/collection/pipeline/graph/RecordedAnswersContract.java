@@ -132,6 +132,7 @@ abstract class RecordedAnswersContract {
             2,
             4,
             true,
+            false,
             SerializableClock.fixed(start.plusSeconds(7)),
             MemoryDefinition.of(database, spec.type().collection(), RUN));
     new CollectionSchema(database, tables).prepare();

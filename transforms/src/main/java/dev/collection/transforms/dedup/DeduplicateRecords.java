@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -38,10 +39,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Records are grouped by shard of their key, in blocks, and not key by key: the Direct Runner
  * handles each group as a bundle of its own and copies a group's contents whenever more of it
  * arrives. For the same reason the blocks may be parked in a file of the process ({@link #parked})
- * while the group is incomplete; on a cluster they travel with the shuffle, which spills by itself.
+ * while the group is incomplete. A shard's records are held in memory while it is decided, in
+ * encoded form; parked ones are not on the heap.
  *
- * <p>A shard's records are held in memory while it is decided, in encoded form; parked ones are not
- * on the heap.
+ * <p>Where the runner sorts what it groups on disk, records are grouped by their key alone ({@link
+ * #groupedByKey}): memory then holds the records of one key at a time, and any worker may have it.
  */
 public final class DeduplicateRecords
     extends PTransform<PCollection<CheckedRecord>, DeduplicateRecords.Result> {
@@ -56,8 +58,10 @@ public final class DeduplicateRecords
   private final List<String> stable;
   private final int shards;
   private final String store;
+  private final boolean byKey;
 
-  private DeduplicateRecords(RecordType type, List<String> stable, int shards, String store) {
+  private DeduplicateRecords(
+      RecordType type, List<String> stable, int shards, String store, boolean byKey) {
     if (shards < 1) {
       throw new IllegalArgumentException("there must be at least one shard, not " + shards);
     }
@@ -65,21 +69,22 @@ public final class DeduplicateRecords
     this.stable = List.copyOf(stable);
     this.shards = shards;
     this.store = store;
+    this.byKey = byKey;
   }
 
   /** By the key and the version order of {@code type}. */
   public static DeduplicateRecords by(RecordType type) {
-    return new DeduplicateRecords(type, List.of(), 16, null);
+    return new DeduplicateRecords(type, List.of(), 16, null, false);
   }
 
   /** Fields that should not differ between the records of one key; their agreement is counted. */
   public DeduplicateRecords comparing(List<String> stableFields) {
-    return new DeduplicateRecords(type, stableFields, shards, store);
+    return new DeduplicateRecords(type, stableFields, shards, store, byKey);
   }
 
   /** Into how many groups the keys are hashed; the most workers that can share the work. */
   public DeduplicateRecords inShards(int count) {
-    return new DeduplicateRecords(type, stable, count, store);
+    return new DeduplicateRecords(type, stable, count, store, byKey);
   }
 
   /**
@@ -89,7 +94,12 @@ public final class DeduplicateRecords
    * @param id names the file within the process
    */
   public DeduplicateRecords parked(String id) {
-    return new DeduplicateRecords(type, stable, shards, id);
+    return new DeduplicateRecords(type, stable, shards, id, false);
+  }
+
+  /** Groups each key for itself, for runners that sort what they group outside of the heap. */
+  public DeduplicateRecords groupedByKey() {
+    return new DeduplicateRecords(type, stable, shards, null, true);
   }
 
   /** Deletes the file that {@link #parked} named {@code id}; its records must be done with. */
@@ -99,16 +109,29 @@ public final class DeduplicateRecords
 
   @Override
   public Result expand(PCollection<CheckedRecord> input) {
-    PCollectionTuple decided =
-        input
-            .apply("Shard by key", ParDo.of(new ShardFn(shards, store)))
-            .setCoder(KvCoder.of(VarIntCoder.of(), new RecordBlock.BlockCoder()))
-            .apply("Group shard", GroupByKey.create())
-            .apply(
-                "Keep newest version",
-                ParDo.of(new KeepNewestFn(type, stable))
-                    .withOutputTags(KEPT, TupleTagList.of(DROPPED).and(MEASURES)));
-    return new Result(decided);
+    return new Result(byKey ? decideKeys(input) : decideShards(input));
+  }
+
+  private PCollectionTuple decideKeys(PCollection<CheckedRecord> input) {
+    return input
+        .apply("Take key", ParDo.of(new GroupByKeyFns.TakeKeyFn()))
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordCoders.CHECKED))
+        .apply("Group key", GroupByKey.create())
+        .apply(
+            "Keep newest of key",
+            ParDo.of(new GroupByKeyFns.KeepNewestOfKeyFn(type, stable, KEPT, DROPPED, MEASURES))
+                .withOutputTags(KEPT, TupleTagList.of(DROPPED).and(MEASURES)));
+  }
+
+  private PCollectionTuple decideShards(PCollection<CheckedRecord> input) {
+    return input
+        .apply("Shard by key", ParDo.of(new ShardFn(shards, store)))
+        .setCoder(KvCoder.of(VarIntCoder.of(), new RecordBlock.BlockCoder()))
+        .apply("Group shard", GroupByKey.create())
+        .apply(
+            "Keep newest version",
+            ParDo.of(new KeepNewestFn(type, stable))
+                .withOutputTags(KEPT, TupleTagList.of(DROPPED).and(MEASURES)));
   }
 
   /** What comes out. */

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class DeduplicateRecordsTest {
@@ -72,15 +72,28 @@ class DeduplicateRecordsTest {
     return PCollectionList.of(parts).apply(Flatten.pCollections());
   }
 
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whenVersionsArriveInSeveralBundles_theNewestOfEachKeyIsKept(
-      boolean parked, TestPipeline pipeline) {
-    DeduplicateRecords deduplicate =
-        DeduplicateRecords.by(Versions.TYPE).comparing(List.of("title", "agency")).inShards(3);
-    if (parked) {
-      deduplicate = deduplicate.parked(STORE);
+  /** How records wait until all of a group are there. */
+  enum Form {
+    INLINE,
+    PARKED,
+    BY_KEY;
+
+    DeduplicateRecords of(DeduplicateRecords deduplicate) {
+      return switch (this) {
+        case INLINE -> deduplicate;
+        case PARKED -> deduplicate.parked(STORE);
+        case BY_KEY -> deduplicate.groupedByKey();
+      };
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Form.class)
+  void whenVersionsArriveInSeveralBundles_theNewestOfEachKeyIsKept(
+      Form form, TestPipeline pipeline) {
+    DeduplicateRecords deduplicate =
+        form.of(DeduplicateRecords.by(Versions.TYPE).inShards(3))
+            .comparing(List.of("title", "agency"));
     var result = inParts(pipeline, postings(0)).apply(deduplicate);
 
     List<DistinctRecord> kept = new ArrayList<>();
@@ -106,14 +119,14 @@ class DeduplicateRecordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void whenAShardHasMoreThanOneBlock_noRecordIsLost(boolean parked, TestPipeline pipeline) {
+  @EnumSource(Form.class)
+  void whenAShardHasMoreThanOneBlock_noRecordIsLost(Form form, TestPipeline pipeline) {
     DeduplicateRecords deduplicate = DeduplicateRecords.by(Versions.TYPE).inShards(1);
     // 120 records of 100 kB: three blocks of 4 MB, if they come in one bundle.
     var result =
         pipeline
             .apply(Create.of(postings(100_000)).withCoder(RecordCoders.CHECKED))
-            .apply(parked ? deduplicate.parked(STORE) : deduplicate);
+            .apply(form.of(deduplicate));
     List<DistinctRecord> kept = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
       kept.add(new DistinctRecord(posting(key, 3, 100_000), 3, 0, 0));

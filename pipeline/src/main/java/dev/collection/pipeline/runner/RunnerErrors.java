@@ -1,4 +1,4 @@
-package dev.collection.pipeline.command;
+package dev.collection.pipeline.runner;
 
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
@@ -9,7 +9,7 @@ import java.util.logging.Logger;
  * OutOfMemoryError} it says only in its log that there was one; what it logs is then not for people
  * who did not ask for it. It listens on when the run has broken off: other workers may still log.
  */
-final class RunnerErrors implements Filter, AutoCloseable {
+public final class RunnerErrors implements Filter, AutoCloseable {
   private static final Logger LOGGER =
       Logger.getLogger("org.apache.beam.runners.direct.DirectTransformExecutor");
 
@@ -23,7 +23,7 @@ final class RunnerErrors implements Filter, AutoCloseable {
   /**
    * @param shown whether the log is to be written all the same
    */
-  static RunnerErrors listen(boolean shown) {
+  public static RunnerErrors listen(boolean shown) {
     RunnerErrors errors = new RunnerErrors(shown);
     LOGGER.setFilter(errors);
     return errors;
@@ -43,7 +43,7 @@ final class RunnerErrors implements Filter, AutoCloseable {
   /**
    * @throws IllegalStateException caused by the first error that was heard, if there was one
    */
-  void rethrow() {
+  public void rethrow() {
     if (first != null) {
       throw new IllegalStateException("the runner broke off", first);
     }

@@ -1,0 +1,278 @@
+package dev.collection.flink;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.JsonItems;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A Flink cluster of processes of its own, one job manager and some task managers, with the
+ * configuration that {@code src/deploy/flink} ships. Everything that they write is in one folder.
+ */
+final class FlinkCluster implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Path TARGET = Path.of("target").toAbsolutePath();
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private final Path folder;
+  private final Map<String, String> environment;
+  private final int restPort;
+  private final List<Process> taskManagers = new ArrayList<>();
+  private Process jobManager;
+
+  private FlinkCluster(Path folder, Map<String, String> environment, int restPort) {
+    this.folder = folder;
+    this.environment = environment;
+    this.restPort = restPort;
+  }
+
+  /**
+   * Starts a cluster and waits until its task managers have registered.
+   *
+   * @param folder for its configuration, its logs and what it sorts
+   * @param environment variables of its processes, beyond those of this one
+   */
+  static FlinkCluster start(Path folder, int taskManagers, Map<String, String> environment)
+      throws Exception {
+    int rpcPort = freePort();
+    int restPort = freePort();
+    FlinkCluster cluster = new FlinkCluster(folder, environment, restPort);
+    cluster.configure(rpcPort);
+    try {
+      cluster.jobManager =
+          cluster.startProcess(
+              "job-manager",
+              "-Xmx800m",
+              "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+              "--executionMode",
+              "cluster");
+      for (int i = 0; i < taskManagers; i++) {
+        cluster.addTaskManager();
+      }
+      cluster.awaitTaskManagers(taskManagers);
+    } catch (Exception | AssertionError e) {
+      cluster.close();
+      throw e;
+    }
+    return cluster;
+  }
+
+  private void configure(int rpcPort) throws IOException {
+    String shipped =
+        Files.readString(
+            Path.of(System.getProperty("project.root"), "src/deploy/flink/config.yaml"));
+    String own =
+        shipped
+                .replace("jobmanager.rpc.port: 6123", "jobmanager.rpc.port: " + rpcPort)
+                .replace("rest.port: 8081", "rest.port: " + restPort)
+                .replace("io.tmp.dirs: /tmp", "io.tmp.dirs: " + folder.resolve("tmp"))
+            + "\nweb.tmpdir: "
+            + folder.resolve("tmp")
+            + "\n";
+    Files.createDirectories(folder.resolve("tmp"));
+    Files.createDirectories(folder.resolve("logs"));
+    Files.createDirectories(configuration());
+    Files.writeString(configuration().resolve("config.yaml"), own);
+    Files.writeString(
+        folder.resolve("logging.properties"),
+        """
+        handlers = java.util.logging.ConsoleHandler
+        .level = INFO
+        java.util.logging.ConsoleHandler.level = ALL
+        java.util.logging.SimpleFormatter.format = %1$tT %4$s %3$s %5$s%6$s%n
+        """);
+  }
+
+  /** What its address is for {@code --flinkMaster}. */
+  String master() {
+    return "127.0.0.1:" + restPort;
+  }
+
+  Path configuration() {
+    return folder.resolve("conf");
+  }
+
+  /** Flink's own jars, as a class path. */
+  static String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(TARGET.resolve("flink/lib"))) {
+      return String.join(":", jars.map(Path::toString).sorted().toList());
+    }
+  }
+
+  static Path jar() {
+    return TARGET.resolve("collection-cluster.jar");
+  }
+
+  void addTaskManager() throws IOException {
+    taskManagers.add(
+        startProcess(
+            "task-manager-" + (taskManagers.size() + 1),
+            "-Xmx896m",
+            "org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
+  }
+
+  /** Ends the last task manager as a power cut would. */
+  void killTaskManager() throws InterruptedException {
+    taskManagers.get(taskManagers.size() - 1).destroyForcibly().waitFor();
+  }
+
+  private Process startProcess(String name, String heap, String main, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            heap,
+            "-XX:MaxMetaspaceSize=512m",
+            "-Djava.util.logging.config.file=" + folder.resolve("logging.properties"),
+            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
+            "--add-opens=java.base/java.lang=ALL-UNNAMED",
+            "--add-opens=java.base/java.util=ALL-UNNAMED",
+            "--add-opens=java.base/java.net=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            main,
+            "--configDir",
+            configuration().toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return builder
+        .directory(folder.toFile())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("logs").resolve(name + ".log").toFile())
+        .start();
+  }
+
+  void awaitTaskManagers(int expected) throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!registered(expected)) {
+      if (System.nanoTime() > deadline || !jobManager.isAlive()) {
+        throw new AssertionError("the cluster does not come up:\n" + logs());
+      }
+      jobManager.waitFor(100, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private boolean registered(int expected) throws InterruptedException {
+    try {
+      return get("/overview").path("taskmanagers").asInt() == expected;
+    } catch (IOException e) {
+      return false; // not listening yet
+    }
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    return JsonItems.mapper().readTree(text(path));
+  }
+
+  /** The body of an answer, whatever it is. */
+  String text(String path) throws IOException, InterruptedException {
+    return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString()).body();
+  }
+
+  JsonNode post(String path, String json) throws IOException, InterruptedException {
+    return send(path, "application/json", BodyPublishers.ofString(json));
+  }
+
+  /** Uploads a jar and returns its id. */
+  String upload(Path jar) throws IOException, InterruptedException {
+    String boundary = "collection-boundary";
+    String head =
+        "--"
+            + boundary
+            + "\r\nContent-Disposition: form-data; name=\"jarfile\"; filename=\""
+            + jar.getFileName()
+            + "\"\r\nContent-Type: application/x-java-archive\r\n\r\n";
+    JsonNode answer =
+        send(
+            "/jars/upload",
+            "multipart/form-data; boundary=" + boundary,
+            BodyPublishers.concat(
+                BodyPublishers.ofString(head),
+                BodyPublishers.ofFile(jar),
+                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+    String file = answer.path("filename").asText();
+    return file.substring(file.lastIndexOf('/') + 1);
+  }
+
+  private JsonNode send(String path, String type, BodyPublisher body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(path)).header("Content-Type", type).POST(body).build();
+    return JsonItems.mapper().readTree(CLIENT.send(request, BodyHandlers.ofString()).body());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://" + master() + path);
+  }
+
+  /** Ids of all jobs that it has seen. */
+  List<String> jobs() throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    get("/jobs").path("jobs").forEach(job -> ids.add(job.path("id").asText()));
+    return ids;
+  }
+
+  /** Waits until no job runs any more. */
+  void awaitJobs() throws Exception {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (jobsUnderWay() > 0) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("a job does not end:\n" + logs());
+      }
+      jobManager.waitFor(200, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private long jobsUnderWay() throws IOException, InterruptedException {
+    long underWay = 0;
+    for (JsonNode job : get("/jobs").path("jobs")) {
+      if (!List.of("FINISHED", "FAILED", "CANCELED").contains(job.path("status").asText())) {
+        underWay++;
+      }
+    }
+    return underWay;
+  }
+
+  /** Everything that its processes have said. */
+  String logs() throws IOException {
+    StringBuilder text = new StringBuilder();
+    try (Stream<Path> logs = Files.list(folder.resolve("logs"))) {
+      for (Path log : logs.sorted().toList()) {
+        text.append("== ").append(log.getFileName()).append('\n');
+        text.append(new String(Files.readAllBytes(log), StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    taskManagers.forEach(Process::destroyForcibly);
+    if (jobManager != null) {
+      jobManager.destroyForcibly();
+    }
+  }
+}
