@@ -117,11 +117,16 @@ public final class Main {
       thrown.printStackTrace(err);
       return;
     }
-    try {
-      err.println(PipelineErrors.HEAP_TOO_SMALL);
-    } finally {
-      // Not exit: what is done at an exit might need the memory that there is not.
-      Runtime.getRuntime().halt(ExitCode.FAILED);
+    // Several threads may run out at one time; the first one ends the process.
+    synchronized (Main.class) {
+      try {
+        if (!PipelineErrors.HEAP_TOLD.get()) {
+          err.println(PipelineErrors.HEAP_TOO_SMALL);
+        }
+      } finally {
+        // Not exit: what is done at an exit might need the memory that there is not.
+        Runtime.getRuntime().halt(ExitCode.FAILED);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.transforms.dedup.BlockFileException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Finds, in what a runner threw, the fault that a person can do something about. */
 final class PipelineErrors {
@@ -12,6 +13,9 @@ final class PipelineErrors {
 
   static final String HEAP_TOO_SMALL =
       "the heap is too small; give it more with COLLECT_JAVA_OPTS=-Xmx4g";
+
+  /** Whether the end of this process's run has been told with this message. */
+  static final AtomicBoolean HEAP_TOLD = new AtomicBoolean();
 
   static String explain(Database database, Throwable thrown) {
     for (Throwable next = thrown; next != null; next = next.getCause()) {

@@ -217,6 +217,9 @@ final class RunCommand {
       String message,
       Throwable cause,
       CollectionOptions options) {
+    if (message.equals(PipelineErrors.HEAP_TOO_SMALL)) {
+      PipelineErrors.HEAP_TOLD.set(true);
+    }
     err.println(spec.type().collection() + ": failed, " + message);
     err.println("What was loaded before is kept; the next run continues from there.");
     if (options.getVerbose()) {
