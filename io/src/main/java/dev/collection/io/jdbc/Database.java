@@ -26,6 +26,7 @@ import org.apache.commons.dbcp2.BasicDataSource;
 public record Database(String url, String username, String password)
     implements Connections, Serializable {
   private static final int MAX_CONNECTIONS = 8;
+  private static final int SECONDS_TO_ANSWER = 10;
   private static final Map<Database, Pool> POOLS = new ConcurrentHashMap<>();
 
   /**
@@ -65,10 +66,21 @@ public record Database(String url, String username, String password)
     return new DatabaseRetry(this);
   }
 
-  /** A connection from the pool, in autocommit mode. */
   @Override
-  public Connection connect() throws SQLException {
+  public Connection take() throws SQLException {
     return dataSource().getConnection();
+  }
+
+  /** A connection from the pool, in autocommit mode, that was alive a moment ago. */
+  public Connection connect() throws SQLException {
+    Connection connection = take();
+    if (connection.isValid(SECONDS_TO_ANSWER)) {
+      return connection;
+    }
+    connection.abort(Runnable::run);
+    connection.close();
+    discardIdle();
+    return take();
   }
 
   @Override
@@ -113,6 +125,7 @@ public record Database(String url, String username, String password)
     // The worker of a cluster is not told that a run has ended: what is idle closes by itself.
     pool.setMinEvictableIdleTimeMillis(60_000);
     pool.setTimeBetweenEvictionRunsMillis(30_000);
+    pool.setTestOnBorrow(false);
     if (database.isSqlite()) {
       // The driver begins the next transaction as soon as one ends. A deferred one takes the lock
       // with its first write; an immediate one would hold it while nothing is written.

@@ -5,6 +5,7 @@
  * <p>How JdbcIO is used: its element is a batch of rows, and its statement takes the whole batch as
  * parameters ({@code unnest} on PostgreSQL, {@code json_each} on SQLite). So one statement writes a
  * thousand rows, and its {@code RETURNING} clause says what became of each, which JdbcIO's own
- * batching cannot.
+ * batching cannot. What happens to a batch that the database refuses, or that it cannot take now,
+ * is the affair of {@link dev.collection.io.jdbc.write}.
  */
 package dev.collection.io.jdbc;

@@ -32,8 +32,7 @@ class LoadingExampleTest {
               = updated            1
               = unchanged          1
               closed               1  rows that their source no longer has
-            """
-                .indent(2)));
+            """));
     String noon = "'2026-03-02T12:00:00.000000Z'";
     assertThat(
         folder

@@ -400,7 +400,7 @@ class MisconfigurationTest {
     try (var connection = java.sql.DriverManager.getConnection(folder.jdbcUrl());
         var statement = connection.createStatement()) {
       statement.execute(
-          "CREATE TRIGGER full BEFORE INSERT ON things"
+          "CREATE TRIGGER full BEFORE INSERT ON collection_extractions"
               + " BEGIN SELECT RAISE(ABORT, 'the disk is full'); END");
     }
     Level level = Logger.getLogger("").getLevel();

@@ -124,7 +124,7 @@ public final class DatabaseRetry {
 
   /** A connection that has failed goes back to nobody. */
   private <T> T once(RepeatedWork<T> work, int attempt) throws SQLException {
-    Connection connection = connections.connect();
+    Connection connection = connections.take();
     boolean done = false;
     boolean broken = false;
     try {

@@ -41,7 +41,7 @@ final class FaultyConnections implements Connections {
   }
 
   @Override
-  public Connection connect() throws SQLException {
+  public Connection take() throws SQLException {
     Connection connection = real == null ? null : open();
     note("connect");
     return (Connection)
@@ -53,7 +53,7 @@ final class FaultyConnections implements Connections {
 
   private Connection open() throws SQLException {
     note("open");
-    return real.connect();
+    return real.take();
   }
 
   private Object invoke(Connection connection, Method method, Object[] arguments) throws Throwable {
