@@ -3,9 +3,8 @@
  * that write them with JdbcIO. Depends on the record model only.
  *
  * <p>How JdbcIO is used: its element is a batch of rows, and its statement takes the whole batch as
- * parameters ({@code unnest} on PostgreSQL, {@code json_each} on SQLite). So one statement writes a
- * thousand rows, and its {@code RETURNING} clause says what became of each, which JdbcIO's own
- * batching cannot. What happens to a batch that the database refuses, or that it cannot take now,
- * is the affair of {@link dev.collection.io.jdbc.write}.
+ * parameters ({@code unnest} on PostgreSQL) or as a JDBC batch of its own (SQLite). So one
+ * transaction writes a thousand rows. What happens to a batch that the database refuses, or that it
+ * cannot take now, is the affair of {@link dev.collection.io.jdbc.write}.
  */
 package dev.collection.io.jdbc;
