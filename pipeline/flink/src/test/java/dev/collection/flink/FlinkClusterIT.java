@@ -92,9 +92,9 @@ class FlinkClusterIT {
         is(expected.get("federal_jobs_rejects").size()));
     theSecretIsNowhere(first.said());
 
+    // A refused record would be a reject; of any other table it is a fault of the system.
     loaded.execute(
-        "DELETE FROM federal_jobs",
-        "ALTER TABLE federal_jobs ADD CONSTRAINT cheap CHECK (salary_max < 5)");
+        "ALTER TABLE federal_jobs_duplicates ADD CONSTRAINT cheap CHECK (kind = 'X') NOT VALID");
     Program refused = Program.collect(folder, SECRETS, arguments);
 
     assertThat(refused.said(), refused.code(), is(1));
