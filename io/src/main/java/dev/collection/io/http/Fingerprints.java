@@ -87,31 +87,24 @@ final class Fingerprints {
   }
 
   private boolean contains(long fingerprint) {
-    if (full) {
-      return false;
-    }
-    int mask = table.length - 1;
-    int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;
-    while (table[place] != 0) {
-      if (table[place] == fingerprint) {
-        return true;
-      }
-      place = (place + 1) & mask;
-    }
-    return false;
+    return !full && table[place(table, fingerprint)] != 0;
   }
 
   private static boolean insert(long[] table, long fingerprint) {
+    int place = place(table, fingerprint);
+    boolean free = table[place] == 0;
+    table[place] = fingerprint;
+    return free;
+  }
+
+  /** Where it is in the table, or, if it is not there, where it belongs. */
+  private static int place(long[] table, long fingerprint) {
     int mask = table.length - 1;
     int place = (int) (fingerprint ^ fingerprint >>> 32) & mask;
-    while (table[place] != 0) {
-      if (table[place] == fingerprint) {
-        return false;
-      }
+    while (table[place] != 0 && table[place] != fingerprint) {
       place = (place + 1) & mask;
     }
-    table[place] = fingerprint;
-    return true;
+    return place;
   }
 
   /** How many different ones were added; {@link #NOT_COUNTED} if they were too many. */

@@ -137,8 +137,7 @@ final class HttpReadSession implements ReadSession {
       slice.addRequests(ahead.abandon(slice));
       slices.removeFirst();
       reports.add(marked(slice.division().judge(slice)));
-      Division division = slice.division();
-      finish(division.above(), division.found(), division.complete());
+      settled(slice.division());
       return;
     }
     boolean split = slice.plan().reachedCap() && slicePlan.canSplit(slice.slice());
@@ -169,8 +168,12 @@ final class HttpReadSession implements ReadSession {
     if (division.done() && division.lacks() && slicePlan.coversAll()) {
       slices.addFirst(division.countAgain());
     } else if (division.done()) {
-      finish(division.above(), division.found(), division.complete());
+      settled(division);
     }
+  }
+
+  private void settled(Division division) {
+    finish(division.above(), division.found(), division.complete());
   }
 
   private ExtractionReport split(SliceRead slice) throws IOException, InterruptedException {

@@ -13,7 +13,6 @@ import dev.collection.model.TupleOutput;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -58,8 +57,6 @@ public final class SettleVanished
   /** The part in whose name is reported that rows were not seen. */
   public static final String PART = "not seen";
 
-  private static final TupleTag<String> COMPLETE = new TupleTag<>("complete") {};
-  private static final TupleTag<KV<String, String>> UNSETTLED = new TupleTag<>("unsettled") {};
   private static final TupleTag<ExtractionReport> NOT_SEEN = new TupleTag<>("not seen") {};
   private static final TupleTag<String> COUNTED = new TupleTag<>("counted") {};
   private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
@@ -152,16 +149,17 @@ public final class SettleVanished
             .apply("After load", Wait.on(loaded, noted))
             .apply(
                 "Decide",
-                ParDo.of(new DecideFn(sources, allComplete, parts, unknown))
+                ParDo.of(new DecideSweepFn(sources, allComplete, parts, unknown))
                     .withSideInputs(parts, unknown)
-                    .withOutputTags(COMPLETE, TupleTagList.of(UNSETTLED)));
+                    .withOutputTags(
+                        DecideSweepFn.COMPLETE, TupleTagList.of(DecideSweepFn.UNSETTLED)));
     PCollection<ExtractionReport> notSeen =
         decided
-            .get(UNSETTLED)
+            .get(DecideSweepFn.UNSETTLED)
             .apply(
                 "Count not seen",
                 ParDo.of(new CountNotSeenFn(database, run, statements.countVanished())));
-    PCollection<String> complete = decided.get(COMPLETE);
+    PCollection<String> complete = decided.get(DecideSweepFn.COMPLETE);
     PCollectionTuple settled =
         tables.closes() ? close(complete, statements) : delete(complete, statements);
     return new Result(settled.and(NOT_SEEN, notSeen));
@@ -188,17 +186,11 @@ public final class SettleVanished
   private PCollectionTuple close(PCollection<String> complete, SweepStatements statements) {
     String runId = run;
     PCollection<Void> closed =
-        complete
-            .apply(
-                "Close rows",
-                BatchWrites.<String>of(
-                    database,
-                    statements.closeVanished(),
-                    source ->
-                        new Batch(
-                            List.<String[]>of(new String[] {source}),
-                            (prepared, rows) -> setClosingParameters(prepared, source, runId))))
-            .apply("Closing complete", Completion.signal());
+        write(
+            complete,
+            "Close rows",
+            statements.closeVanished(),
+            source -> SweepStatements.closing(source, runId));
     PCollection<Measures> counted =
         complete
             .apply("After closing", Wait.on(closed))
@@ -219,7 +211,15 @@ public final class SettleVanished
 
   private PCollection<Void> write(PCollection<String> sources, String name, String statement) {
     String runId = run;
-    return sources
+    return write(sources, name, statement, source -> SweepStatements.vanished(source, runId));
+  }
+
+  private PCollection<Void> write(
+      PCollection<String> vanishedFrom,
+      String name,
+      String statement,
+      SerializableFunction<String, String[]> parameters) {
+    return vanishedFrom
         .apply(
             name,
             BatchWrites.<String>of(
@@ -228,103 +228,14 @@ public final class SettleVanished
                 source ->
                     new Batch(
                         List.<String[]>of(new String[] {source}),
-                        (prepared, rows) -> setParameters(prepared, source, runId))))
+                        (prepared, rows) -> bind(prepared, parameters.apply(source)))))
         .apply(name + " complete", Completion.signal());
   }
 
-  /** All statements on vanished rows have the same parameters. */
-  private static void setParameters(PreparedStatement statement, String source, String run)
-      throws SQLException {
-    statement.setString(1, source);
-    statement.setString(2, run);
-    statement.setString(3, run);
-  }
-
-  private static void setClosingParameters(PreparedStatement statement, String source, String run)
-      throws SQLException {
-    int next = 1;
-    for (int i = 0; i < 4; i++) {
-      statement.setString(next++, source);
-      statement.setString(next++, run);
+  private static void bind(PreparedStatement statement, String... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setString(i + 1, parameters[i]);
     }
-    statement.setString(next++, run);
-    statement.setString(next++, source);
-    statement.setString(next++, run);
-    statement.setString(next, run);
-  }
-
-  static final class DecideFn extends DoFn<String, String> {
-    private static final long serialVersionUID = 1L;
-    private final Map<String, SerializableFunction<String, Boolean>> sources;
-    private final boolean allComplete;
-    private final PCollectionView<Iterable<ExtractionReport>> parts;
-    private final PCollectionView<Map<String, Long>> unknown;
-
-    DecideFn(
-        Map<String, SerializableFunction<String, Boolean>> sources,
-        boolean allComplete,
-        PCollectionView<Iterable<ExtractionReport>> parts,
-        PCollectionView<Map<String, Long>> unknown) {
-      this.sources = sources;
-      this.allComplete = allComplete;
-      this.parts = parts;
-      this.unknown = unknown;
-    }
-
-    @ProcessElement
-    public void process(ProcessContext context, MultiOutputReceiver out) {
-      String source = context.element();
-      List<ExtractionReport> own = new ArrayList<>();
-      List<ExtractionReport> incomplete = new ArrayList<>();
-      for (ExtractionReport report : context.sideInput(parts)) {
-        if (report.source().equals(source)) {
-          own.add(report);
-        }
-        if (report.incomplete() && (allComplete || report.source().equals(source))) {
-          incomplete.add(report);
-        }
-      }
-      boolean nothing = own.stream().allMatch(part -> part.received() == 0);
-      String reason =
-          own.isEmpty() || (allComplete && nothing)
-              ? "sweep incomplete: it gave no record at all"
-              : reasonNotTo(
-                  own,
-                  incomplete,
-                  sources.get(source),
-                  context.sideInput(unknown).getOrDefault(source, 0L));
-      if (reason.isEmpty()) {
-        out.get(COMPLETE).output(source);
-      } else {
-        out.get(UNSETTLED).output(KV.of(source, reason));
-      }
-    }
-  }
-
-  /** Why what a source did not give must not be taken for gone; empty if it may. */
-  static String reasonNotTo(
-      List<ExtractionReport> parts,
-      List<ExtractionReport> incomplete,
-      SerializableFunction<String, Boolean> isFull,
-      long unknownKeys) {
-    if (!incomplete.isEmpty()) {
-      String first =
-          incomplete.stream()
-              .map(part -> (part.source() + " " + part.part()).strip())
-              .sorted()
-              .findFirst()
-              .orElseThrow();
-      return "sweep incomplete: "
-          + first
-          + (incomplete.size() == 1 ? "" : " and " + (incomplete.size() - 1) + " more");
-    }
-    if (!parts.stream().allMatch(part -> isFull.apply(part.part()))) {
-      return "only what changed was read";
-    }
-    return unknownKeys == 0
-        ? ""
-        : String.format(
-            Locale.ROOT, "%,d records were refused before their key was known", unknownKeys);
   }
 
   static final class CountNotSeenFn extends DoFn<KV<String, String>, ExtractionReport> {
@@ -343,7 +254,7 @@ public final class SettleVanished
     public void process(@Element KV<String, String> unsettled, OutputReceiver<ExtractionReport> out)
         throws SQLException {
       String source = unsettled.getKey();
-      long count = count(database, query, source, run);
+      long count = count(database, query, SweepStatements.vanished(source, run));
       out.output(
           new ExtractionReport(
               source,
@@ -376,39 +287,25 @@ public final class SettleVanished
 
     @ProcessElement
     public void process(@Element String source, OutputReceiver<Measures> out) throws SQLException {
-      long count =
-          database
-              .retry()
-              .execute(
-                  connection -> {
-                    try (PreparedStatement statement = connection.prepareStatement(query)) {
-                      statement.setString(1, source);
-                      statement.setString(2, run);
-                      return only(statement);
-                    }
-                  });
+      long count = count(database, query, source, run);
       out.output(new Measures().add(Measure.CLOSED, source, count));
     }
   }
 
-  private static long count(Database database, String query, String source, String run)
+  private static long count(Database database, String query, String... parameters)
       throws SQLException {
     return database
         .retry()
         .execute(
             connection -> {
               try (PreparedStatement statement = connection.prepareStatement(query)) {
-                setParameters(statement, source, run);
-                return only(statement);
+                bind(statement, parameters);
+                try (ResultSet result = statement.executeQuery()) {
+                  result.next();
+                  return result.getLong(1);
+                }
               }
             });
-  }
-
-  private static long only(PreparedStatement query) throws SQLException {
-    try (ResultSet result = query.executeQuery()) {
-      result.next();
-      return result.getLong(1);
-    }
   }
 
   static final class CountVanishedFn extends DoFn<String, String> {
@@ -425,7 +322,7 @@ public final class SettleVanished
 
     @ProcessElement
     public void process(@Element String source, MultiOutputReceiver out) throws SQLException {
-      long count = count(database, query, source, run);
+      long count = count(database, query, SweepStatements.vanished(source, run));
       if (count > 0) {
         out.get(MEASURES).output(new Measures().add(Measure.VANISHED, source, count));
         out.get(COUNTED).output(source);

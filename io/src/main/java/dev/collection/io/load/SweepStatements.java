@@ -23,6 +23,16 @@ final class SweepStatements {
     return "SELECT count(*) FROM " + vanished();
   }
 
+  /** The parameters of {@link #countVanished} and of the deletions. */
+  static String[] vanished(String source, String run) {
+    return new String[] {source, run, run};
+  }
+
+  /** The parameters of {@link #closeVanished}. */
+  static String[] closing(String source, String run) {
+    return new String[] {source, run, source, run, source, run, source, run, run, source, run, run};
+  }
+
   /** Deletes the rows that {@link #countVanished} counts. */
   String deleteVanished() {
     return "DELETE FROM " + vanished();
