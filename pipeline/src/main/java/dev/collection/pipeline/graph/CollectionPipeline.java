@@ -6,7 +6,6 @@ import dev.collection.io.source.ReadSources;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
-import dev.collection.model.ParsedRecord;
 import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.SummarizeRun;
@@ -14,10 +13,7 @@ import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.anomaly.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
-import dev.collection.transforms.normalize.NormalizeRecords;
-import dev.collection.transforms.parse.ParseRecords;
 import dev.collection.transforms.rules.CheckRules;
-import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
@@ -44,15 +40,9 @@ public final class CollectionPipeline {
             SpecTransforms.read(spec, run, lookups == null ? null : lookups.obstacles()));
     failures.add(read.rejects());
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
-    PCollection<ParsedRecord> items =
-        read.records()
-            .apply("Parse", ParseRecords.asJson().withChanges(SpecTransforms.changes(spec)))
-            .failuresTo(failures)
-            .apply("Validate shape", ValidateRecords.against(SpecTransforms.schemas(spec)))
-            .failuresTo(failures);
     PCollection<NormalizedRecord> records =
-        items
-            .apply("Normalize", NormalizeRecords.with(spec.type(), SpecTransforms.mappings(spec)))
+        read.records()
+            .apply("Parse, validate and normalize", SpecTransforms.convert(spec))
             .failuresTo(failures);
     if (lookups != null) {
       var enriched = records.apply("Enrich", SpecTransforms.enrich(spec, lookups.tables()));

@@ -8,6 +8,9 @@ import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
+import dev.collection.model.NormalizedRecord;
+import dev.collection.model.RawRecord;
+import dev.collection.model.RecordCoders;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
@@ -20,7 +23,11 @@ import dev.collection.transforms.enrich.EnrichRecords;
 import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
+import dev.collection.transforms.normalize.NormalizeRecords;
+import dev.collection.transforms.parse.ParseRecords;
 import dev.collection.transforms.quality.ScoreQuality;
+import dev.collection.transforms.stage.RunStage;
+import dev.collection.transforms.validate.ValidateRecords;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +92,20 @@ final class SpecTransforms {
     Map<String, List<FieldMapping>> mappings = new HashMap<>();
     spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
     return mappings;
+  }
+
+  /**
+   * In one step, so that an item is held as JSON no longer than it takes to make a record of it.
+   */
+  static RunStage<RawRecord, NormalizedRecord> convert(CollectionSpec spec) {
+    return RunStage.of(
+        "Convert items",
+        ParseRecords.asJson()
+            .withChanges(changes(spec))
+            .stage()
+            .then(ValidateRecords.against(schemas(spec)).stage())
+            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()),
+        RecordCoders.NORMALIZED);
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {

@@ -9,18 +9,15 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializableClock;
-import dev.collection.model.SerializedForm;
+import dev.collection.transforms.stage.RunStage;
+import dev.collection.transforms.stage.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
+import java.util.function.Consumer;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithFailures;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Makes records of the spec's fields from parsed items, each source by its own mapping. What cannot
@@ -35,9 +32,6 @@ public final class NormalizeRecords
 
   /** What this stage is called in the graph and in its failed records. */
   public static final String STAGE = "Normalize";
-
-  private static final TupleTag<NormalizedRecord> RECORDS = new TupleTag<>("records") {};
-  private static final TupleTag<FailedRecord> FAILURES = new TupleTag<>("failures") {};
 
   private final RecordType type;
   private final Map<String, List<FieldMapping>> mappings;
@@ -78,57 +72,46 @@ public final class NormalizeRecords
     return normalizers;
   }
 
+  /** What this does with one record. */
+  public Stage<ParsedRecord, NormalizedRecord> stage() {
+    RecordType recordType = type;
+    Map<String, List<FieldMapping>> ofSources = mappings;
+    FailedRecords failed = FailedRecords.ofStage(STAGE, clock);
+    return () -> {
+      Map<String, RecordNormalizer> normalizers = compile(recordType, ofSources);
+      return (parsed, failures) -> normalize(parsed, normalizers, failed, failures);
+    };
+  }
+
+  private static NormalizedRecord normalize(
+      ParsedRecord parsed,
+      Map<String, RecordNormalizer> normalizers,
+      FailedRecords failed,
+      Consumer<FailedRecord> failures) {
+    RawRecord raw = parsed.raw();
+    RecordNormalizer normalizer = normalizers.get(raw.source());
+    if (normalizer == null) {
+      // Every source of a graph has a mapping: the graph is wrong, not the record.
+      throw new IllegalStateException("there is no mapping for the source " + raw.source());
+    }
+    RecordNormalizer.Result result =
+        parsed.deleted()
+            ? normalizer.normalizeDeletion(parsed.item())
+            : normalizer.normalize(parsed.item());
+    if (result.code() != null) {
+      failures.accept(failed.of(raw, result.code(), result.faults(), result.key()));
+      return null;
+    }
+    CollectedRecord record =
+        parsed.deleted()
+            ? CollectedRecord.deletion(result.key(), result.values(), raw.provenance())
+            : CollectedRecord.of(result.key(), result.values(), raw.provenance());
+    return new NormalizedRecord(raw, record);
+  }
+
   @Override
   public WithFailures.Result<PCollection<NormalizedRecord>, FailedRecord> expand(
       PCollection<ParsedRecord> input) {
-    PCollectionTuple outputs =
-        input.apply(
-            "Convert fields",
-            ParDo.of(new NormalizeFn(this, FailedRecords.ofStage(STAGE, clock)))
-                .withOutputTags(RECORDS, TupleTagList.of(FAILURES)));
-    outputs.get(RECORDS).setCoder(RecordCoders.NORMALIZED);
-    outputs.get(FAILURES).setCoder(RecordCoders.FAILED);
-    return WithFailures.Result.of(outputs, RECORDS, FAILURES);
-  }
-
-  static final class NormalizeFn extends DoFn<ParsedRecord, NormalizedRecord> {
-    private static final long serialVersionUID = 1L;
-    private final SerializedForm<NormalizeRecords> definition;
-    private final FailedRecords failures;
-    private transient Map<String, RecordNormalizer> normalizers;
-
-    NormalizeFn(NormalizeRecords definition, FailedRecords failures) {
-      this.definition = SerializedForm.of(definition);
-      this.failures = failures;
-    }
-
-    @Setup
-    public void compile() {
-      NormalizeRecords opened = definition.open();
-      normalizers = NormalizeRecords.compile(opened.type, opened.mappings);
-    }
-
-    @ProcessElement
-    public void process(@Element ParsedRecord parsed, MultiOutputReceiver out) {
-      RawRecord raw = parsed.raw();
-      RecordNormalizer normalizer = normalizers.get(raw.source());
-      if (normalizer == null) {
-        // Every source of a graph has a mapping: the graph is wrong, not the record.
-        throw new IllegalStateException("there is no mapping for the source " + raw.source());
-      }
-      RecordNormalizer.Result result =
-          parsed.deleted()
-              ? normalizer.normalizeDeletion(parsed.item())
-              : normalizer.normalize(parsed.item());
-      if (result.code() == null) {
-        CollectedRecord record =
-            parsed.deleted()
-                ? CollectedRecord.deletion(result.key(), result.values(), raw.provenance())
-                : CollectedRecord.of(result.key(), result.values(), raw.provenance());
-        out.get(RECORDS).output(new NormalizedRecord(raw, record));
-      } else {
-        out.get(FAILURES).output(failures.of(raw, result.code(), result.faults(), result.key()));
-      }
-    }
+    return RunStage.of("Convert fields", stage(), RecordCoders.NORMALIZED).expand(input);
   }
 }

@@ -7,15 +7,12 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.SerializableClock;
 import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.stage.RunStage;
+import dev.collection.transforms.stage.Stage;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithFailures;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Turns the bytes of each raw record into a JSON item. What is not one JSON object within the
@@ -28,9 +25,6 @@ public final class ParseRecords
 
   /** What this stage is called in the graph and in its failed records. */
   public static final String STAGE = "Parse";
-
-  private static final TupleTag<ParsedRecord> PARSED = new TupleTag<>("parsed");
-  private static final TupleTag<FailedRecord> FAILED = new TupleTag<>("failed");
 
   private final Map<String, ChangeFormat> changes;
   private final SerializableClock clock;
@@ -60,40 +54,24 @@ public final class ParseRecords
     return new ParseRecords(changes, newClock);
   }
 
+  /** What this does with one record. */
+  public Stage<RawRecord, ParsedRecord> stage() {
+    Map<String, ChangeFormat> formats = changes;
+    FailedRecords failed = FailedRecords.ofStage(STAGE, clock);
+    return () ->
+        (raw, failures) -> {
+          try {
+            return RecordParser.parse(raw, formats.get(raw.source()));
+          } catch (UnreadableItemException e) {
+            failures.accept(failed.of(raw, e.code(), e.violation()));
+            return null;
+          }
+        };
+  }
+
   @Override
   public WithFailures.Result<PCollection<ParsedRecord>, FailedRecord> expand(
       PCollection<RawRecord> records) {
-    PCollectionTuple outputs =
-        records.apply(
-            "Parse JSON",
-            ParDo.of(new ParseFn(changes, FailedRecords.ofStage(STAGE, clock)))
-                .withOutputTags(PARSED, TupleTagList.of(FAILED)));
-    outputs.get(PARSED).setCoder(RecordCoders.PARSED);
-    outputs.get(FAILED).setCoder(RecordCoders.FAILED);
-    return WithFailures.Result.of(outputs, PARSED, FAILED);
-  }
-
-  static final class ParseFn extends DoFn<RawRecord, ParsedRecord> {
-    private static final long serialVersionUID = 1L;
-
-    private final Map<String, ChangeFormat> changes;
-    private final FailedRecords failures;
-
-    ParseFn(Map<String, ChangeFormat> changes, FailedRecords failures) {
-      this.changes = changes;
-      this.failures = failures;
-    }
-
-    @ProcessElement
-    public void process(@Element RawRecord raw, MultiOutputReceiver out) {
-      ParsedRecord record;
-      try {
-        record = RecordParser.parse(raw, changes.get(raw.source()));
-      } catch (UnreadableItemException e) {
-        out.get(FAILED).output(failures.of(raw, e.code(), e.violation()));
-        return;
-      }
-      out.get(PARSED).output(record);
-    }
+    return RunStage.of("Parse JSON", stage(), RecordCoders.PARSED).expand(records);
   }
 }

@@ -7,17 +7,14 @@ import dev.collection.model.ParsedRecord;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.SerializableClock;
 import dev.collection.model.Violation;
+import dev.collection.transforms.stage.RunStage;
+import dev.collection.transforms.stage.Stage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithFailures;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.beam.sdk.values.PCollectionTuple;
-import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Checks each raw item against the JSON Schema of its source. One that does not fit becomes a
@@ -31,9 +28,6 @@ public final class ValidateRecords
 
   /** What this stage is called in the graph and in its failed records. */
   public static final String STAGE = "Validate shape";
-
-  private static final TupleTag<ParsedRecord> VALID = new TupleTag<>("valid");
-  private static final TupleTag<FailedRecord> FAILED = new TupleTag<>("failed");
 
   private final Map<String, String> schemas;
   private final SerializableClock clock;
@@ -64,48 +58,30 @@ public final class ValidateRecords
     return new ValidateRecords(schemas, newClock);
   }
 
+  /** What this does with one record. */
+  public Stage<ParsedRecord, ParsedRecord> stage() {
+    Map<String, String> texts = schemas;
+    FailedRecords failed = FailedRecords.ofStage(STAGE, clock);
+    return () -> {
+      Map<String, ItemSchema> compiled = new HashMap<>();
+      texts.forEach((source, schema) -> compiled.put(source, ItemSchema.of(schema)));
+      return (record, failures) -> {
+        ItemSchema schema = compiled.get(record.raw().source());
+        // Of a deletion nothing is loaded that could have a shape.
+        boolean unchecked = schema == null || record.deleted();
+        List<Violation> violations = unchecked ? List.of() : schema.validate(record.item());
+        if (violations.isEmpty()) {
+          return record;
+        }
+        failures.accept(failed.of(record.raw(), ErrorCode.WRONG_SHAPE, violations));
+        return null;
+      };
+    };
+  }
+
   @Override
   public WithFailures.Result<PCollection<ParsedRecord>, FailedRecord> expand(
       PCollection<ParsedRecord> records) {
-    PCollectionTuple outputs =
-        records.apply(
-            "Check schema",
-            ParDo.of(new ValidateFn(schemas, FailedRecords.ofStage(STAGE, clock)))
-                .withOutputTags(VALID, TupleTagList.of(FAILED)));
-    outputs.get(VALID).setCoder(RecordCoders.PARSED);
-    outputs.get(FAILED).setCoder(RecordCoders.FAILED);
-    return WithFailures.Result.of(outputs, VALID, FAILED);
-  }
-
-  static final class ValidateFn extends DoFn<ParsedRecord, ParsedRecord> {
-    private static final long serialVersionUID = 1L;
-
-    private final Map<String, String> schemas;
-    private final FailedRecords failures;
-    private transient Map<String, ItemSchema> compiled;
-
-    ValidateFn(Map<String, String> schemas, FailedRecords failures) {
-      this.schemas = schemas;
-      this.failures = failures;
-    }
-
-    @Setup
-    public void compile() {
-      compiled = new HashMap<>();
-      schemas.forEach((source, schema) -> compiled.put(source, ItemSchema.of(schema)));
-    }
-
-    @ProcessElement
-    public void process(@Element ParsedRecord record, MultiOutputReceiver out) {
-      ItemSchema schema = compiled.get(record.raw().source());
-      // Of a deletion nothing is loaded that could have a shape.
-      boolean unchecked = schema == null || record.deleted();
-      List<Violation> violations = unchecked ? List.of() : schema.validate(record.item());
-      if (violations.isEmpty()) {
-        out.get(VALID).output(record);
-      } else {
-        out.get(FAILED).output(failures.of(record.raw(), ErrorCode.WRONG_SHAPE, violations));
-      }
-    }
+    return RunStage.of("Check schema", stage(), RecordCoders.PARSED).expand(records);
   }
 }
