@@ -1,41 +1,68 @@
 package dev.collection.model;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** Reads what {@link BinaryWriter} wrote. A buffer that ends too early is an exception. */
+/**
+ * Reads what {@link BinaryWriter} wrote. A buffer that ends too early is an exception.
+ *
+ * <p>Bytes on the heap are read from their array: byte by byte that takes a fraction of what a
+ * buffer takes.
+ */
 public final class BinaryReader {
+  private static final int RECENT = 4;
+
   private final ByteBuffer buffer;
-  private final ByteBuffer[] recentBytes = new ByteBuffer[4];
-  private final String[] recent = new String[4];
+
+  /** What the buffer lies in, with indexes into it; null if it lies outside of the heap. */
+  private final byte[] array;
+
+  private final int end;
+  private int at;
+  private ByteBuffer[] recentBytes;
+  private String[] recent;
   private int next;
 
   /** Reads {@code buffer} from its position; the caller's position does not move. */
   public BinaryReader(ByteBuffer buffer) {
     this.buffer = buffer.duplicate();
+    int offset = 0;
+    if (buffer.hasArray()) {
+      array = buffer.array();
+      offset = buffer.arrayOffset();
+    } else {
+      array = null;
+    }
+    at = offset + buffer.position();
+    end = offset + buffer.limit();
   }
 
   public boolean hasRemaining() {
-    return buffer.hasRemaining();
-  }
-
-  public int position() {
-    return buffer.position();
+    return at < end;
   }
 
   public int readByte() {
-    return buffer.get();
+    if (at >= end) {
+      throw new BufferUnderflowException();
+    }
+    return array == null ? buffer.get(at++) : array[at++];
   }
 
   public boolean readBoolean() {
-    return buffer.get() != 0;
+    return readByte() != 0;
   }
 
   public long readUnsigned() {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      byte next = buffer.get();
+    int first = readByte();
+    return first >= 0 ? first : readUnsigned(first & 0x7FL);
+  }
+
+  private long readUnsigned(long first) {
+    long value = first;
+    for (int shift = 7; shift < 64; shift += 7) {
+      int next = readByte();
       value |= (next & 0x7FL) << shift;
       if (next >= 0) {
         return value;
@@ -46,7 +73,7 @@ public final class BinaryReader {
 
   public int readLength() {
     long length = readUnsigned();
-    if (length < 0 || length > buffer.remaining()) {
+    if (length < 0 || length > end - at) {
       throw new IllegalStateException("a length beyond the end: the encoding is damaged");
     }
     return (int) length;
@@ -58,12 +85,21 @@ public final class BinaryReader {
   }
 
   public double readDouble() {
-    return Double.longBitsToDouble(buffer.getLong());
+    long bits = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      bits = bits << 8 | (readByte() & 0xFF);
+    }
+    return Double.longBitsToDouble(bits);
   }
 
   public String readString() {
-    byte[] bytes = readBytes();
-    return new String(bytes, StandardCharsets.UTF_8);
+    if (array == null) {
+      return new String(readBytes(), StandardCharsets.UTF_8);
+    }
+    int length = readLength();
+    String text = new String(array, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return text;
   }
 
   /**
@@ -71,10 +107,12 @@ public final class BinaryReader {
    * equal ones are then one object. Reads what {@link BinaryWriter#writeString} wrote.
    */
   public String readRepeated() {
-    int length = readLength();
-    ByteBuffer bytes = buffer.slice(buffer.position(), length);
-    buffer.position(buffer.position() + length);
-    for (int i = 0; i < recentBytes.length; i++) {
+    if (recent == null) {
+      recent = new String[RECENT];
+      recentBytes = new ByteBuffer[RECENT];
+    }
+    ByteBuffer bytes = readSlice();
+    for (int i = 0; i < RECENT; i++) {
       if (bytes.equals(recentBytes[i])) {
         return recent[i];
       }
@@ -82,7 +120,7 @@ public final class BinaryReader {
     String text = StandardCharsets.UTF_8.decode(bytes.duplicate()).toString();
     recentBytes[next] = bytes;
     recent[next] = text;
-    next = (next + 1) % recent.length;
+    next = (next + 1) % RECENT;
     return text;
   }
 
@@ -96,19 +134,28 @@ public final class BinaryReader {
 
   public byte[] readBytes() {
     byte[] bytes = new byte[readLength()];
-    buffer.get(bytes);
+    buffer.get(position(), bytes);
+    at += bytes.length;
     return bytes;
   }
 
   /** The next length-prefixed part as a view of the same memory. */
   public ByteBuffer readSlice() {
     int length = readLength();
-    ByteBuffer slice = buffer.slice(buffer.position(), length);
-    buffer.position(buffer.position() + length);
+    ByteBuffer slice = buffer.slice(position(), length);
+    at += length;
     return slice;
   }
 
   public void skip(int length) {
-    buffer.position(buffer.position() + length);
+    if (length < 0 || length > end - at) {
+      throw new IllegalArgumentException("not so much is left: " + length + " bytes");
+    }
+    at += length;
+  }
+
+  /** Where in the buffer it is. */
+  private int position() {
+    return array == null ? at : at - buffer.arrayOffset();
   }
 }

@@ -83,7 +83,7 @@ public final class FieldValues {
 
   /** The value at {@code position}, or null. */
   public Object get(int position) {
-    BinaryReader reader = new BinaryReader(encoded);
+    BinaryReader reader = reader();
     for (int i = 0; i < position; i++) {
       reader.skip(reader.readLength());
     }
@@ -93,8 +93,8 @@ public final class FieldValues {
 
   /** All values; entries may be null. */
   public Object[] toArray() {
-    List<Object> values = new ArrayList<>(48);
-    BinaryReader reader = new BinaryReader(encoded);
+    List<Object> values = new ArrayList<>(64);
+    BinaryReader reader = reader();
     while (reader.hasRemaining()) {
       reader.readLength();
       values.add(read(reader));
@@ -108,7 +108,7 @@ public final class FieldValues {
    */
   public Object[] toArray(BitSet positions) {
     Object[] values = new Object[positions.length()];
-    BinaryReader reader = new BinaryReader(encoded);
+    BinaryReader reader = reader();
     for (int i = 0; i < values.length; i++) {
       int length = reader.readLength();
       if (positions.get(i)) {
@@ -128,7 +128,7 @@ public final class FieldValues {
   public FieldValues with(Map<Integer, Object> changes) {
     BinaryWriter writer = new BinaryWriter(encoded.remaining() + 64);
     BinaryWriter value = new BinaryWriter(64);
-    BinaryReader reader = new BinaryReader(encoded);
+    BinaryReader reader = reader();
     for (int i = 0; reader.hasRemaining(); i++) {
       ByteBuffer kept = reader.readSlice();
       if (changes.containsKey(i)) {
@@ -148,7 +148,7 @@ public final class FieldValues {
    */
   public BitSet filled() {
     BitSet filled = new BitSet();
-    BinaryReader reader = new BinaryReader(encoded);
+    BinaryReader reader = reader();
     for (int i = 0; reader.hasRemaining(); i++) {
       int length = reader.readLength();
       int tag = reader.readByte();
@@ -158,6 +158,16 @@ public final class FieldValues {
       reader.skip(length - 1);
     }
     return filled;
+  }
+
+  /** Of a copy on the heap, if they lie elsewhere: one copy is faster than many single bytes. */
+  private BinaryReader reader() {
+    if (encoded.hasArray()) {
+      return new BinaryReader(encoded);
+    }
+    byte[] copy = new byte[encoded.remaining()];
+    encoded.get(encoded.position(), copy);
+    return new BinaryReader(ByteBuffer.wrap(copy));
   }
 
   private static void write(Object value, BinaryWriter writer) {
