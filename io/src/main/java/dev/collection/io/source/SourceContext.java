@@ -41,7 +41,7 @@ public record SourceContext(
         duration -> Thread.sleep(duration.toMillis(), duration.toNanosPart() % 1_000_000),
         SecretResolver.system(),
         memory,
-        8 << 20,
+        16 << 20,
         4_000);
   }
 }

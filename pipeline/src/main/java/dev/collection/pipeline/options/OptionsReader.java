@@ -32,7 +32,13 @@ public final class OptionsReader {
   public CollectionOptions read(String command, List<String> arguments) throws OptionProblem {
     List<String> problems = new ArrayList<>();
     for (String argument : arguments) {
-      check(argument).ifPresent(problems::add);
+      checkForm(argument).ifPresent(problems::add);
+    }
+    if (!problems.isEmpty() || !canBeRead(arguments)) {
+      problems.clear();
+      for (String argument : arguments) {
+        check(argument).ifPresent(problems::add);
+      }
     }
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
@@ -105,7 +111,17 @@ public final class OptionsReader {
     }
   }
 
-  private Optional<String> check(String argument) {
+  /** Whether Beam takes all of them: to ask for each alone takes many times as long. */
+  private static boolean canBeRead(List<String> arguments) {
+    try {
+      PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0])).as(CollectionOptions.class);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false; // Which of them it is, is found out below.
+    }
+  }
+
+  private Optional<String> checkForm(String argument) {
     if (!argument.startsWith("--") || argument.indexOf('=') < 0) {
       if (argument.startsWith("--") && known.containsKey(argument.substring(2))) {
         OptionDescription option = known.get(argument.substring(2));
@@ -116,6 +132,14 @@ public final class OptionsReader {
       if (!argument.startsWith("--")) {
         return Optional.of("`" + argument + "` is not an option; options look like --name=value");
       }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> check(String argument) {
+    Optional<String> malformed = checkForm(argument);
+    if (malformed.isPresent() || known.containsKey(argument.substring(2))) {
+      return malformed; // is wrong, or is a flag that needs no value
     }
     String name = argument.substring(2).split("=", 2)[0];
     if (name.equals("runner") || (OptionDescription.isOfFlink(name) && !hasFlink())) {
