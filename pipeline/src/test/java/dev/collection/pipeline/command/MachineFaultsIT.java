@@ -13,18 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a process of its own says when its machine has too little of something. */
 class MachineFaultsIT {
   @TempDir Path path;
 
-  /** At 32 MB another thread than a worker runs out first. */
-  @ParameterizedTest
-  @ValueSource(strings = {"-Xmx32m", "-Xmx64m"})
-  void whenTheHeapIsTooSmall_saysSoWithoutATrace(String heap) throws Exception {
-    CommandRun run = collect(List.of(heap, "-XX:+UseParallelGC"));
+  /** At 32 MB another thread than a worker runs out first; 48 MB are enough for the sample. */
+  @Test
+  void whenTheHeapIsTooSmall_saysSoWithoutATrace() throws Exception {
+    CommandRun run = collect(List.of("-Xmx32m", "-XX:+UseParallelGC"));
     assertThat(run.said(), run.code(), is(1));
     assertThat(
         run.err()
