@@ -4,8 +4,8 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.RunStore;
-import dev.collection.io.load.SchemaMismatchException;
 import dev.collection.io.memory.MemoryDefinition;
+import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
@@ -63,7 +63,9 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      schema(spec, database, tables).prepare();
+      for (String change : schema(spec, database, tables).prepare()) {
+        out.println(collection + ": " + change);
+      }
       if (options.getResume()) {
         Optional<RunStore.LastRun> last = store.last(collection);
         if (last.isEmpty() || !last.get().isUnfinished()) {
@@ -154,8 +156,8 @@ final class RunCommand {
     }
   }
 
-  private static CollectionSchema schema(
-      CollectionSpec spec, Database database, CollectionTables tables) {
+  /** The tables that a run needs. */
+  static CollectionSchema schema(CollectionSpec spec, Database database, CollectionTables tables) {
     CollectionSchema schema = new CollectionSchema(database, tables);
     return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
