@@ -110,7 +110,7 @@ record SchemaDifference(
       ColumnType from = columnTypes.typeOf(present.type(), before).orElse(null);
       if (!columnTypes.accepts(column.type(), present.type())) {
         types.add(new TypeChange(table.table(), column, present.type(), from));
-      } else if (before != null && isOtherInTheSameColumn(dialect, column.type(), from)) {
+      } else if (before != null && isOtherInTheSameColumn(dialect, column.type(), before)) {
         types.add(
             new TypeChange(table.table(), column, present.type() + " of the type " + before, from));
       }
@@ -135,10 +135,14 @@ record SchemaDifference(
             });
   }
 
-  /** SQLite declares text, dates and times alike: there only the record tells them apart. */
-  private static boolean isOtherInTheSameColumn(
-      Dialect dialect, ColumnType wanted, ColumnType from) {
-    return from != null && from != wanted && dialect.sqlType(from).equals(dialect.sqlType(wanted));
+  /**
+   * SQLite declares text, dates and times alike: there only the record tells them apart. Where the
+   * column would tell, it counts, whatever the record says.
+   */
+  private static boolean isOtherInTheSameColumn(Dialect dialect, ColumnType wanted, String before) {
+    return ColumnTypes.ofField(before)
+        .filter(type -> type != wanted && dialect.sqlType(type).equals(dialect.sqlType(wanted)))
+        .isPresent();
   }
 
   /** Whether the user has to decide before a run can begin. */

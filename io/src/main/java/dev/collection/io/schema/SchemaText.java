@@ -116,7 +116,7 @@ final class SchemaText {
     }
     grouped(
             difference.removed(),
-            removed -> " belongs to a field that the spec no longer has",
+            removed -> " is of the field " + removed.field() + ", which the spec no longer has",
             removed -> removed.table().name() + "." + removed.field())
         .forEach(lines::add);
     lines.add(
@@ -131,9 +131,9 @@ final class SchemaText {
         .forEach(
             field ->
                 lines.add(
-                    "or keep the column "
+                    "to keep the column "
                         + field
-                        + " as one of your own, instead of all of these, and run ./collect again:\n"
+                        + " as one of your own, run this instead, and then ./collect again:\n"
                         + indented(
                             List.of(FieldRecords.forget(dialect, expected.collection(), field)))));
     return lines;

@@ -35,10 +35,7 @@ final class SqliteMigration extends Migration {
   @Override
   List<String> statements() {
     List<String> statements = new ArrayList<>();
-    List<ExpectedTable> moved =
-        changed().stream()
-            .filter(table -> key(table).isPresent() || !types(table).isEmpty())
-            .toList();
+    List<ExpectedTable> moved = changed().stream().filter(this::isMoved).toList();
     if (!moved.isEmpty()) {
       // Otherwise views and triggers of other tables would follow the old table.
       statements.add("PRAGMA foreign_keys = OFF");
@@ -61,6 +58,10 @@ final class SqliteMigration extends Migration {
     return statements;
   }
 
+  private boolean isMoved(ExpectedTable table) {
+    return key(table).isPresent() || !types(table).isEmpty();
+  }
+
   private Set<String> ourTriggers() {
     Set<String> present = new LinkedHashSet<>();
     for (ExpectedTable table : expected.tables()) {
@@ -78,7 +79,8 @@ final class SqliteMigration extends Migration {
   private List<String> drop(ExpectedTable table, String field) {
     List<String> statements = new ArrayList<>();
     for (Attachment index : found.tables().get(table.name()).indexes()) {
-      if (index.columns().contains(field)) {
+      // A table that was built anew has them no more.
+      if (!isMoved(table) && index.columns().contains(field)) {
         statements.add("DROP INDEX " + quote(index.name()));
       }
     }
@@ -119,7 +121,9 @@ final class SqliteMigration extends Migration {
     triggers.forEach(trigger -> statements.add("DROP TRIGGER " + quote(trigger.name())));
     statements.add(rename(table.name(), found.free(table.name() + "_old")));
     statements.add(rename(rebuilt, table.name()));
-    shape.indexes().forEach(index -> statements.add(index.sql()));
+    shape.indexes().stream()
+        .filter(index -> index.columns().stream().noneMatch(removed(table)::contains))
+        .forEach(index -> statements.add(index.sql()));
     triggers.forEach(trigger -> statements.add(trigger.sql()));
     return statements;
   }

@@ -81,9 +81,11 @@ final class RunCommand {
       }
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (SQLException e) {
       err.println(DatabaseErrors.explain(database, e));
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (IOException e) {
       err.println(e.getMessage());
