@@ -153,6 +153,7 @@ public final class CollectionSchema {
     List<Table> emptied =
         new ArrayList<>(
             MemoryTables.in(database).stream().filter(MemoryTables::isEmptied).toList());
+    emptied.addAll(tables.stagingTables());
     if (deletes) {
       emptied.addAll(List.of(tables.records(), tables.seen()));
     } else if (tables.deletes()) {

@@ -106,6 +106,7 @@ public final class Main {
       case "check" ->
           new CheckCommand(out, err)
               .run(spec, options, OptionsReader.isGiven("jdbcUrl", arguments));
+      case "publish" -> new PublishCommand(out, err, clock).run(spec, options);
       case "preview" -> new PreviewCommand(out, err).run(spec, options);
       default -> new RunCommand(out, err, clock).run(spec, options);
     };

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -402,6 +403,34 @@ abstract class SchemaEvolutionContract {
     assertThat(
         tables().rows("SELECT pay, note FROM jobs_history ORDER BY valid_from, revision"),
         is(List.of(List.of("10", "[\"n\"]"), List.of("10.5", "[\"m\"]"))));
+  }
+
+  @Test
+  void whenRunsArePublishedAsAWhole_theTablesInWhichTheyWaitChangeToo() throws Exception {
+    String fields = FIELDS + ", old: string";
+    publishes(fields, item("1", "2026-01-01", "\"pay\": 10"));
+    assertThat(collect().code(), is(0));
+    publishes(
+        FIELDS.replace("pay: integer", "pay: decimal, note: string"),
+        item("1", "2026-01-02", "\"pay\": 10.5, \"note\": \"n\""));
+
+    String message = refused();
+    assertThat(message, containsString("column jobs.pay, jobs_history.pay, jobs_staging.pay is "));
+    assertThat(message, containsString("column jobs.old, jobs_history.old, jobs_staging.old is "));
+    migrate(message);
+    CommandRun run = collect();
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString(") to jobs, jobs_history, jobs_staging\n"));
+    assertThat(
+        tables().rows("SELECT id, pay, note FROM jobs"), is(List.of(List.of("1", "10.5", "n"))));
+  }
+
+  private void publishes(String fields, String... items) throws Exception {
+    write("id", "posted", fields, items);
+    Path spec = path.resolve("jobs.yaml");
+    Files.writeString(
+        spec, Files.readString(spec).replace("history: true", "history: true, publish: atomic"));
   }
 
   @Test
