@@ -80,7 +80,6 @@ public final class CollectionSchema {
   /** Another run may be about to do the same: one of them waits, and finds it done. */
   private List<String> change(Connection connection) throws SQLException {
     execute(connection, database.isSqlite() ? "BEGIN IMMEDIATE" : "BEGIN");
-    boolean done = false;
     try {
       if (!database.isSqlite()) {
         execute(
@@ -93,12 +92,19 @@ public final class CollectionSchema {
         execute(connection, statement);
       }
       execute(connection, "COMMIT");
-      done = true;
       return plan.statements().isEmpty() ? List.of() : plan.changes();
-    } finally {
-      if (!done) {
-        execute(connection, "ROLLBACK");
-      }
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** SQLite may have done so by itself, as on a full disk; then the first error is what to tell. */
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -16,7 +16,8 @@ final class Help {
     Collects records as a spec says, and accounts for every one of them.
 
     ./collect [run]    [options]   collect and load; with no options the sample, into collection.db
-    ./collect check    [options]   read the spec, report every problem, print the graph
+    ./collect check    [options]   read the spec, report every problem, print the graph;
+                                   with --jdbcUrl, compare the tables there with the spec
     ./collect preview  [options]   show the first records as they would be loaded; writes nothing
     ./collect publish  [options]   make a run visible that is held (publish: atomic), or drop it
     ./collect sample   [options]   make USAJOBS-shaped sample data; ./collect sample --help

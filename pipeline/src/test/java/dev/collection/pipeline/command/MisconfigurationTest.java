@@ -252,7 +252,8 @@ class MisconfigurationTest {
             "--spec=" + path.resolve("secret.yaml"),
             "--jdbcUrl=jdbc:postgresql://h/d",
             "--jdbcPassword=${env:COLLECT_NO_PASSWORD}");
-    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.said(), run.code(), is(2));
+    assertThat(run.err(), containsString("COLLECT_NO_PASSWORD is not set"));
     assertThat(
         run.out(),
         endsWith(
