@@ -53,7 +53,7 @@ CREATE TEMP MACRO places_of(l) AS
   list_filter(l, lambda p: coalesce(p.name, p.state, p.country, CAST(p.lat AS VARCHAR), CAST(p.lon AS VARCHAR)) IS NOT NULL);
 CREATE TEMP MACRO spots_of(l) AS list_transform(l, lambda p: concat_ws('|', p.name, p.lat, p.lon));
 CREATE TEMP MACRO distinct_places(l, spots) AS
-  CASE WHEN len(l) > 1 THEN list_filter(l, lambda p, i: list_position(spots, spots[i]) = i) ELSE l END;
+  CASE WHEN list_unique(spots) < len(l) THEN list_filter(l, lambda p, i: list_position(spots, spots[i]) = i) ELSE l END;
 -- Fields that are null are left out, as the job leaves them out.
 CREATE TEMP MACRO json_text(v) AS
   replace(regexp_replace(CAST(to_json(v) AS VARCHAR), '"(name|city|state|country|lat|lon)":null,?', '', 'g'), ',}', '}');

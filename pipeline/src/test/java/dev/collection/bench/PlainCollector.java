@@ -198,10 +198,7 @@ final class PlainCollector {
 
   private void copy(Connection connection, String table) throws SQLException {
     CopyIn copy =
-        connection
-            .unwrap(PGConnection.class)
-            .getCopyAPI()
-            .copyIn("COPY " + table + " FROM STDIN");
+        connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " FROM STDIN");
     StringBuilder text = new StringBuilder(1 << 16);
     for (Version version : newest.values()) {
       for (int i = 0; i < version.values.length; i++) {

@@ -45,7 +45,9 @@ final class BenchServer implements AutoCloseable {
         + schema;
   }
 
-  /** Makes an empty schema, and has what earlier runs left written out, so that it costs nothing. */
+  /**
+   * Makes an empty schema, and has what earlier runs left written out, so that it costs nothing.
+   */
   void begin(String schema) throws SQLException {
     drop(schema);
     execute("CREATE SCHEMA " + schema);

@@ -14,11 +14,11 @@ import java.util.Map;
 
 /**
  * Times the job against its peers, whole processes, in turns, into one PostgreSQL server, and says
- * how their rows differ. {@code src/bench/peers.sh} builds and starts it; {@code
- * src/docs/peers.md} says what each program does.
+ * how their rows differ. {@code src/bench/peers.sh} builds and starts it; {@code src/docs/peers.md}
+ * says what each program does.
  *
- * <p>Arguments: {@code --records=100000,500000 --runs=5,3 --warmups=1 --programs=…
- * --heap=4g --home=DIR --work=DIR --json=FILE}.
+ * <p>Arguments: {@code --records=100000,500000 --runs=5,3 --warmups=1 --programs=… --heap=4g
+ * --home=DIR --work=DIR --json=FILE}.
  */
 final class Peers {
   private static final String ALL = "collect,flink,plain,plain-copy,limit,spark,duckdb";
