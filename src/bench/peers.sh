@@ -19,5 +19,5 @@ if [ "$main" = Peers ]; then
 fi
 classpath="pipeline/target/test-classes:pipeline/target/classes:$(cat pipeline/target/test-classpath.txt)"
 absolute=$(printf '%s' "$classpath" | sed "s#pipeline/target/\(test-classes\|classes\)#$home/pipeline/target/\1#g")
-exec java -Xmx512m -cp "$absolute" "dev.collection.bench.peers.$main" \
+exec java -Xmx512m -Djava.util.logging.config.file="$home/pipeline/src/main/resources/dev/collection/pipeline/logging.properties" -cp "$absolute" "dev.collection.bench.peers.$main" \
   --home="$home" --work="$home/pipeline/target/peers" "$@"

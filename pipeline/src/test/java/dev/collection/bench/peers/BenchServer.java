@@ -17,12 +17,14 @@ import org.postgresql.PGConnection;
 
 /** One PostgreSQL server, durable as a deployment's, with a schema for each run. */
 final class BenchServer implements AutoCloseable {
-  private static final double TICKS = 100; // USER_HZ, the unit of /proc/PID/stat on Linux.
+  /** USER_HZ, the unit of /proc/PID/stat on Linux. */
+  private static final double TICKS = 100;
 
   private final EmbeddedPostgres server;
   private final long pid;
 
-  BenchServer(Path folder) throws IOException {
+  BenchServer(Path folder) throws IOException, SQLException {
+    Workbench.delete(folder); // One that was stopped leaves it, and initdb wants an empty folder.
     server =
         EmbeddedPostgres.builder()
             .setPort(0)
@@ -36,6 +38,10 @@ final class BenchServer implements AutoCloseable {
             .setServerConfig("shared_buffers", "512MB")
             .start();
     pid = Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
+    if (!row("SHOW fsync").get(0).equals("on")) {
+      server.close();
+      throw new IllegalStateException("the server runs without fsync: its figures mean nothing");
+    }
   }
 
   String url(String schema) {

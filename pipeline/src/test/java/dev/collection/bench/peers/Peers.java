@@ -113,9 +113,11 @@ final class Peers {
       Map<String, Difference> differences)
       throws IOException, InterruptedException, SQLException {
     server.begin("peer");
+    Path scratch = Files.createDirectories(bench.work().resolve("spark"));
     double before = server.cpuSeconds();
     MeasuredProcess run = bench.run(program, command(program, server.url("peer"), data, file));
     double after = server.cpuSeconds();
+    Workbench.delete(scratch);
     String table = program.startsWith("plain") ? "peer.plain_jobs" : "peer.federal_jobs";
     if (!differences.containsKey(program)) {
       differences.put(program, Difference.of(server, "job.federal_jobs", table, columns));
@@ -167,7 +169,7 @@ final class Peers {
               url,
               data.toString(),
               bench.home().toString(),
-              bench.work().toString());
+              bench.work().resolve("spark").toString());
       default -> throw new IllegalArgumentException("no program " + program + "; there are " + ALL);
     };
   }
