@@ -5,14 +5,17 @@ import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What is kept of a collection's records.
+ * What is kept of a collection's records, and how.
  *
  * @param name of the records' table, and prefix of the others
  * @param deletes whether sources may say that a record is gone
  * @param closes whether records that a sweep no longer had stay, marked as closed
  * @param history whether every version of a record is kept
+ * @param appends whether rows are only added, never changed
+ * @param staging whether a run writes to tables of its own first, until it is published
  */
-public record TableDefinition(String name, boolean deletes, boolean closes, boolean history)
+public record TableDefinition(
+    String name, boolean deletes, boolean closes, boolean history, boolean appends, boolean staging)
     implements Serializable {
   public TableDefinition {
     Objects.requireNonNull(name, "name");
@@ -21,18 +24,26 @@ public record TableDefinition(String name, boolean deletes, boolean closes, bool
 
   /** The records alone. */
   public static TableDefinition of(String name) {
-    return new TableDefinition(name, false, false, false);
+    return new TableDefinition(name, false, false, false, false, false);
   }
 
   public TableDefinition withDeletes(boolean value) {
-    return new TableDefinition(name, value, closes, history);
+    return new TableDefinition(name, value, closes, history, appends, staging);
   }
 
   public TableDefinition withCloses(boolean value) {
-    return new TableDefinition(name, deletes, value, history);
+    return new TableDefinition(name, deletes, value, history, appends, staging);
   }
 
   public TableDefinition withHistory(boolean value) {
-    return new TableDefinition(name, deletes, closes, value);
+    return new TableDefinition(name, deletes, closes, value, appends, staging);
+  }
+
+  public TableDefinition withAppends(boolean value) {
+    return new TableDefinition(name, deletes, closes, history, value, staging);
+  }
+
+  public TableDefinition withStaging(boolean value) {
+    return new TableDefinition(name, deletes, closes, history, appends, value);
   }
 }

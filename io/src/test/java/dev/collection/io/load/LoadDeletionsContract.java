@@ -191,7 +191,7 @@ abstract class LoadDeletionsContract {
             default -> null;
           };
     }
-    String sql = new VersionedStatements(database().dialect(), TABLES).upsertRecords();
+    String sql = new VersionedStatements(database().dialect(), TABLES).writeRecords();
     try (Connection connection = database().connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       database().dialect().setRows(statement, columns, List.<String[]>of(row));

@@ -332,13 +332,12 @@ abstract class RefusedRecordsContract {
   }
 
   static void write(Database database, List<ScoredRecord> records) throws SQLException {
-    RefusedRecords refused =
-        new RefusedRecords(
-            TABLES, "run-1", database.dialect(), false, SerializableClock.fixed(NOW));
+    LoadRejects rejects =
+        new LoadRejects(TABLES, "run-1", database.dialect(), null, SerializableClock.fixed(NOW));
     List<String[]> rows = new ArrayList<>();
     int columns = TABLES.records().columns().size();
-    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1")));
-    String sql = new VersionedStatements(database.dialect(), TABLES).upsertRecords();
+    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1", false)));
+    String sql = new VersionedStatements(database.dialect(), TABLES).writeRecords();
     try (Connection connection = database.provider().apply(null).getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement
@@ -348,7 +347,7 @@ abstract class RefusedRecordsContract {
                   rows,
                   (prepared, some) ->
                       database.dialect().setRows(prepared, TABLES.records().columns(), some),
-                  refused.of(records)));
+                  new RefusedRecords(rejects, TABLES.type(), records)));
       statement.addBatch();
       statement.executeBatch();
     }
