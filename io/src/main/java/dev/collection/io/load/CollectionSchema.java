@@ -2,9 +2,11 @@ package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.memory.MemoryTables;
+import dev.collection.io.partition.PartitionSetup;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -46,6 +48,11 @@ public final class CollectionSchema {
    * @throws SQLException if the database cannot be reached or refuses
    */
   public void prepare() throws SQLException {
+    Partitioning partitioning = tables.records().partitioning();
+    if (partitioning != null && database.isSqlite()) {
+      throw new SchemaMismatchException(List.of(PartitionSetup.needsPostgres(partitioning)));
+    }
+    PartitionSetup partitions = new PartitionSetup(tables.records());
     Statements statements = new Statements(database.dialect());
     try (Connection connection = database.connect()) {
       List<String> problems = new ArrayList<>();
@@ -72,6 +79,7 @@ public final class CollectionSchema {
       if (!database.isSqlite()) {
         PostgresRights rights = PostgresRights.of(database, connection);
         problems.addAll(rights.missing(present, absent, emptied()));
+        problems.addAll(partitions.problems(connection, rights.mayIndex(tables.records())));
         for (Table table : unindexed) {
           if (present.contains(table) && !rights.mayIndex(table)) {
             problems.add(rights.missingIndex(table, versioned.createRunIndex(table)));
@@ -83,6 +91,9 @@ public final class CollectionSchema {
       }
       for (Table table : absent) {
         execute(connection, statements.createTable(table));
+      }
+      if (!database.isSqlite()) {
+        partitions.prepare(connection);
       }
       for (Table table : unindexed) {
         execute(connection, versioned.createRunIndex(table));

@@ -1,6 +1,7 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.partition.TimePartitions;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ final class CountWrittenFn extends DoFn<String, Measures> {
   private final String written;
   private final String deleted;
   private final String refused;
+  private final String inDefaultPartition;
 
   CountWrittenFn(Database database, CollectionTables tables) {
     this.database = database;
@@ -29,6 +31,8 @@ final class CountWrittenFn extends DoFn<String, Measures> {
             ? new DeletionStatements(database.dialect(), tables).countDeletions()
             : null;
     refused = statements.countRejects();
+    inDefaultPartition =
+        MakePartitionsFn.isNeeded(tables) ? TimePartitions.countInDefault(tables.records()) : null;
   }
 
   @ProcessElement
@@ -44,6 +48,9 @@ final class CountWrittenFn extends DoFn<String, Measures> {
                     count(connection, deleted, run, Measure.DELETED, Measure.UNCHANGED, measures);
                   }
                   countRefused(connection, run, measures);
+                  if (inDefaultPartition != null) {
+                    countInDefaultPartition(connection, run, measures);
+                  }
                   return measures;
                 }));
   }
@@ -64,6 +71,22 @@ final class CountWrittenFn extends DoFn<String, Measures> {
           long count = result.getLong(3);
           measures.add(result.getBoolean(2) ? ifTrue : ifFalse, source, count);
           measures.add(Measure.STALE, source, -count);
+        }
+      }
+    }
+  }
+
+  private void countInDefaultPartition(Connection connection, String run, Measures measures)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(inDefaultPartition)) {
+      statement.setString(1, run);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          measures.add(
+              Measure.IN_DEFAULT_PARTITION,
+              result.getString(1),
+              result.getBoolean(2) ? "null" : "other",
+              result.getLong(3));
         }
       }
     }

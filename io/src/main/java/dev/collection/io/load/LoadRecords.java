@@ -10,6 +10,7 @@ import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.jdbc.write.Batch;
+import dev.collection.io.partition.TableLock;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.ScoredRecord;
@@ -112,10 +113,16 @@ public final class LoadRecords
     PCollection<RowBatch> toDelete =
         compared.get(CompareFn.TO_DELETE).setCoder(new RowBatch.RowBatchCoder());
     VersionedStatements statements = new VersionedStatements(database.dialect(), tables);
+    PCollection<RecordBatch> toWrite =
+        compared.get(CompareFn.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());
+    if (MakePartitionsFn.isNeeded(tables)) {
+      toWrite =
+          toWrite
+              .apply("Make partitions", ParDo.of(new MakePartitionsFn(database, tables)))
+              .setCoder(new RecordBatch.RecordBatchCoder());
+    }
     PCollection<Void> written =
-        compared
-            .get(CompareFn.TO_WRITE)
-            .setCoder(new RecordBatch.RecordBatchCoder())
+        toWrite
             .apply("Upsert", upsert(statements.upsertRecords()))
             .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
@@ -143,6 +150,9 @@ public final class LoadRecords
     Dialect dialect = database.dialect();
     List<Column> columns = tables.records().columns();
     String runId = run;
+    Batch.Parameters parameters =
+        TableLock.before(
+            tables.records(), (prepared, some) -> dialect.setRows(prepared, columns, some));
     RefusedRecords refused = new RefusedRecords(tables, run, dialect, everySighting, clock);
     return BatchWrites.of(
         database,
@@ -150,10 +160,7 @@ public final class LoadRecords
         batch -> {
           List<String[]> rows = new ArrayList<>(batch.records().size());
           batch.records().forEach(record -> rows.add(row(record, columns.size(), runId)));
-          return new Batch(
-              rows,
-              (prepared, some) -> dialect.setRows(prepared, columns, some),
-              refused.of(batch.records()));
+          return new Batch(rows, parameters, refused.of(batch.records()));
         });
   }
 
@@ -179,13 +186,16 @@ public final class LoadRecords
   private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
     Dialect dialect = database.dialect();
     List<Column> columns = statements.keyColumns();
+    Batch.Parameters parameters =
+        TableLock.before(
+            tables.records(), (prepared, some) -> dialect.setInput(prepared, columns, some));
     return BatchWrites.of(
         database,
         statements.deleteRecords(),
         batch -> {
           List<String[]> keys = new ArrayList<>(batch.rows().size());
           batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
-          return new Batch(keys, (prepared, some) -> dialect.setInput(prepared, columns, some));
+          return new Batch(keys, parameters);
         });
   }
 

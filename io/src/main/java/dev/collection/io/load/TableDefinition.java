@@ -1,6 +1,7 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Partitioning;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -11,8 +12,10 @@ import java.util.Objects;
  * @param deletes whether sources may say that a record is gone
  * @param closes whether records that a sweep no longer had stay, marked as closed
  * @param history whether every version of a record is kept
+ * @param partitioning how the records' table is divided; null if it is not
  */
-public record TableDefinition(String name, boolean deletes, boolean closes, boolean history)
+public record TableDefinition(
+    String name, boolean deletes, boolean closes, boolean history, Partitioning partitioning)
     implements Serializable {
   public TableDefinition {
     Objects.requireNonNull(name, "name");
@@ -21,18 +24,22 @@ public record TableDefinition(String name, boolean deletes, boolean closes, bool
 
   /** The records alone. */
   public static TableDefinition of(String name) {
-    return new TableDefinition(name, false, false, false);
+    return new TableDefinition(name, false, false, false, null);
   }
 
   public TableDefinition withDeletes(boolean value) {
-    return new TableDefinition(name, value, closes, history);
+    return new TableDefinition(name, value, closes, history, partitioning);
   }
 
   public TableDefinition withCloses(boolean value) {
-    return new TableDefinition(name, deletes, value, history);
+    return new TableDefinition(name, deletes, value, history, partitioning);
   }
 
   public TableDefinition withHistory(boolean value) {
-    return new TableDefinition(name, deletes, closes, value);
+    return new TableDefinition(name, deletes, closes, value, partitioning);
+  }
+
+  public TableDefinition withPartitioning(Partitioning value) {
+    return new TableDefinition(name, deletes, closes, history, value);
   }
 }

@@ -27,6 +27,10 @@ final class VersionedStatements {
   /** Inserts records and replaces older versions, never newer ones. */
   String upsertRecords() {
     Table table = tables.records();
+    if (!table.isKeyPrimary()) {
+      MovingUpsert moving = new MovingUpsert(dialect, tables);
+      return moving.of(moving.batch());
+    }
     UnaryOperator<String> stored = name -> dialect.quote(table.name()) + "." + dialect.quote(name);
     UnaryOperator<String> excluded = name -> "excluded." + dialect.quote(name);
     List<String> updates = new ArrayList<>();
