@@ -45,7 +45,11 @@ public record CollectionSpec(
   /** What is kept of the records in the database. */
   public TableDefinition tables() {
     return new TableDefinition(
-        load.table(), deletes, load.vanished() == LoadSpec.Vanished.CLOSE, load.history());
+        load.table(),
+        deletes,
+        load.vanished() == LoadSpec.Vanished.CLOSE,
+        load.history(),
+        load.partitioning());
   }
 
   /** Everything that a run reads: the lookups, then the sources. */

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.jdbc.Partitioning;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param batch most records in one statement
  * @param vanished what happens to rows that a complete sweep no longer had
  * @param history whether every version of every record is kept
+ * @param partitioning how the table is divided; null if it is not
  */
-public record LoadSpec(String table, int batch, Vanished vanished, boolean history)
+public record LoadSpec(
+    String table, int batch, Vanished vanished, boolean history, Partitioning partitioning)
     implements Serializable {
 
   /** What happens to rows that a complete sweep no longer had. */
@@ -31,7 +34,7 @@ public record LoadSpec(String table, int batch, Vanished vanished, boolean histo
 
   /** Each record inserted or, if its key is there, updated. */
   public LoadSpec(String table, int batch) {
-    this(table, batch, Vanished.STAY, false);
+    this(table, batch, Vanished.STAY, false, null);
   }
 
   /** Whether the records of a run become the whole table. */

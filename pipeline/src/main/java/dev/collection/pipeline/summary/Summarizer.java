@@ -103,7 +103,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, runNotes),
+            notes(ledgers, reports, lookups, withPartitions(runNotes, measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -174,6 +174,12 @@ public final class Summarizer implements Serializable {
       }
     }
     return failures;
+  }
+
+  private List<String> withPartitions(List<String> runNotes, Measures measures) {
+    List<String> notes = new ArrayList<>(runNotes);
+    notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
+    return notes;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.pipeline.spec.LoadSpec;
 import dev.collection.pipeline.spec.LoadSpec.Vanished;
 import dev.collection.pipeline.spec.SourceSpec;
@@ -46,6 +47,8 @@ final class LoadSection {
     }
     int batch = (int) load.whole("batch", BATCH, 1, 100_000);
     boolean history = load.flag("history", false);
+    Partitioning partitioning =
+        load.map("partition_by").map(new PartitionSection(fields, problems)::read).orElse(null);
     for (String name : OF_VERSIONS) {
       if (history && fields.all().stream().anyMatch(field -> field.name().equals(name))) {
         problems.add(
@@ -55,7 +58,7 @@ final class LoadSection {
     }
     load.finish();
     String name = table == null ? collection : table;
-    return name == null ? null : new LoadSpec(name, batch, vanished, history);
+    return name == null ? null : new LoadSpec(name, batch, vanished, history, partitioning);
   }
 
   private boolean mode(YamlMap load) {
