@@ -83,8 +83,7 @@ class PartitionsIT {
 
   private static List<String> make(Table table, String... days) throws Exception {
     TimePartitions partitions = new TimePartitions(table);
-    Set<Period> periods =
-        partitions.periods(Arrays.stream(days).map(LocalDate::parse).toList());
+    Set<Period> periods = partitions.periods(Arrays.stream(days).map(LocalDate::parse).toList());
     return database().retry().transact(connection -> partitions.make(connection, periods));
   }
 
@@ -131,7 +130,8 @@ class PartitionsIT {
                   IntStream.range(from, from + 20)
                       .mapToObj(
                           i ->
-                              LoadRecordsContract.record("id-" + i, day, "1", "2026-11-01T00:00:00Z"))
+                              LoadRecordsContract.record(
+                                  "id-" + i, day, "1", "2026-11-01T00:00:00Z"))
                       .toList();
               write(tables, run, records);
             }
@@ -188,7 +188,8 @@ class PartitionsIT {
   @Test
   void whenAPartitionOfTheUsersCoversTheMonth_itIsUsed() throws Exception {
     Table table = prepare(BY_MONTH).records();
-    execute("CREATE TABLE spring PARTITION OF jobs FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')");
+    execute(
+        "CREATE TABLE spring PARTITION OF jobs FOR VALUES FROM ('2026-03-01') TO ('2026-06-01')");
     assertThat(make(table, "2026-04-17", "2026-06-01"), is(List.of()));
     assertThat(partitions(), is(List.of("jobs_2026_06", "jobs_default", "spring")));
   }
@@ -233,7 +234,9 @@ class PartitionsIT {
   void whenThereAreAsManyAsThereMayBe_noMoreAreMade() throws Exception {
     Table table = prepare(Partitioning.byDay("posted")).records();
     execute(
-        "DO $$ BEGIN FOR i IN 1.." + (TimePartitions.MOST - 2) + " LOOP EXECUTE format('CREATE TABLE"
+        "DO $$ BEGIN FOR i IN 1.."
+            + (TimePartitions.MOST - 2)
+            + " LOOP EXECUTE format('CREATE TABLE"
             + " other_%s PARTITION OF jobs FOR VALUES FROM (%L) TO (%L)', i, date '2000-01-01' + i,"
             + " date '2000-01-02' + i); END LOOP; END $$");
     assertThat(
@@ -253,6 +256,7 @@ class PartitionsIT {
     execute(
         "DROP ROLE IF EXISTS writer",
         "CREATE ROLE writer LOGIN",
+        "GRANT USAGE ON SCHEMA public TO writer",
         "GRANT SELECT, INSERT, UPDATE ON jobs TO writer");
     Database writer =
         new Database(
@@ -290,8 +294,7 @@ class PartitionsIT {
             assertThrows(
                 SQLException.class,
                 () ->
-                    partitions.make(
-                        maker, partitions.periods(List.of(LocalDate.of(2026, 3, 1)))));
+                    partitions.make(maker, partitions.periods(List.of(LocalDate.of(2026, 3, 1)))));
         assertThat(thrown.getSQLState(), is("55P03"));
         maker.rollback();
         maker.setAutoCommit(true);
@@ -315,7 +318,8 @@ class PartitionsIT {
       statement.execute("SET timezone = '" + zone + "'");
       connection.setAutoCommit(false);
       statement.execute(
-          "CREATE TEMP TABLE given AS SELECT timestamptz '2026-02-28 23:59:59.999999+00' AS closes");
+          "CREATE TEMP TABLE given AS SELECT timestamptz '2026-02-28 23:59:59.999999+00' AS"
+              + " closes");
       List<LocalDate> days = new ArrayList<>();
       try (ResultSet result = statement.executeQuery(partitions.selectDays("given"))) {
         while (result.next()) {
@@ -393,7 +397,8 @@ class PartitionsIT {
     SchemaMismatchException thrown =
         assertThrows(SchemaMismatchException.class, () -> prepare(partitioning));
     assertThat(thrown.getMessage().lines().toList().contains(problem), is(true));
-    assertThat(column("SELECT count(*) FROM pg_class WHERE relname = 'jobs_seen'"), is(List.of("0")));
+    assertThat(
+        column("SELECT count(*) FROM pg_class WHERE relname = 'jobs_seen'"), is(List.of("0")));
   }
 
   @Test

@@ -28,8 +28,7 @@ class PeriodTest {
       Method method, LocalDate day, String name, String from, String to) {
     Period period = Period.of(method, day).orElseThrow();
     assertThat(period.partition("jobs"), is(name));
-    assertThat(
-        period.bounds(ColumnType.DATE), is("FROM ('" + from + "') TO ('" + to + "')"));
+    assertThat(period.bounds(ColumnType.DATE), is("FROM ('" + from + "') TO ('" + to + "')"));
     assertThat(
         period.bounds(ColumnType.TIMESTAMP),
         is("FROM ('" + from + " 00:00:00+00') TO ('" + to + " 00:00:00+00')"));

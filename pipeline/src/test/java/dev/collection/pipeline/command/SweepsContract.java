@@ -30,6 +30,11 @@ abstract class SweepsContract {
 
   abstract ResultTables tables();
 
+  /** More of the section load, with a comma before it. */
+  String more() {
+    return "";
+  }
+
   private CommandRun sweep(String date, String load, String... titles) throws Exception {
     StringBuilder items = new StringBuilder();
     for (String title : titles) {
@@ -43,7 +48,7 @@ abstract class SweepsContract {
   private CommandRun sweepOf(String date, String load, String file) throws Exception {
     RunFolder folder = new RunFolder(path);
     folder.write("feed-" + date + ".json", file);
-    folder.write("spec.yaml", SPEC.replace("DATE", date).replace("LOAD", load));
+    folder.write("spec.yaml", SPEC.replace("DATE", date).replace("LOAD", load + more()));
     return CommandRun.of(
         "run",
         "--spec=" + path.resolve("spec.yaml"),
