@@ -38,8 +38,8 @@ final class MovingUpsert {
   }
 
   /**
-   * Inserts what is new, and replaces older versions, never newer ones; leaves out what is older
-   * than a deletion of its key.
+   * Inserts what is new, and replaces older versions, never newer ones, unless rows are only added;
+   * leaves out what is older than a deletion of its key.
    *
    * @param query gives the columns of the table in their types, each key once; its parameters come
    *     first
@@ -59,44 +59,41 @@ final class MovingUpsert {
       }
     }
     List<String> names = table.columns().stream().map(Column::name).toList();
+    String inserted =
+        "INSERT INTO "
+            + name
+            + " ("
+            + new Statements(dialect).names(names)
+            + ") SELECT "
+            + String.join(", ", names.stream().map(given).toList())
+            + " FROM given g WHERE NOT EXISTS (SELECT 1 FROM "
+            + name
+            + " WHERE "
+            + versions.keysEqual(stored, given)
+            + ")"
+            + notDeleted(given);
+    String changed =
+        "UPDATE "
+            + name
+            + " SET "
+            + String.join(", ", updates)
+            + " FROM given g WHERE "
+            + versions.keysEqual(stored, given)
+            + " AND NOT ("
+            + versions.same(given, stored)
+            + ") AND "
+            + versions.newerThan(given, versions.lastSeen(stored))
+            + notDeleted(given);
     return "WITH given AS ("
         + query
-        + "), changed AS (UPDATE "
-        + name
-        + " SET "
-        + String.join(", ", updates)
-        + " FROM given g WHERE "
-        + versions.keysEqual(stored, given)
-        + " AND NOT ("
-        + versions.same(given, stored)
-        + ") AND "
-        + versions.newerThan(given, versions.lastSeen(stored))
-        + notDeleted(given)
-        + ") INSERT INTO "
-        + name
-        + " ("
-        + new Statements(dialect).names(names)
-        + ") SELECT "
-        + String.join(", ", names.stream().map(given).toList())
-        + " FROM given g WHERE NOT EXISTS (SELECT 1 FROM "
-        + name
-        + " WHERE "
-        + versions.keysEqual(stored, given)
         + ")"
-        + notDeleted(given);
+        + (tables.appends() ? " " : ", changed AS (" + changed + ") ")
+        + inserted;
   }
 
   private String notDeleted(UnaryOperator<String> given) {
-    if (!tables.deletes()) {
-      return "";
-    }
-    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
-    return " AND NOT EXISTS (SELECT 1 FROM "
-        + dialect.quote(tables.deletions().name())
-        + " d WHERE "
-        + versions.keysEqual(gone, given)
-        + " AND NOT "
-        + versions.newerThan(given, gone)
-        + ")";
+    return tables.deletes()
+        ? " AND " + new VersionedStatements(dialect, tables).notOutdated(given)
+        : "";
   }
 }

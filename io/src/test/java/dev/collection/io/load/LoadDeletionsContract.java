@@ -201,7 +201,7 @@ abstract class LoadDeletionsContract {
             default -> null;
           };
     }
-    String sql = new VersionedStatements(database().dialect(), tables()).upsertRecords();
+    String sql = new VersionedStatements(database().dialect(), tables()).writeRecords();
     try (Connection connection = database().connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       database().dialect().setRows(statement, columns, List.<String[]>of(row));

@@ -151,8 +151,8 @@ class PartitionsIT {
     Database database = database();
     List<Column> columns = tables.records().columns();
     List<String[]> rows = new ArrayList<>();
-    records.forEach(record -> rows.add(LoadRecords.row(record, columns.size(), run)));
-    String sql = new VersionedStatements(database.dialect(), tables).upsertRecords();
+    records.forEach(record -> rows.add(LoadRecords.row(record, columns.size(), run, false)));
+    String sql = new VersionedStatements(database.dialect(), tables).writeRecords();
     try (Connection connection = database.provider().apply(null).getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement

@@ -352,13 +352,12 @@ abstract class RefusedRecordsContract {
 
   static void write(Database database, CollectionTables tables, List<ScoredRecord> records)
       throws SQLException {
-    RefusedRecords refused =
-        new RefusedRecords(
-            tables, "run-1", database.dialect(), false, SerializableClock.fixed(NOW));
+    LoadRejects rejects =
+        new LoadRejects(tables, "run-1", database.dialect(), null, SerializableClock.fixed(NOW));
     List<String[]> rows = new ArrayList<>();
     int columns = tables.records().columns().size();
-    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1")));
-    String sql = new VersionedStatements(database.dialect(), tables).upsertRecords();
+    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1", false)));
+    String sql = new VersionedStatements(database.dialect(), tables).writeRecords();
     try (Connection connection = database.provider().apply(null).getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement
@@ -368,7 +367,7 @@ abstract class RefusedRecordsContract {
                   rows,
                   (prepared, some) ->
                       database.dialect().setRows(prepared, tables.records().columns(), some),
-                  refused.of(records)));
+                  new RefusedRecords(rejects, tables.type(), records)));
       statement.addBatch();
       statement.executeBatch();
     }

@@ -104,6 +104,7 @@ public final class Main {
     }
     return switch (command) {
       case "check" -> new CheckCommand(out).run(spec, options);
+      case "publish" -> new PublishCommand(out, err, clock).run(spec, options);
       case "preview" -> new PreviewCommand(out, err).run(spec, options);
       default -> new RunCommand(out, err, clock).run(spec, options);
     };

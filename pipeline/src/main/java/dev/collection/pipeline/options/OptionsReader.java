@@ -36,6 +36,7 @@ public final class OptionsReader {
     }
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
+    checkHeld(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -58,6 +59,18 @@ public final class OptionsReader {
           "--limit belongs to preview and does not limit `"
               + command
               + "`; leave it out, or look at the first records with ./collect preview");
+    }
+  }
+
+  /** Options that are about a run that is held. */
+  private static void checkHeld(String command, List<String> arguments, List<String> problems) {
+    for (String name : List.of("--run", "--discard")) {
+      boolean given =
+          arguments.stream()
+              .anyMatch(argument -> argument.equals(name) || argument.startsWith(name + "="));
+      if (given && !command.equals("publish")) {
+        problems.add(name + " belongs to ./collect publish and means nothing to `" + command + "`");
+      }
     }
   }
 
