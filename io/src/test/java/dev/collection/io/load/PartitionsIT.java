@@ -145,6 +145,45 @@ class PartitionsIT {
     assertThat(column("SELECT DISTINCT posted FROM jobs"), is(List.of("2026-06-15")));
   }
 
+  /** The other has inserted the key into another partition and not committed yet. */
+  @Test
+  void whenAnotherWriterIsAboutToCommitTheKey_itIsWaitedForAndItsRowMoves() throws Exception {
+    CollectionTables tables = prepare(BY_MONTH);
+    make(tables.records(), "2026-01-15", "2026-02-15");
+    ExecutorService writers = Executors.newSingleThreadExecutor();
+    try (Connection other = database().connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      TableLock.take(other, tables.records());
+      statement.execute(
+          "INSERT INTO jobs (id, posted, content_hash, last_seen_at, revision) VALUES ('a',"
+              + " '2026-01-15', '0', '2026-11-01', 1)");
+      Future<?> written =
+          writers.submit(
+              () -> {
+                write(
+                    tables,
+                    "run-2",
+                    List.of(
+                        LoadRecordsContract.record(
+                            "a", "2026-02-15", "1", "2026-11-01T00:00:00Z")));
+                return null;
+              });
+      String waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+      while (column(waiting).equals(List.of("0"))) {
+        assertThat("it does not wait for the other", written.isDone(), is(false));
+      }
+      other.commit();
+      other.setAutoCommit(true);
+      written.get();
+    } finally {
+      writers.shutdownNow();
+    }
+    assertThat(
+        column("SELECT tableoid::regclass || ' ' || revision FROM jobs"),
+        is(List.of("jobs_2026_02 2")));
+  }
+
   /** As LoadRecords does, without its pipeline. */
   private static void write(CollectionTables tables, String run, List<ScoredRecord> records)
       throws SQLException {
