@@ -19,6 +19,9 @@ import java.util.Map;
  */
 record PartitionCatalog(
     String strategy, String columns, String defaultPartition, Map<String, String> partitions) {
+  /** Of a table that has none yet. */
+  static final PartitionCatalog NONE = new PartitionCatalog(null, null, null, Map.of());
+
   private static final String TABLE =
       "SELECT p.partstrat, (SELECT string_agg(coalesce(a.attname, ''), ',' ORDER BY k.n) FROM"
           + " unnest(p.partattrs::int2[]) WITH ORDINALITY AS k(attribute, n) LEFT JOIN"

@@ -6,8 +6,9 @@ import dev.collection.io.jdbc.Partitioning.Method;
 import dev.collection.io.jdbc.PostgresDialect;
 import dev.collection.io.jdbc.Table;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -15,8 +16,8 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * Compares a table's partitions with what is wanted, and makes those that have to be there before
- * anything is written: the default partition, or all of those by hash. On PostgreSQL.
+ * Compares a table's partitions with what is wanted, and says how to make those that have to be
+ * there before anything is written: the default partition, or all of those by hash. On PostgreSQL.
  */
 public final class PartitionSetup {
   private static final String MANUAL = "src/docs/partitions.md";
@@ -32,6 +33,11 @@ public final class PartitionSetup {
     this.wanted = table.partitioning();
   }
 
+  /** As {@link #problems}, of SQLite. */
+  public List<String> problemsOfSqlite() {
+    return wanted == null ? List.of() : List.of(needsPostgres(wanted));
+  }
+
   /** Why a spec with partitions cannot be loaded into SQLite. */
   public static String needsPostgres(Partitioning partitioning) {
     return "partition_by: "
@@ -43,10 +49,8 @@ public final class PartitionSetup {
   /**
    * What keeps the table that is there from being loaded, each with the remedy; nothing if there is
    * no such table.
-   *
-   * @param mayMake whether the user may make partitions of the table
    */
-  public List<String> problems(Connection connection, boolean mayMake) throws SQLException {
+  public List<String> problems(Connection connection) throws SQLException {
     PartitionCatalog catalog = PartitionCatalog.of(connection, table);
     if (catalog == null) {
       return List.of();
@@ -56,7 +60,7 @@ public final class PartitionSetup {
       return List.of("table " + table.name() + " " + difference);
     }
     List<String> missing = wanted == null ? List.of() : missing(catalog);
-    if (!missing.isEmpty() && !mayMake) {
+    if (!missing.isEmpty() && !mayMake(connection)) {
       return List.of(
           "table "
               + table.name()
@@ -187,25 +191,30 @@ public final class PartitionSetup {
     return bounds.stream().allMatch(bound -> bound[0] == bounds.get(0)[0]);
   }
 
-  /** Makes what has to be there; all of it, or nothing if that fails. */
-  public void prepare(Connection connection) throws SQLException {
-    if (wanted == null || missing(PartitionCatalog.of(connection, table)).isEmpty()) {
-      return;
+  /** Makes what has to be there and is not, after the table itself. */
+  public List<String> statements(Connection connection) throws SQLException {
+    PartitionCatalog catalog = PartitionCatalog.of(connection, table);
+    if (catalog == null) {
+      return statements();
     }
-    connection.setAutoCommit(false);
-    try {
-      TableLock.take(connection, table);
-      try (Statement statement = connection.createStatement()) {
-        for (String sql : missing(PartitionCatalog.of(connection, table))) {
-          statement.execute(sql);
-        }
+    boolean theirs = wanted == null || difference(catalog) != null;
+    return theirs ? List.of() : missing(catalog);
+  }
+
+  /** The same for a table that is not there yet. */
+  public List<String> statements() {
+    return wanted == null ? List.of() : missing(PartitionCatalog.NONE);
+  }
+
+  private boolean mayMake(Connection connection) throws SQLException {
+    String sql =
+        "SELECT has_schema_privilege(current_schema(), 'CREATE') AND pg_has_role(relowner, 'USAGE')"
+            + " FROM pg_class WHERE oid = to_regclass(quote_ident(?))";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, table.name());
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && result.getBoolean(1);
       }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
   }
 

@@ -15,6 +15,7 @@ import dev.collection.io.jdbc.write.BatchStatement;
 import dev.collection.io.partition.Period;
 import dev.collection.io.partition.TableLock;
 import dev.collection.io.partition.TimePartitions;
+import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.model.ScoredRecord;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;

@@ -6,8 +6,8 @@ import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.RunStore;
-import dev.collection.io.load.SchemaMismatchException;
 import dev.collection.io.load.StagingLostException;
+import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
@@ -38,7 +38,9 @@ final class PublishCommand {
     CollectionTables tables = new CollectionTables(spec.type(), spec.tables().withStaging(true));
     RunStore store = new RunStore(database, tables);
     try {
-      new CollectionSchema(database, tables).prepare();
+      for (String change : new CollectionSchema(database, tables).prepare()) {
+        out.println(spec.type().collection() + ": " + change);
+      }
       List<RunRow> held = store.held(spec.type().collection());
       Optional<RunRow> chosen = choose(held, options.getRun());
       if (chosen.isEmpty()) {

@@ -5,8 +5,8 @@ import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
-import dev.collection.io.load.SchemaMismatchException;
 import dev.collection.io.memory.MemoryDefinition;
+import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
@@ -68,7 +68,9 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      schema(spec, database, tables).prepare();
+      for (String change : schema(spec, database, tables).prepare()) {
+        out.println(collection + ": " + change);
+      }
       if (options.getResume()) {
         Optional<RunStore.LastRun> last = store.last(collection);
         if (last.isEmpty() || !last.get().isUnfinished()) {
@@ -86,9 +88,11 @@ final class RunCommand {
           database, tables, settings.memory().resumed(), settings.startedAt().minus(LONGEST_RUN));
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (SQLException e) {
       err.println(DatabaseErrors.explain(database, e));
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (IOException e) {
       err.println(e.getMessage());
@@ -161,8 +165,8 @@ final class RunCommand {
     }
   }
 
-  private static CollectionSchema schema(
-      CollectionSpec spec, Database database, CollectionTables tables) {
+  /** The tables that a run needs. */
+  static CollectionSchema schema(CollectionSpec spec, Database database, CollectionTables tables) {
     CollectionSchema schema = new CollectionSchema(database, tables);
     return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }

@@ -51,6 +51,11 @@ public final class OptionsReader {
     return options;
   }
 
+  /** Whether the user himself said what an option is, rather than leaving it at its default. */
+  public static boolean isGiven(String option, List<String> arguments) {
+    return arguments.stream().anyMatch(argument -> argument.startsWith("--" + option + "="));
+  }
+
   /** Whoever limits a run means to load a few records; it must not load all of them instead. */
   private static void checkUse(String command, List<String> arguments, List<String> problems) {
     boolean limited = arguments.stream().anyMatch(argument -> argument.startsWith("--limit="));

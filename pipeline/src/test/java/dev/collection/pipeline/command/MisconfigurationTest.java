@@ -380,20 +380,6 @@ class MisconfigurationTest {
   }
 
   @Test
-  void whenATableLacksAColumn_saysHowToAddIt() throws Exception {
-    folder.run("things.yaml");
-    folder.write(
-        "more.yaml",
-        SPEC.replace("{id: string}", "{id: string, more: string}")
-            .replace("{id: /id}", "{id: /id, more: /more}"));
-    CommandRun run = folder.run("more.yaml");
-    assertThat(run.code(), is(2));
-    assertThat(
-        run.err(), containsString("table things has no column more; add it with: ALTER TABLE"));
-    assertThat(folder.tables().column("SELECT status FROM collection_runs"), is(List.of("done")));
-  }
-
-  @Test
   void whenARunBreaksOff_showsTheStackTraceOnlyIfAsked() throws Exception {
     folder.run("things.yaml");
     folder.write("things.jsonl", "{\"id\":\"2\"}\n");
