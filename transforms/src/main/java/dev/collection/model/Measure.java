@@ -31,6 +31,8 @@ public enum Measure {
   UNCHANGED(Aggregation.SUM),
   /** The table has a newer version. */
   STALE(Aggregation.SUM),
+  /** Written records that belong to no partition but the default one; name = null or other. */
+  IN_DEFAULT_PARTITION(Aggregation.SUM),
   /** Records that are staged and not published. */
   WITHHELD(Aggregation.SUM),
   /** Rows that were deleted because the complete read of their source no longer had them. */

@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.memory.MemoryTables;
+import dev.collection.io.partition.PartitionSetup;
 import dev.collection.io.schema.ExpectedSchema;
 import dev.collection.io.schema.ExpectedTable;
 import dev.collection.io.schema.ReadOnlyConnection;
@@ -55,6 +56,9 @@ public final class CollectionSchema {
    * @throws SQLException if the database cannot be reached or refuses
    */
   public List<String> prepare() throws SQLException {
+    if (database.isSqlite()) {
+      withPartitions(SchemaPlan.ofEmpty(database, expected()), null).requirePossible();
+    }
     try (Connection connection = database.connect()) {
       SchemaPlan plan = plan(connection);
       plan.requirePossible();
@@ -70,7 +74,7 @@ public final class CollectionSchema {
   public SchemaPlan compare() throws SQLException {
     Optional<Connection> reached = ReadOnlyConnection.to(database);
     if (reached.isEmpty()) {
-      return SchemaPlan.ofEmpty(database, expected());
+      return withPartitions(SchemaPlan.ofEmpty(database, expected()), null);
     }
     try (Connection connection = reached.get()) {
       return plan(connection);
@@ -109,12 +113,27 @@ public final class CollectionSchema {
   }
 
   private SchemaPlan plan(Connection connection) throws SQLException {
-    return SchemaPlan.of(
-        database,
-        connection,
-        expected(),
-        emptied(),
-        new HistorySetup(database, tables).pending(connection));
+    SchemaPlan plan =
+        SchemaPlan.of(
+            database,
+            connection,
+            expected(),
+            emptied(),
+            new HistorySetup(database, tables).pending(connection));
+    return withPartitions(plan, connection);
+  }
+
+  /**
+   * @param connection null if there is nothing in the database, or no partitions
+   */
+  private SchemaPlan withPartitions(SchemaPlan plan, Connection connection) throws SQLException {
+    PartitionSetup partitions = new PartitionSetup(tables.records());
+    if (database.isSqlite()) {
+      return plan.with(List.of(), partitions.problemsOfSqlite());
+    }
+    return connection == null
+        ? plan.with(partitions.statements(), List.of())
+        : plan.with(partitions.statements(connection), partitions.problems(connection));
   }
 
   private ExpectedSchema expected() {

@@ -143,7 +143,7 @@ public final class CollectionTables implements Serializable {
     if (definition.closes()) {
       columns.add(column(CLOSED_AT, TIMESTAMP));
     }
-    records = new Table(name, columns, type.key());
+    records = new Table(name, columns, type.key(), definition.partitioning());
 
     List<Column> sightings = new ArrayList<>();
     type.key().forEach(key -> sightings.add(records.column(key)));

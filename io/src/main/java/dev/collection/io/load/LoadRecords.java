@@ -11,6 +11,7 @@ import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.jdbc.write.Batch;
+import dev.collection.io.partition.TableLock;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordType;
@@ -123,10 +124,16 @@ public final class LoadRecords
                             .and(CompareFn.KEY_REUSED)
                             .and(CompareFn.MEASURES)));
     VersionedStatements statements = new VersionedStatements(dialect, tables);
+    PCollection<RecordBatch> toWrite =
+        compared.get(CompareFn.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());
+    if (MakePartitionsFn.isNeeded(tables)) {
+      toWrite =
+          toWrite
+              .apply("Make partitions", ParDo.of(new MakePartitionsFn(database, tables)))
+              .setCoder(new RecordBatch.RecordBatchCoder());
+    }
     PCollection<Void> written =
-        compared
-            .get(CompareFn.TO_WRITE)
-            .setCoder(new RecordBatch.RecordBatchCoder())
+        toWrite
             .apply(staging == null ? "Upsert" : "Stage", write(statements, rejects))
             .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
@@ -169,16 +176,15 @@ public final class LoadRecords
     boolean staged = staging != null;
     RecordType type = tables.type();
     String runId = run;
+    Batch.Parameters unlocked = (prepared, some) -> dialect.setRows(prepared, columns, some);
+    Batch.Parameters parameters = staged ? unlocked : TableLock.before(tables.records(), unlocked);
     return BatchWrites.of(
         database,
         staged ? insertMissing(staging.records()) : statements.writeRecords(),
         batch -> {
           List<String[]> rows = new ArrayList<>(batch.records().size());
           batch.records().forEach(record -> rows.add(row(record, columns.size(), runId, staged)));
-          return new Batch(
-              rows,
-              (prepared, some) -> dialect.setRows(prepared, columns, some),
-              new RefusedRecords(rejects, type, batch.records()));
+          return new Batch(rows, parameters, new RefusedRecords(rejects, type, batch.records()));
         });
   }
 
@@ -215,13 +221,16 @@ public final class LoadRecords
   private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
     Dialect dialect = database.dialect();
     List<Column> columns = statements.keyColumns();
+    Batch.Parameters parameters =
+        TableLock.before(
+            tables.records(), (prepared, some) -> dialect.setInput(prepared, columns, some));
     return BatchWrites.of(
         database,
         statements.deleteRecords(),
         batch -> {
           List<String[]> keys = new ArrayList<>(batch.rows().size());
           batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
-          return new Batch(keys, (prepared, some) -> dialect.setInput(prepared, columns, some));
+          return new Batch(keys, parameters);
         });
   }
 

@@ -6,6 +6,7 @@ import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.jdbc.write.SqlFault;
+import dev.collection.io.partition.TableLock;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
@@ -97,6 +98,9 @@ public final class Publication implements Serializable {
         .transact(
             connection -> {
               lock(connection);
+              if (!tables.records().isKeyPrimary()) {
+                TableLock.take(connection, tables.records());
+              }
               if (RunStore.isEnded(connection, run)) {
                 return Optional.empty();
               }

@@ -1,6 +1,7 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.partition.TimePartitions;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import java.io.Serializable;
@@ -20,6 +21,7 @@ final class RunCounts implements Serializable {
   private final String written;
   private final String deleted;
   private final String refused;
+  private final String inDefaultPartition;
   private final String stagedRecords;
   private final String stagedDeletions;
 
@@ -29,6 +31,8 @@ final class RunCounts implements Serializable {
     written = statements.countWritten();
     deleted = tables.deletes() ? new DeletionStatements(dialect, tables).countDeletions() : null;
     refused = statements.countRejects();
+    inDefaultPartition =
+        MakePartitionsFn.isNeeded(tables) ? TimePartitions.countInDefault(tables.records()) : null;
     StagingTables staging = tables.staging();
     stagedRecords = staging == null ? null : statements.countStaged(staging.records());
     stagedDeletions =
@@ -42,7 +46,26 @@ final class RunCounts implements Serializable {
     if (deleted != null) {
       count(connection, deleted, Measure.DELETED, Measure.UNCHANGED, measures);
     }
+    if (inDefaultPartition != null) {
+      countInDefaultPartition(connection, measures);
+    }
     return measures;
+  }
+
+  private void countInDefaultPartition(Connection connection, Measures measures)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(inDefaultPartition)) {
+      statement.setString(1, run);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          measures.add(
+              Measure.IN_DEFAULT_PARTITION,
+              result.getString(1),
+              result.getBoolean(2) ? "null" : "other",
+              result.getLong(3));
+        }
+      }
+    }
   }
 
   /** What waits to be published. */

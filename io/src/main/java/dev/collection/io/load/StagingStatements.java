@@ -34,6 +34,18 @@ final class StagingStatements {
   /** Writes records of a range of keys as {@link VersionedStatements#writeRecords} does. */
   String publishRecords(KeyRange range) {
     UnaryOperator<String> given = name -> "g." + dialect.quote(name);
+    if (!tables.records().isKeyPrimary()) {
+      List<String> columns = tables.records().columns().stream().map(Column::name).toList();
+      return new MovingUpsert(dialect, tables)
+          .of(
+              "SELECT "
+                  + columns.stream().map(given).collect(Collectors.joining(", "))
+                  + " FROM "
+                  + records()
+                  + " WHERE "
+                  + ofRun()
+                  + within(range));
+    }
     return insertFrom(
         tables.records(),
         staging.records(),

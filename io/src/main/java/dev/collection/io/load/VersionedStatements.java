@@ -29,6 +29,10 @@ final class VersionedStatements {
    * are only added, they are left out.
    */
   String writeRecords() {
+    if (!tables.records().isKeyPrimary()) {
+      MovingUpsert moving = new MovingUpsert(dialect, tables);
+      return moving.of(moving.batch());
+    }
     return insertRecords() + onConflict();
   }
 
@@ -231,14 +235,25 @@ final class VersionedStatements {
         + " FROM "
         + dialect.input(columns)
         + (tables.deletes() ? " LEFT JOIN " : " JOIN ")
-        + dialect.quote(tables.records().name())
-        + " t ON "
-        + versions.keysEqual(stored, given)
+        + storedRow(stored, given)
         + " LEFT JOIN "
         + dialect.quote(tables.seen().name())
         + " s ON "
         + versions.keysEqual(name -> "s." + dialect.quote(name), stored)
         + (tables.deletes() ? joinDeletion(given) : "");
+  }
+
+  /** The row {@code t} of a given key, and the condition of its join. */
+  private String storedRow(UnaryOperator<String> stored, UnaryOperator<String> given) {
+    Table table = tables.records();
+    String named = dialect.quote(table.name()) + " t";
+    String condition = versions.keysEqual(stored, given);
+    if (table.partitioning() == null || !table.isKeyPrimary()) {
+      return named + " ON " + condition;
+    }
+    // PostgreSQL looks into the one partition that can have the key, but plans as if it had to look
+    // into all, and would rather read the whole table for each batch. OFFSET 0 keeps it from that.
+    return "LATERAL (SELECT * FROM " + named + " WHERE " + condition + " OFFSET 0) t ON true";
   }
 
   private String comparedDeletion(UnaryOperator<String> given) {

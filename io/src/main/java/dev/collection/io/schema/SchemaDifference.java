@@ -115,7 +115,7 @@ record SchemaDifference(
             new TypeChange(table.table(), column, present.type() + " of the type " + before, from));
       }
     }
-    if (!shape.isUniqueBy(table.table().key())) {
+    if (!shape.isUniqueBy(table.table().key()) && !shape.isUniqueBy(table.table().physicalKey())) {
       keys.add(new KeyChange(table.table(), shape.primaryKey()));
     }
     shape

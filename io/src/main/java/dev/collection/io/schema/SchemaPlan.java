@@ -89,6 +89,22 @@ public final class SchemaPlan {
     return new SchemaPlan(statements, problems, text);
   }
 
+  /**
+   * The same with more to do, which comes after all others, and with more problems.
+   *
+   * @param more statements, which are left out if there are problems
+   */
+  public SchemaPlan with(List<String> more, List<String> moreProblems) {
+    List<String> allProblems = new ArrayList<>(problems);
+    allProblems.addAll(moreProblems);
+    List<String> allStatements = new ArrayList<>();
+    if (allProblems.isEmpty()) {
+      allStatements.addAll(statements);
+      allStatements.addAll(more);
+    }
+    return new SchemaPlan(allStatements, allProblems, text);
+  }
+
   private static SchemaDifference difference(
       Database database, ExpectedSchema expected, DatabaseShape found) {
     return SchemaDifference.between(expected, found, database.dialect(), new ColumnTypes(database));

@@ -1,7 +1,9 @@
 package dev.collection.pipeline.command;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.partition.PartitionSetup;
 import dev.collection.io.schema.SchemaPlan;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
@@ -57,7 +59,7 @@ final class CheckCommand {
                         + ": "
                         + lookup.source().kind().describe()));
     out.println("  rules     " + spec.rules().size());
-    out.println("  loads to  " + spec.load().table());
+    out.println("  loads to  " + spec.load().table() + divided(spec.load().partitioning()));
     out.println("  graph");
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
@@ -92,6 +94,10 @@ final class CheckCommand {
     return ExitCode.MISCONFIGURED;
   }
 
+  private static String divided(Partitioning partitioning) {
+    return partitioning == null ? "" : ", partition_by: " + partitioning;
+  }
+
   /**
    * A spec is right without the secrets of the machine that runs it, but a run would be refused.
    */
@@ -105,6 +111,10 @@ final class CheckCommand {
     sayNames("set", missing.stream().filter(UnresolvedReference::variable));
     sayNames("make readable", missing.stream().filter(reference -> !reference.variable()));
     SpecSources.missingFiles(spec).forEach(file -> out.println("before a run, correct: " + file));
+    Partitioning partitioning = spec.load().partitioning();
+    if (partitioning != null && options.getJdbcUrl().startsWith("jdbc:sqlite:")) {
+      out.println("before a run, correct: " + PartitionSetup.needsPostgres(partitioning));
+    }
   }
 
   private void sayNames(String remedy, Stream<UnresolvedReference> missing) {

@@ -49,7 +49,8 @@ public record CollectionSpec(
         .withCloses(load.vanished() == LoadSpec.Vanished.CLOSE)
         .withHistory(load.history())
         .withAppends(load.appends())
-        .withStaging(load.isAtomic());
+        .withStaging(load.isAtomic())
+        .withPartitioning(load.partitioning());
   }
 
   /** Everything that a run reads: the lookups, then the sources. */

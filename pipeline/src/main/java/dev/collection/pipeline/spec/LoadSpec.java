@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.jdbc.Partitioning;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -13,9 +14,16 @@ import java.util.Objects;
  * @param history whether every version of every record is kept
  * @param onBreach what happens to a run that breaches a threshold before any of it is visible; null
  *     if rows are visible as they are loaded
+ * @param partitioning how the table is divided; null if it is not
  */
 public record LoadSpec(
-    String table, int batch, boolean appends, Vanished vanished, boolean history, OnBreach onBreach)
+    String table,
+    int batch,
+    boolean appends,
+    Vanished vanished,
+    boolean history,
+    OnBreach onBreach,
+    Partitioning partitioning)
     implements Serializable {
 
   /** What happens to rows that a complete sweep no longer had. */
@@ -45,7 +53,7 @@ public record LoadSpec(
 
   /** Each record inserted or, if its key is there, updated. */
   public LoadSpec(String table, int batch) {
-    this(table, batch, false, Vanished.STAY, false, null);
+    this(table, batch, false, Vanished.STAY, false, null, null);
   }
 
   /** Whether the records of a run become the whole table. */

@@ -149,7 +149,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, counted.notes()),
+            notes(ledgers, reports, lookups, withPartitions(counted.notes(), measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -231,6 +231,12 @@ public final class Summarizer implements Serializable {
       }
     }
     return failures;
+  }
+
+  private List<String> withPartitions(List<String> runNotes, Measures measures) {
+    List<String> notes = new ArrayList<>(runNotes);
+    notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
+    return notes;
   }
 
   /**

@@ -30,6 +30,11 @@ abstract class SweepsContract {
 
   abstract ResultTables tables();
 
+  /** More of the section load, with a comma before it. */
+  String more() {
+    return "";
+  }
+
   /** What the runs say of how they become visible. */
   String publish() {
     return "";
@@ -48,7 +53,8 @@ abstract class SweepsContract {
   private CommandRun sweepOf(String date, String load, String file) throws Exception {
     RunFolder folder = new RunFolder(path);
     folder.write("feed-" + date + ".json", file);
-    folder.write("spec.yaml", SPEC.replace("DATE", date).replace("LOAD", load + publish()));
+    folder.write(
+        "spec.yaml", SPEC.replace("DATE", date).replace("LOAD", load + more() + publish()));
     return CommandRun.of(
         "run",
         "--spec=" + path.resolve("spec.yaml"),

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.pipeline.spec.LoadSpec;
 import dev.collection.pipeline.spec.LoadSpec.OnBreach;
 import dev.collection.pipeline.spec.LoadSpec.Vanished;
@@ -57,6 +58,8 @@ final class LoadSection {
     }
     int batch = (int) load.whole("batch", BATCH, 1, 100_000);
     boolean history = load.flag("history", false);
+    Partitioning partitioning =
+        load.map("partition_by").map(new PartitionSection(fields, problems)::read).orElse(null);
     if (history) {
       checkNames(load, "history", OF_VERSIONS);
     }
@@ -73,7 +76,7 @@ final class LoadSection {
     String name = table == null ? collection : table;
     return name == null
         ? null
-        : new LoadSpec(name, batch, mode == Mode.APPEND, vanished, history, onBreach);
+        : new LoadSpec(name, batch, mode == Mode.APPEND, vanished, history, onBreach, partitioning);
   }
 
   private void checkNames(YamlMap load, String key, List<String> taken) {
