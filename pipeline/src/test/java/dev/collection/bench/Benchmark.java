@@ -115,7 +115,7 @@ public final class Benchmark {
    * The command that generates the data. It leaves out the pairs of which nothing but the job's
    * hash of the contents says which is kept: the plain program has no such hash.
    */
-  static List<String> generation(int size, Path data) {
+  public static List<String> generation(int size, Path data) {
     return List.of(
         "sample",
         "--records=" + size,
@@ -126,7 +126,7 @@ public final class Benchmark {
   }
 
   /** Writes the spec by which the job collects the generated data, and returns its file. */
-  static Path writeSpec(Path home, Path data) throws IOException {
+  public static Path writeSpec(Path home, Path data) throws IOException {
     return Files.writeString(
         data.resolve("spec.yaml"),
         """

@@ -27,7 +27,10 @@ import org.postgresql.copy.CopyIn;
  * duplicates, no scores, no anomalies and no accounts. The benchmark's yardstick; it shares no code
  * with the product.
  *
- * <p>Arguments: JDBC URL, folder of {@code *.jsonl} files with a date in their names.
+ * <p>Arguments: JDBC URL, folder of {@code *.jsonl} files with a date in their names, and, for
+ * PostgreSQL, {@code upsert} to copy into a temporary table and from there into one that may have
+ * rows already. Without it the rows go straight into a table that is new, which is the least that
+ * can be done.
  */
 final class PlainCollector {
   static final List<String> COLUMNS = PlainPosting.COLUMNS;
@@ -41,11 +44,17 @@ final class PlainCollector {
   private PlainCollector() {}
 
   public static void main(String[] arguments) throws IOException, SQLException {
-    System.out.println(collect(arguments[0], Path.of(arguments[1])));
+    boolean upsert = arguments.length > 2 && arguments[2].equals("upsert");
+    System.out.println(collect(arguments[0], Path.of(arguments[1]), upsert));
   }
 
   /** Collects the files of {@code folder} and says how many rows there are and were refused. */
   static String collect(String url, Path folder) throws IOException, SQLException {
+    return collect(url, folder, false);
+  }
+
+  private static String collect(String url, Path folder, boolean upsert)
+      throws IOException, SQLException {
     PlainCollector collector = new PlainCollector();
     List<Path> files;
     try (var listed = Files.list(folder)) {
@@ -55,7 +64,7 @@ final class PlainCollector {
       collector.read(file);
     }
     try (Connection connection = DriverManager.getConnection(url)) {
-      collector.load(connection, url.startsWith("jdbc:sqlite:"));
+      collector.load(connection, url.startsWith("jdbc:sqlite:"), upsert);
     }
     return collector.newest.size() + " rows, " + collector.rejected + " rejected";
   }
@@ -119,7 +128,7 @@ final class PlainCollector {
         });
   }
 
-  private void load(Connection connection, boolean sqlite) throws SQLException, IOException {
+  private void load(Connection connection, boolean sqlite, boolean upsert) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       if (sqlite) {
         statement.execute("PRAGMA journal_mode=WAL");
@@ -134,8 +143,10 @@ final class PlainCollector {
     }
     if (sqlite) {
       insert(connection);
+    } else if (upsert) {
+      upsert(connection);
     } else {
-      copy(connection);
+      copy(connection, "plain_jobs");
     }
   }
 
@@ -172,9 +183,22 @@ final class PlainCollector {
     }
   }
 
-  private void copy(Connection connection) throws SQLException {
+  private void upsert(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TEMP TABLE incoming (LIKE plain_jobs) ON COMMIT DROP");
+      copy(connection, "incoming");
+      List<String> sets = COLUMNS.stream().map(name -> name + " = excluded." + name).toList();
+      statement.execute(
+          "INSERT INTO plain_jobs SELECT * FROM incoming ON CONFLICT (job_id) DO UPDATE SET "
+              + String.join(", ", sets));
+    }
+    connection.commit();
+  }
+
+  private void copy(Connection connection, String table) throws SQLException {
     CopyIn copy =
-        connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY plain_jobs FROM STDIN");
+        connection.unwrap(PGConnection.class).getCopyAPI().copyIn("COPY " + table + " FROM STDIN");
     StringBuilder text = new StringBuilder(1 << 16);
     for (Version version : newest.values()) {
       for (int i = 0; i < version.values.length; i++) {

@@ -14,6 +14,8 @@ public enum ErrorCode {
   NO_KEY,
   /** A rule with {@code on_failure: reject} failed. */
   RULE_BROKEN,
+  /** The table, to which rows are only added, has other contents under the key. */
+  KEY_REUSED,
   /** The record is longer than the source's limit; only its beginning was kept. */
   TOO_LARGE,
   /**

@@ -31,6 +31,10 @@ public enum Measure {
   UNCHANGED(Aggregation.SUM),
   /** The table has a newer version. */
   STALE(Aggregation.SUM),
+  /** Written records that belong to no partition but the default one; name = null or other. */
+  IN_DEFAULT_PARTITION(Aggregation.SUM),
+  /** Records that are staged and not published. */
+  WITHHELD(Aggregation.SUM),
   /** Rows that were deleted because the complete read of their source no longer had them. */
   VANISHED(Aggregation.SUM),
   /** Rows that were closed because the complete read of their source no longer had them. */
@@ -73,6 +77,10 @@ public enum Measure {
 
   Measure(Aggregation aggregation) {
     this.aggregation = aggregation;
+  }
+
+  Aggregation aggregation() {
+    return aggregation;
   }
 
   public long combine(long left, long right) {

@@ -47,6 +47,22 @@ public final class Measures implements Serializable {
     return this;
   }
 
+  /**
+   * Takes counts away.
+   *
+   * @throws IllegalArgumentException if one of them is no sum
+   */
+  public Measures subtractAll(Measures other) {
+    other.counts.forEach(
+        (key, count) -> {
+          if (key.measure().aggregation() != Measure.Aggregation.SUM) {
+            throw new IllegalArgumentException(key.measure() + " is no sum");
+          }
+          add(key.measure(), key.source(), key.name(), -count);
+        });
+    return this;
+  }
+
   public boolean isEmpty() {
     return counts.isEmpty();
   }

@@ -2,7 +2,9 @@ package dev.collection.io.jdbc;
 
 import java.io.Serializable;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -63,6 +65,9 @@ public interface Dialect extends Serializable {
 
   /** The text that a member has in an element of an array, in a column of JSON. */
   String jsonText(String expression, int element, String member);
+
+  /** An instant of a row; null for null. */
+  Instant instant(ResultSet row, int column) throws SQLException;
 
   /** Null-safe equality. */
   String same(String left, String right);

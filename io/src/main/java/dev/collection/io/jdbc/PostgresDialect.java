@@ -2,7 +2,10 @@ package dev.collection.io.jdbc;
 
 import java.sql.Array;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -107,6 +110,12 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String jsonText(String expression, int element, String member) {
     return expression + " -> " + element + " ->> '" + Column.requireIdentifier(member) + "'";
+  }
+
+  @Override
+  public Instant instant(ResultSet row, int column) throws SQLException {
+    Timestamp time = row.getTimestamp(column);
+    return time == null ? null : time.toInstant();
   }
 
   @Override

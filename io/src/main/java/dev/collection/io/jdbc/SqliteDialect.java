@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -109,6 +111,12 @@ public final class SqliteDialect implements Dialect {
   public String jsonText(String expression, int element, String member) {
     String path = "'$[" + element + "]." + Column.requireIdentifier(member) + "'";
     return "json_extract(" + expression + ", " + path + ")";
+  }
+
+  @Override
+  public Instant instant(ResultSet row, int column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? null : Instant.parse(text);
   }
 
   @Override

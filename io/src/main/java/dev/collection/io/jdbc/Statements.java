@@ -25,9 +25,19 @@ public final class Statements {
         + dialect.quote(table.name())
         + " (\n  "
         + columns
-        + ",\n  PRIMARY KEY ("
-        + names(table.key())
-        + ")\n)";
+        + (table.isKeyPrimary() ? ",\n  PRIMARY KEY (" : ",\n  UNIQUE (")
+        + names(table.physicalKey())
+        + ")\n)"
+        + partitionBy(table.partitioning());
+  }
+
+  private String partitionBy(Partitioning partitioning) {
+    return partitioning == null
+        ? ""
+        : " PARTITION BY "
+            + (partitioning.isByTime() ? "RANGE (" : "HASH (")
+            + dialect.quote(partitioning.column())
+            + ")";
   }
 
   /** Adds a column that was not there. */

@@ -2,18 +2,26 @@ package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
-import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.memory.MemoryTables;
+import dev.collection.io.partition.PartitionSetup;
+import dev.collection.io.schema.ExpectedSchema;
+import dev.collection.io.schema.ExpectedTable;
+import dev.collection.io.schema.ReadOnlyConnection;
+import dev.collection.io.schema.SchemaPlan;
+import dev.collection.model.FieldDefinition;
+import dev.collection.model.FieldType;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Makes a collection's tables, and checks those that are there and the rights on them. */
 public final class CollectionSchema {
@@ -38,119 +46,145 @@ public final class CollectionSchema {
   }
 
   /**
-   * Makes the tables that are missing and leaves the others as they are. Where nothing is missing,
-   * nothing is made: a user who may only write needs no right to create.
+   * Makes the tables, columns, indexes and triggers that are missing, all of them or none, and
+   * leaves everything else as it is. Where nothing is missing, nothing is made: a user who may only
+   * write needs no right to create.
    *
-   * @throws SchemaMismatchException if a table that is there lacks a column, or the user a right;
-   *     then nothing was made
+   * @return what changed of tables that were there, in words; empty if nothing did
+   * @throws dev.collection.io.schema.SchemaMismatchException if the tables have to be changed in a
+   *     way that only the user can decide on, or if he lacks a right; then nothing was made
    * @throws SQLException if the database cannot be reached or refuses
    */
-  public void prepare() throws SQLException {
-    Statements statements = new Statements(database.dialect());
-    try (Connection connection = database.connect()) {
-      List<String> problems = new ArrayList<>();
-      List<Table> present = new ArrayList<>();
-      List<Table> absent = new ArrayList<>();
-      for (Table table : all()) {
-        Set<String> columns = columns(connection, table);
-        (columns.isEmpty() ? absent : present).add(table);
-        if (!columns.isEmpty()) {
-          problems.addAll(missing(table, columns));
-        }
-      }
-      VersionedStatements versioned = new VersionedStatements(database.dialect(), tables);
-      List<Table> indexed =
-          tables.deletes()
-              ? List.of(tables.records(), tables.deletions())
-              : List.of(tables.records());
-      List<Table> unindexed = new ArrayList<>();
-      for (Table table : indexed) {
-        if (!hasRunIndex(connection, table)) {
-          unindexed.add(table);
-        }
-      }
-      if (!database.isSqlite()) {
-        PostgresRights rights = PostgresRights.of(database, connection);
-        problems.addAll(rights.missing(present, absent, emptied()));
-        for (Table table : unindexed) {
-          if (present.contains(table) && !rights.mayIndex(table)) {
-            problems.add(rights.missingIndex(table, versioned.createRunIndex(table)));
-          }
-        }
-      }
-      if (!problems.isEmpty()) {
-        throw new SchemaMismatchException(problems);
-      }
-      for (Table table : absent) {
-        execute(connection, statements.createTable(table));
-      }
-      for (Table table : unindexed) {
-        execute(connection, versioned.createRunIndex(table));
-      }
-      new HistorySetup(database, tables).prepare(connection);
+  public List<String> prepare() throws SQLException {
+    if (database.isSqlite()) {
+      withPartitions(SchemaPlan.ofEmpty(database, expected()), null).requirePossible();
     }
+    try (Connection connection = database.connect()) {
+      SchemaPlan plan = plan(connection);
+      plan.requirePossible();
+      return plan.statements().isEmpty() ? List.of() : change(connection);
+    }
+  }
+
+  /**
+   * Compares and writes nothing: not even the file of a database that is not there.
+   *
+   * @throws SQLException if the database cannot be reached
+   */
+  public SchemaPlan compare() throws SQLException {
+    Optional<Connection> reached = ReadOnlyConnection.to(database);
+    if (reached.isEmpty()) {
+      return withPartitions(SchemaPlan.ofEmpty(database, expected()), null);
+    }
+    try (Connection connection = reached.get()) {
+      return plan(connection);
+    }
+  }
+
+  /** Another run may be about to do the same: one of them waits, and finds it done. */
+  private List<String> change(Connection connection) throws SQLException {
+    execute(connection, database.isSqlite() ? "BEGIN IMMEDIATE" : "BEGIN");
+    try {
+      if (!database.isSqlite()) {
+        execute(
+            connection,
+            "SELECT pg_advisory_xact_lock(hashtext('collection schema ' || current_schema()))");
+      }
+      SchemaPlan plan = plan(connection);
+      plan.requirePossible();
+      for (String statement : plan.statements()) {
+        execute(connection, statement);
+      }
+      execute(connection, "COMMIT");
+      return plan.statements().isEmpty() ? List.of() : plan.changes();
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** SQLite may have done so by itself, as on a full disk; then the first error is what to tell. */
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      execute(connection, "ROLLBACK");
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private SchemaPlan plan(Connection connection) throws SQLException {
+    SchemaPlan plan =
+        SchemaPlan.of(
+            database,
+            connection,
+            expected(),
+            emptied(),
+            new HistorySetup(database, tables).pending(connection));
+    return withPartitions(plan, connection);
+  }
+
+  /**
+   * @param connection null if there is nothing in the database, or no partitions
+   */
+  private SchemaPlan withPartitions(SchemaPlan plan, Connection connection) throws SQLException {
+    PartitionSetup partitions = new PartitionSetup(tables.records());
+    if (database.isSqlite()) {
+      return plan.with(List.of(), partitions.problemsOfSqlite());
+    }
+    return connection == null
+        ? plan.with(partitions.statements(), List.of())
+        : plan.with(partitions.statements(connection), partitions.problems(connection));
+  }
+
+  private ExpectedSchema expected() {
+    Map<String, FieldType> fields =
+        tables.type().fields().stream()
+            .collect(Collectors.toMap(FieldDefinition::name, FieldDefinition::type));
+    Set<String> reserved = new TreeSet<>(CollectionTables.RESERVED_COLUMNS);
+    List<ExpectedTable> expected = new ArrayList<>();
+    for (Table table : tables.all()) {
+      expected.add(expected(table));
+    }
+    for (Table table : MemoryTables.in(database)) {
+      expected.add(ExpectedTable.of(table));
+    }
+    return new ExpectedSchema(
+        tables.type().collection(), fields, tables.records().name(), reserved, expected);
+  }
+
+  private ExpectedTable expected(Table table) {
+    VersionedStatements statements = new VersionedStatements(database.dialect(), tables);
+    Map<String, String> indexes = new LinkedHashMap<>();
+    if (table.equals(tables.records()) || (tables.deletes() && table.equals(tables.deletions()))) {
+      indexes.put(VersionedStatements.runIndex(table), statements.createRunIndex(table));
+    }
+    // Whatever table has a column like one of the records has it from there.
+    Set<String> fields =
+        table.columns().stream()
+            .filter(column -> tables.records().columns().contains(column))
+            .map(Column::name)
+            .filter(name -> !CollectionTables.RESERVED_COLUMNS.contains(name))
+            .collect(Collectors.toSet());
+    return new ExpectedTable(
+        table,
+        fields,
+        indexes,
+        table.equals(tables.records()) ? HistorySetup.names(table) : List.of(),
+        table.equals(tables.seen()));
   }
 
   /** Tables that rows will be deleted from. */
   private List<Table> emptied() {
+    List<Table> emptied =
+        new ArrayList<>(
+            MemoryTables.in(database).stream().filter(MemoryTables::isEmptied).toList());
+    emptied.addAll(tables.stagingTables());
     if (deletes) {
-      return List.of(tables.records(), tables.seen());
+      emptied.addAll(List.of(tables.records(), tables.seen()));
+    } else if (tables.deletes()) {
+      emptied.add(tables.records());
     }
-    return tables.deletes() ? List.of(tables.records()) : List.of();
-  }
-
-  private List<Table> all() {
-    List<Table> all = new ArrayList<>(tables.all());
-    all.addAll(MemoryTables.in(database));
-    return all;
-  }
-
-  /** PostgreSQL lets only the owner say CREATE INDEX, even if the index exists. */
-  private boolean hasRunIndex(Connection connection, Table table) throws SQLException {
-    try (ResultSet result =
-        connection
-            .getMetaData()
-            .getIndexInfo(
-                connection.getCatalog(), connection.getSchema(), table.name(), false, true)) {
-      while (result.next()) {
-        if (VersionedStatements.runIndex(table).equals(result.getString("INDEX_NAME"))) {
-          return true;
-        }
-      }
-      return false;
-    }
-  }
-
-  private List<String> missing(Table table, Set<String> present) {
-    List<String> problems = new ArrayList<>();
-    Statements statements = new Statements(database.dialect());
-    for (Column column : table.columns()) {
-      if (!present.contains(column.name())) {
-        problems.add(
-            "table "
-                + table.name()
-                + " has no column "
-                + column.name()
-                + "; add it with: "
-                + statements.addColumn(table, column));
-      }
-    }
-    return problems;
-  }
-
-  private Set<String> columns(Connection connection, Table table) throws SQLException {
-    DatabaseMetaData metaData = connection.getMetaData();
-    Set<String> names = new LinkedHashSet<>();
-    try (ResultSet result =
-        metaData.getColumns(connection.getCatalog(), connection.getSchema(), table.name(), null)) {
-      while (result.next()) {
-        // An underscore in the name is a wildcard of the call.
-        if (result.getString("TABLE_NAME").equals(table.name())) {
-          names.add(result.getString("COLUMN_NAME"));
-        }
-      }
-    }
-    return names;
+    return emptied;
   }
 
   private static void execute(Connection connection, String sql) throws SQLException {

@@ -63,6 +63,7 @@ public final class CollectionTables implements Serializable {
           column("deleted", INTEGER),
           column("unchanged", INTEGER),
           column("stale", INTEGER),
+          column("withheld", INTEGER),
           column("duplicate", INTEGER),
           column("rejected", INTEGER),
           column("vanished", INTEGER),
@@ -122,6 +123,7 @@ public final class CollectionTables implements Serializable {
   private final Table rejects;
   private final Table duplicates;
   private final Table anomalies;
+  private final StagingTables staging;
 
   public CollectionTables(RecordType type, TableDefinition definition) {
     this.type = type;
@@ -141,7 +143,7 @@ public final class CollectionTables implements Serializable {
     if (definition.closes()) {
       columns.add(column(CLOSED_AT, TIMESTAMP));
     }
-    records = new Table(name, columns, type.key());
+    records = new Table(name, columns, type.key(), definition.partitioning());
 
     List<Column> sightings = new ArrayList<>();
     type.key().forEach(key -> sightings.add(records.column(key)));
@@ -160,6 +162,8 @@ public final class CollectionTables implements Serializable {
     gone.add(column("removed", BOOLEAN));
     gone.add(column("run_id", TEXT));
     deletions = new Table(name + "_deleted", gone, type.key());
+
+    staging = definition.staging() ? new StagingTables(records, seen, deletions) : null;
 
     List<Column> versions = new ArrayList<>(columns);
     versions.removeIf(column -> NOT_OF_A_VERSION.contains(column.name()));
@@ -250,6 +254,16 @@ public final class CollectionTables implements Serializable {
     return definition.history() ? history : null;
   }
 
+  /** Whether rows are only added, never changed. */
+  boolean appends() {
+    return definition.appends();
+  }
+
+  /** Where rows wait to be published; null if they are written where they are read. */
+  StagingTables staging() {
+    return staging;
+  }
+
   Table rejects() {
     return rejects;
   }
@@ -262,6 +276,16 @@ public final class CollectionTables implements Serializable {
     return anomalies;
   }
 
+  /** The tables in which rows wait; none if there is no staging. */
+  List<Table> stagingTables() {
+    if (staging == null) {
+      return List.of();
+    }
+    return deletes()
+        ? List.of(staging.records(), staging.seen(), staging.deletions())
+        : List.of(staging.records(), staging.seen());
+  }
+
   List<Table> all() {
     List<Table> all = new ArrayList<>(List.of(records, seen));
     if (definition.deletes()) {
@@ -270,6 +294,7 @@ public final class CollectionTables implements Serializable {
     if (definition.history()) {
       all.add(history);
     }
+    all.addAll(stagingTables());
     all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
     return List.copyOf(all);
   }

@@ -34,12 +34,17 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   static final TupleTag<RecordBatch> TO_WRITE = new TupleTag<>("to write") {};
   static final TupleTag<RowBatch> TO_DELETE = new TupleTag<>("to delete") {};
   static final TupleTag<RowBatch> SEEN_AGAIN = new TupleTag<>("seen again") {};
+
+  /** Rejects: the key is there, its contents are others, and rows are only added. */
+  static final TupleTag<RowBatch> KEY_REUSED = new TupleTag<>("key reused") {};
+
   static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
 
   private final Database database;
   private final CollectionTables tables;
   private final String run;
   private final boolean everySighting;
+  private final LoadRejects rejects;
   private final String query;
   private final List<Column> columns;
   private final int[] compared;
@@ -47,10 +52,17 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
   /**
+   * @param rejects of records whose key is there with other contents
    * @param everySighting whether a sighting is noted for every row that is not written, so that
    *     rows without one are those that this run has not found
    */
-  CompareFn(Database database, CollectionTables tables, String run, boolean everySighting) {
+  CompareFn(
+      Database database,
+      CollectionTables tables,
+      String run,
+      boolean everySighting,
+      LoadRejects rejects) {
+    this.rejects = rejects;
     this.database = database;
     this.tables = tables;
     this.run = run;
@@ -71,6 +83,7 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     List<ScoredRecord> toWrite = new ArrayList<>();
     List<String[]> toDelete = new ArrayList<>();
     List<String[]> seenAgain = new ArrayList<>();
+    List<String[]> reused = new ArrayList<>();
     StoredVersion[] stored = read(batch);
     for (int i = 0; i < stored.length; i++) {
       ScoredRecord scored = batch.records().get(i);
@@ -84,8 +97,10 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
         }
       } else {
         measures.add(known.outcomeOfRecord(run), source, 1);
-        if (known.isToBeWritten()) {
+        if (known.isToBeWritten(tables.appends())) {
           toWrite.add(scored);
+        } else if (tables.appends() && known.isOther()) {
+          reused.add(rejects.row(rejects.reused(UnloadedRecord.of(record, tables.type()))));
         } else if (known.isSeenAgain(run)) {
           seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
         } else if (everySighting && known.isFoundAgain(run)) {
@@ -104,6 +119,9 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     }
     if (!seenAgain.isEmpty()) {
       out.get(SEEN_AGAIN).output(new RowBatch(seenAgain));
+    }
+    if (!reused.isEmpty()) {
+      out.get(KEY_REUSED).output(new RowBatch(reused));
     }
   }
 

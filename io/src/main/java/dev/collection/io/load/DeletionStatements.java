@@ -32,6 +32,11 @@ final class DeletionStatements {
    * it now removes a row that it had not, which a run that died has left behind.
    */
   String rememberDeletions() {
+    return statements.insert(tables.deletions()) + onConflict();
+  }
+
+  /** The end of {@link #rememberDeletions}. */
+  String onConflict() {
     Table table = tables.deletions();
     UnaryOperator<String> stored = name -> dialect.quote(table.name()) + "." + dialect.quote(name);
     UnaryOperator<String> excluded = name -> "excluded." + dialect.quote(name);
@@ -56,8 +61,7 @@ final class DeletionStatements {
         updates.add(dialect.quote(name) + " = " + excluded.apply(name));
       }
     }
-    return statements.insert(table)
-        + " ON CONFLICT ("
+    return " ON CONFLICT ("
         + statements.names(table.key())
         + ") DO UPDATE SET "
         + String.join(", ", updates)
@@ -67,22 +71,25 @@ final class DeletionStatements {
 
   /** Deletes those of the given rows that are no newer than the deletion of their key. */
   String deleteRecords() {
-    String table = dialect.quote(tables.records().name());
     List<Column> columns = keyColumns();
-    UnaryOperator<String> stored = name -> table + "." + dialect.quote(name);
-    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
     List<String> given = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       given.add(dialect.inputValue(columns, i));
     }
+    return deleteRecords("SELECT " + String.join(", ", given) + " FROM " + dialect.input(columns));
+  }
+
+  /** The same with the keys that a query gives. */
+  String deleteRecords(String keys) {
+    String table = dialect.quote(tables.records().name());
+    UnaryOperator<String> stored = name -> table + "." + dialect.quote(name);
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
     return "DELETE FROM "
         + table
         + " WHERE ("
         + statements.names(tables.type().key())
-        + ") IN (SELECT "
-        + String.join(", ", given)
-        + " FROM "
-        + dialect.input(columns)
+        + ") IN ("
+        + keys
         + ") AND EXISTS (SELECT 1 FROM "
         + dialect.quote(tables.deletions().name())
         + " d WHERE "

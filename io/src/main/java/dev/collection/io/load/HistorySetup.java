@@ -1,12 +1,12 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Table;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.CRC32;
 
-/** Makes the triggers that keep a table's history, and removes them when none is to be kept. */
+/**
+ * What makes the triggers that keep a table's history, and removes them when none is to be kept.
+ */
 final class HistorySetup {
   private static final List<String> EVENTS = List.of("insert", "update", "delete");
 
@@ -28,20 +30,17 @@ final class HistorySetup {
   }
 
   /**
-   * All or nothing. Where the triggers are as they should be, nothing is done, which needs no right
-   * to anything; rows that were there before get their first version when the triggers are made.
+   * The statements that make the triggers as they should be, for one transaction; none where they
+   * are so already. Rows that were there before get their first version when the triggers are made.
    */
-  void prepare(Connection connection) throws SQLException {
+  List<String> pending(Connection connection) throws SQLException {
     Map<String, String> present = present(connection);
     if (tables.history() == null) {
-      if (!present.isEmpty()) {
-        inTransaction(connection, drops(present.keySet()));
-      }
-      return;
+      return drops(present.keySet());
     }
     HistoryTriggers wanted = new HistoryTriggers(database.dialect(), database.isSqlite(), tables);
     if (present.equals(marked(wanted))) {
-      return;
+      return List.of();
     }
     List<String> statements = new ArrayList<>(drops(present.keySet()));
     if (!database.isSqlite()) {
@@ -64,7 +63,12 @@ final class HistorySetup {
               }
             });
     statements.add(wanted.backfill());
-    inTransaction(connection, statements);
+    return statements;
+  }
+
+  /** The names of our triggers on {@code records}. */
+  static List<String> names(Table records) {
+    return EVENTS.stream().map(event -> HistoryTriggers.name(records, event)).toList();
   }
 
   /** The triggers as {@link #present} would find them. */
@@ -101,8 +105,7 @@ final class HistorySetup {
       }
     }
     Map<String, String> ours = new LinkedHashMap<>();
-    for (String event : EVENTS) {
-      String name = HistoryTriggers.name(tables.records(), event);
+    for (String name : names(tables.records())) {
       if (found.containsKey(name)) {
         ours.put(name, found.get(name));
       }
@@ -118,21 +121,5 @@ final class HistorySetup {
       drops.add("DROP TRIGGER " + database.dialect().quote(trigger) + on);
     }
     return drops;
-  }
-
-  private static void inTransaction(Connection connection, List<String> statements)
-      throws SQLException {
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
-    }
   }
 }

@@ -8,10 +8,13 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.jdbc.write.Batch;
+import dev.collection.io.partition.TableLock;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measures;
+import dev.collection.model.RecordType;
 import dev.collection.model.ScoredRecord;
 import dev.collection.model.SerializableClock;
 import java.util.ArrayList;
@@ -26,6 +29,7 @@ import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
@@ -39,6 +43,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>A record that is gone is remembered as such, with its version, and then its row is deleted,
  * unless the row is of a newer version. What is remembered keeps older versions out, however late
  * they come.
+ *
+ * <p>Where the tables have a staging area, all this is written there, and is not visible until it
+ * is published ({@link Publication}); what waits is counted as withheld.
+ *
+ * <p>Where rows are only added, a record whose key is there with other contents becomes a reject.
  *
  * <p>A record that the database refuses, for a constraint or trigger of the user's, becomes a
  * reject in the transaction that writes the others of its batch. A record may refer to one of the
@@ -97,64 +106,97 @@ public final class LoadRecords
 
   @Override
   public PCollection<Measures> expand(PCollection<ScoredRecord> input) {
+    Dialect dialect = database.dialect();
+    StagingTables staging = tables.staging();
+    Table seen = staging == null ? tables.seen() : staging.seen();
+    LoadRejects rejects = new LoadRejects(tables, run, dialect, everySighting ? seen : null, clock);
     PCollectionTuple compared =
         input
             .apply("Batch records", ParDo.of(new BatchFn<>(batchSize, RecordBatch::new)))
             .setCoder(new RecordBatch.RecordBatchCoder())
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run, everySighting))
+                ParDo.of(new CompareFn(database, tables, run, everySighting, rejects))
                     .withOutputTags(
                         CompareFn.TO_WRITE,
                         TupleTagList.of(CompareFn.TO_DELETE)
                             .and(CompareFn.SEEN_AGAIN)
+                            .and(CompareFn.KEY_REUSED)
                             .and(CompareFn.MEASURES)));
-    PCollection<RowBatch> toDelete =
-        compared.get(CompareFn.TO_DELETE).setCoder(new RowBatch.RowBatchCoder());
-    VersionedStatements statements = new VersionedStatements(database.dialect(), tables);
+    VersionedStatements statements = new VersionedStatements(dialect, tables);
+    PCollection<RecordBatch> toWrite =
+        compared.get(CompareFn.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());
+    if (MakePartitionsFn.isNeeded(tables)) {
+      toWrite =
+          toWrite
+              .apply("Make partitions", ParDo.of(new MakePartitionsFn(database, tables)))
+              .setCoder(new RecordBatch.RecordBatchCoder());
+    }
     PCollection<Void> written =
-        compared
-            .get(CompareFn.TO_WRITE)
-            .setCoder(new RecordBatch.RecordBatchCoder())
-            .apply("Upsert", upsert(statements.upsertRecords()))
+        toWrite
+            .apply(staging == null ? "Upsert" : "Stage", write(statements, rejects))
             .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
-        compared
-            .get(CompareFn.SEEN_AGAIN)
-            .setCoder(new RowBatch.RowBatchCoder())
-            .apply("Note sightings", rows(tables.seen(), statements.noteSightings()))
+        batches(compared, CompareFn.SEEN_AGAIN)
+            .apply("Note sightings", rows(seen, statements.noteSightings(seen)))
             .apply("Sightings complete", Completion.signal());
     PCollectionList<Void> writes = PCollectionList.of(written).and(sighted);
+    PCollection<RowBatch> reused = batches(compared, CompareFn.KEY_REUSED);
+    if (tables.appends()) {
+      writes =
+          writes.and(
+              reused
+                  .apply(
+                      "Reject reused keys", rows(tables.rejects(), insertMissing(tables.rejects())))
+                  .apply("Rejects complete", Completion.signal()));
+    }
+    PCollection<RowBatch> toDelete = batches(compared, CompareFn.TO_DELETE);
     if (tables.deletes()) {
-      writes = writes.and(delete(toDelete));
+      writes = writes.and(staging == null ? delete(toDelete) : stageDeletions(toDelete));
     }
     PCollection<Measures> counted =
         input
             .getPipeline()
             .apply("Name run", Create.of(run))
             .apply("After load", Wait.on(writes.apply("Load complete", Flatten.pCollections())))
-            .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables)));
+            .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables, run)));
     return PCollectionList.of(compared.get(CompareFn.MEASURES))
         .and(counted)
         .apply("Merge outcomes", Flatten.pCollections());
   }
 
-  private JdbcIO.WriteVoid<RecordBatch> upsert(String statement) {
+  private static PCollection<RowBatch> batches(PCollectionTuple tuple, TupleTag<RowBatch> tag) {
+    return tuple.get(tag).setCoder(new RowBatch.RowBatchCoder());
+  }
+
+  private JdbcIO.WriteVoid<RecordBatch> write(VersionedStatements statements, LoadRejects rejects) {
     Dialect dialect = database.dialect();
-    List<Column> columns = tables.records().columns();
+    StagingTables staging = tables.staging();
+    List<Column> columns = (staging == null ? tables.records() : staging.records()).columns();
+    boolean staged = staging != null;
+    RecordType type = tables.type();
     String runId = run;
-    RefusedRecords refused = new RefusedRecords(tables, run, dialect, everySighting, clock);
+    Batch.Parameters unlocked = (prepared, some) -> dialect.setRows(prepared, columns, some);
+    Batch.Parameters parameters = staged ? unlocked : TableLock.before(tables.records(), unlocked);
     return BatchWrites.of(
         database,
-        statement,
+        staged ? insertMissing(staging.records()) : statements.writeRecords(),
         batch -> {
           List<String[]> rows = new ArrayList<>(batch.records().size());
-          batch.records().forEach(record -> rows.add(row(record, columns.size(), runId)));
-          return new Batch(
-              rows,
-              (prepared, some) -> dialect.setRows(prepared, columns, some),
-              refused.of(batch.records()));
+          batch.records().forEach(record -> rows.add(row(record, columns.size(), runId, staged)));
+          return new Batch(rows, parameters, new RefusedRecords(rejects, type, batch.records()));
         });
+  }
+
+  private String insertMissing(Table table) {
+    return new Statements(database.dialect()).insertMissing(table);
+  }
+
+  private PCollection<Void> stageDeletions(PCollection<RowBatch> batches) {
+    Table staged = tables.staging().deletions();
+    return batches
+        .apply("Stage deletions", rows(staged, insertMissing(staged)))
+        .apply("Deletions staged", Completion.signal());
   }
 
   /** Nothing is deleted before it is remembered: what dies in between is done again. */
@@ -179,13 +221,16 @@ public final class LoadRecords
   private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
     Dialect dialect = database.dialect();
     List<Column> columns = statements.keyColumns();
+    Batch.Parameters parameters =
+        TableLock.before(
+            tables.records(), (prepared, some) -> dialect.setInput(prepared, columns, some));
     return BatchWrites.of(
         database,
         statements.deleteRecords(),
         batch -> {
           List<String[]> keys = new ArrayList<>(batch.rows().size());
           batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
-          return new Batch(keys, (prepared, some) -> dialect.setInput(prepared, columns, some));
+          return new Batch(keys, parameters);
         });
   }
 
@@ -194,7 +239,7 @@ public final class LoadRecords
   }
 
   /** The fields' values, then the columns in the order of {@link CollectionTables}. */
-  static String[] row(ScoredRecord scored, int columns, String run) {
+  static String[] row(ScoredRecord scored, int columns, String run, boolean staged) {
     CollectedRecord record = scored.record();
     Object[] values = record.values().toArray();
     String[] row = new String[columns];
@@ -212,6 +257,10 @@ public final class LoadRecords
     row[next++] = collectedAt;
     row[next++] = run;
     row[next] = "1"; // A column behind it says since when the record is closed: it is not.
+    if (staged) {
+      row[columns - 2] = record.key();
+      row[columns - 1] = StagedRecords.text(record.provenance().locator());
+    }
     return row;
   }
 }

@@ -10,10 +10,11 @@ import java.util.Map;
 /**
  * A row of {@code collection_runs}.
  *
- * @param status {@code running}, {@code done}, {@code done_with_breaches} or {@code failed}
+ * @param status {@code running}, {@code done}, {@code done_with_breaches}, {@code held}, {@code
+ *     discarded} or {@code failed}
  * @param message why it failed or what was breached; empty otherwise
  * @param counts by column: announced, not_obtained, extracted, inserted, updated, deleted,
- *     unchanged, stale, duplicate, rejected, vanished, closed, unexplained, anomalies
+ *     unchanged, stale, withheld, duplicate, rejected, vanished, closed, unexplained, anomalies
  * @param quality overall score, 0 to 1; null if nothing was measured
  * @param summary the whole summary as JSON
  */

@@ -1,11 +1,14 @@
 package dev.collection.io.load;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -13,13 +16,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the launching process reads and writes of runs, outside the graph. */
-public final class RunStore {
+public final class RunStore implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  /** The status of a run that waits for somebody to publish it. */
+  public static final String HELD = "held";
+
   private final Database database;
   private final CollectionTables tables;
 
@@ -85,10 +96,16 @@ public final class RunStore {
   }
 
   private void write(RunRow row) throws SQLException {
+    try (Connection connection = database.connect()) {
+      write(connection, row);
+    }
+  }
+
+  /** Writes the row of a run, in the transaction of the connection. */
+  public void write(Connection connection, RunRow row) throws SQLException {
     Statements statements = new Statements(database.dialect());
-    try (Connection connection = database.connect();
-        PreparedStatement statement =
-            connection.prepareStatement(statements.insertOrReplace(CollectionTables.RUNS))) {
+    try (PreparedStatement statement =
+        connection.prepareStatement(statements.insertOrReplace(CollectionTables.RUNS))) {
       database
           .dialect()
           .setRows(
@@ -96,6 +113,82 @@ public final class RunStore {
               CollectionTables.RUNS.columns(),
               List.<String[]>of(LoadRunTables.row(row)));
       statement.executeUpdate();
+    }
+  }
+
+  /** The row of a run that has ended or is held; empty if there is none. */
+  public Optional<RunRow> row(String run) throws SQLException {
+    return rows("run_id = ? AND status <> 'running'", run).stream().findFirst();
+  }
+
+  /** The runs of a collection that wait to be published, the oldest first. */
+  public List<RunRow> held(String collection) throws SQLException {
+    return rows("collection = ? AND status = '" + HELD + "'", collection);
+  }
+
+  /** The latest run of the same collection that was published after another one; or empty. */
+  public Optional<RunRow> publishedAfter(RunRow run) throws SQLException {
+    List<RunRow> done = rows("collection = ? AND status LIKE 'done%'", run.collection());
+    return done.stream()
+        .filter(other -> other.startedAt().isAfter(run.startedAt()))
+        .reduce((earlier, later) -> later);
+  }
+
+  private List<RunRow> rows(String condition, String parameter) throws SQLException {
+    List<String> columns = CollectionTables.RUNS.columns().stream().map(Column::name).toList();
+    String sql =
+        "SELECT "
+            + new Statements(database.dialect()).names(columns)
+            + " FROM collection_runs WHERE "
+            + condition
+            + " ORDER BY started_at, run_id";
+    return database
+        .retry()
+        .execute(
+            connection -> {
+              List<RunRow> rows = new ArrayList<>();
+              try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, parameter);
+                try (ResultSet result = statement.executeQuery()) {
+                  while (result.next()) {
+                    rows.add(row(result, columns));
+                  }
+                }
+              }
+              return rows;
+            });
+  }
+
+  private RunRow row(ResultSet row, List<String> columns) throws SQLException {
+    Map<String, Long> counts = new LinkedHashMap<>();
+    for (Column column : CollectionTables.RUNS.columns()) {
+      int index = columns.indexOf(column.name()) + 1;
+      if (column.type() == ColumnType.INTEGER && row.getString(index) != null) {
+        counts.put(column.name(), row.getLong(index));
+      }
+    }
+    double quality = row.getDouble(columns.indexOf("quality_score") + 1);
+    boolean measured = !row.wasNull();
+    return new RunRow(
+        row.getString(columns.indexOf("run_id") + 1),
+        row.getString(columns.indexOf("collection") + 1),
+        database.dialect().instant(row, columns.indexOf("started_at") + 1),
+        database.dialect().instant(row, columns.indexOf("finished_at") + 1),
+        row.getString(columns.indexOf("status") + 1),
+        row.getString(columns.indexOf("message") + 1),
+        counts,
+        measured ? Double.valueOf(quality) : null,
+        row.getString(columns.indexOf("summary") + 1));
+  }
+
+  /** Whether there is nothing to be expected of a run any more: it neither runs nor waits. */
+  static boolean isEnded(Connection connection, String run) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT status FROM collection_runs WHERE run_id = ?")) {
+      statement.setString(1, run);
+      try (ResultSet result = statement.executeQuery()) {
+        return result.next() && !Set.of("running", HELD).contains(result.getString(1));
+      }
     }
   }
 
@@ -155,14 +248,14 @@ public final class RunStore {
     json.writeStartObject();
     json.writeStringField("source", row.getString(1));
     json.writeStringField("locator", row.getString(2));
-    json.writeStringField("collected_at", instant(row, 3));
+    json.writeStringField("collected_at", SqlText.instant(database.dialect().instant(row, 3)));
     json.writeStringField("key", row.getString(4));
     json.writeStringField("stage", row.getString(5));
     json.writeStringField("error_code", row.getString(6));
     json.writeFieldName("violations");
     json.writeTree(JsonItems.mapper().readTree(row.getString(7)));
     json.writeNumberField("attempt", row.getInt(8));
-    json.writeStringField("failed_at", instant(row, 9));
+    json.writeStringField("failed_at", SqlText.instant(database.dialect().instant(row, 9)));
     byte[] payload = row.getBytes(10);
     String text = new String(payload, StandardCharsets.UTF_8);
     if (java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), payload)) {
@@ -173,11 +266,5 @@ public final class RunStore {
     json.writeEndObject();
     json.close();
     out.write('\n');
-  }
-
-  private String instant(ResultSet row, int column) throws SQLException {
-    return database.isSqlite()
-        ? row.getString(column)
-        : SqlText.instant(row.getTimestamp(column).toInstant());
   }
 }

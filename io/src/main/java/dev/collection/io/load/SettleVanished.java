@@ -4,22 +4,21 @@ import dev.collection.io.jdbc.BatchWrites;
 import dev.collection.io.jdbc.Completion;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.RowBatch;
+import dev.collection.io.jdbc.Table;
 import dev.collection.io.jdbc.write.Batch;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.TupleOutput;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Filter;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -29,6 +28,7 @@ import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
@@ -60,6 +60,7 @@ public final class SettleVanished
   private static final TupleTag<ExtractionReport> NOT_SEEN = new TupleTag<>("not seen") {};
   private static final TupleTag<String> COUNTED = new TupleTag<>("counted") {};
   private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+  private static final TupleTag<KV<String, String>> DECISIONS = new TupleTag<>("decisions") {};
   private static final TupleTag<Void> SETTLED = new TupleTag<>("settled") {};
 
   private final Database database;
@@ -99,17 +100,25 @@ public final class SettleVanished
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** How many rows of each source were deleted or closed. */
+    /** How many rows of each source were deleted or closed. Not where rows are staged. */
     public PCollection<Measures> measures() {
       return tuple.get(MEASURES);
     }
 
-    /** How many rows of which source were not seen and stay, and why. */
+    /** How many rows of which source were not seen and stay, and why. Not where rows are staged. */
     public PCollection<ExtractionReport> reports() {
       return tuple.get(NOT_SEEN);
     }
 
-    /** Says when all is settled. */
+    /**
+     * Where rows wait to be published, and are settled with that: for each source why its rows
+     * stay; empty if they are settled.
+     */
+    public PCollection<KV<String, String>> decisions() {
+      return tuple.get(DECISIONS);
+    }
+
+    /** Says when all is settled, or may be. */
     public PCollection<Void> completion() {
       return tuple.get(SETTLED);
     }
@@ -118,14 +127,13 @@ public final class SettleVanished
   @Override
   public Result expand(PCollection<FailedRecord> refused) {
     SweepStatements statements = new SweepStatements(database.dialect(), tables);
-    String sightings = new VersionedStatements(database.dialect(), tables).noteSightings();
     Map<String, SerializableFunction<String, Boolean>> compared = sources;
     boolean all = allComplete;
     PCollection<FailedRecord> ofCompared =
         refused.apply(
             "Keep compared sources",
             Filter.by(failed -> compared.containsKey(failed.raw().source())));
-    PCollection<Void> noted = noteRefused(ofCompared, sightings);
+    PCollection<Void> noted = noteRefused(ofCompared);
     RefusedKeys keys = new RefusedKeys(tables, run);
     PCollectionView<Map<String, Long>> unknown =
         ofCompared
@@ -153,6 +161,9 @@ public final class SettleVanished
                     .withSideInputs(parts, unknown)
                     .withOutputTags(
                         DecideSweepFn.COMPLETE, TupleTagList.of(DecideSweepFn.UNSETTLED)));
+    if (tables.staging() != null) {
+      return new Result(PCollectionTuple.of(DECISIONS, decisions(decided)).and(SETTLED, noted));
+    }
     PCollection<ExtractionReport> notSeen =
         decided
             .get(DecideSweepFn.UNSETTLED)
@@ -200,12 +211,29 @@ public final class SettleVanished
     return PCollectionTuple.of(MEASURES, counted).and(SETTLED, closed);
   }
 
-  private PCollection<Void> noteRefused(PCollection<FailedRecord> refused, String statement) {
+  /** For each source why its rows stay; empty if they do not. */
+  private static PCollection<KV<String, String>> decisions(PCollectionTuple decided) {
+    return PCollectionList.of(decided.get(DecideSweepFn.UNSETTLED))
+        .and(
+            decided
+                .get(DecideSweepFn.COMPLETE)
+                .apply(
+                    "No reason to stay",
+                    MapElements.into(
+                            TypeDescriptors.kvs(
+                                TypeDescriptors.strings(), TypeDescriptors.strings()))
+                        .via(source -> KV.of(source, ""))))
+        .apply("Merge decisions", Flatten.pCollections());
+  }
+
+  private PCollection<Void> noteRefused(PCollection<FailedRecord> refused) {
+    Table seen = tables.staging() == null ? tables.seen() : tables.staging().seen();
+    String statement = new VersionedStatements(database.dialect(), tables).noteSightings(seen);
     RefusedKeys keys = new RefusedKeys(tables, run);
     return refused
         .apply("Take known keys", ParDo.of(new RefusedKeys.SightFn(keys, batchSize)))
         .setCoder(new RowBatch.RowBatchCoder())
-        .apply("Note refused", BatchWrites.rows(database, tables.seen(), statement))
+        .apply("Note refused", BatchWrites.rows(database, seen, statement))
         .apply("Refused noted", Completion.signal());
   }
 
@@ -228,14 +256,8 @@ public final class SettleVanished
                 source ->
                     new Batch(
                         List.<String[]>of(new String[] {source}),
-                        (prepared, rows) -> bind(prepared, parameters.apply(source)))))
+                        (prepared, rows) -> Sweep.bind(prepared, parameters.apply(source)))))
         .apply(name + " complete", Completion.signal());
-  }
-
-  private static void bind(PreparedStatement statement, String... parameters) throws SQLException {
-    for (int i = 0; i < parameters.length; i++) {
-      statement.setString(i + 1, parameters[i]);
-    }
   }
 
   static final class CountNotSeenFn extends DoFn<KV<String, String>, ExtractionReport> {
@@ -255,21 +277,7 @@ public final class SettleVanished
         throws SQLException {
       String source = unsettled.getKey();
       long count = count(database, query, SweepStatements.vanished(source, run));
-      out.output(
-          new ExtractionReport(
-              source,
-              PART,
-              0,
-              -1,
-              0,
-              0,
-              0,
-              ExtractionReport.Status.COMPLETE,
-              String.format(
-                  Locale.ROOT,
-                  "%,d rows not seen, %s; they stay as they are",
-                  count,
-                  unsettled.getValue())));
+      out.output(Sweep.notSeen(source, count, unsettled.getValue()));
     }
   }
 
@@ -294,18 +302,7 @@ public final class SettleVanished
 
   private static long count(Database database, String query, String... parameters)
       throws SQLException {
-    return database
-        .retry()
-        .execute(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(query)) {
-                bind(statement, parameters);
-                try (ResultSet result = statement.executeQuery()) {
-                  result.next();
-                  return result.getLong(1);
-                }
-              }
-            });
+    return database.retry().execute(connection -> Sweep.count(connection, query, parameters));
   }
 
   static final class CountVanishedFn extends DoFn<String, String> {

@@ -53,9 +53,18 @@ record StoredVersion(
     return deletedBy != null && !deletionOlder;
   }
 
-  /** Whether a record of this version is inserted or replaces the row. */
-  boolean isToBeWritten() {
-    return !isOutdatedByDeletion() && (!isPresent() || (!same && older));
+  /**
+   * Whether a record of this version is inserted or replaces the row.
+   *
+   * @param appends whether rows are only added
+   */
+  boolean isToBeWritten(boolean appends) {
+    return !isOutdatedByDeletion() && (!isPresent() || (!same && older && !appends));
+  }
+
+  /** Whether the row, which is never changed, has other contents under the same key. */
+  boolean isOther() {
+    return isPresent() && !same;
   }
 
   /** Whether the row says the same as a record of this version, which was collected later. */

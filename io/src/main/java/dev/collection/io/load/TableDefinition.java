@@ -1,18 +1,29 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Column;
+import dev.collection.io.jdbc.Partitioning;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
- * What is kept of a collection's records.
+ * What is kept of a collection's records, and how.
  *
  * @param name of the records' table, and prefix of the others
  * @param deletes whether sources may say that a record is gone
  * @param closes whether records that a sweep no longer had stay, marked as closed
  * @param history whether every version of a record is kept
+ * @param appends whether rows are only added, never changed
+ * @param staging whether a run writes to tables of its own first, until it is published
+ * @param partitioning how the records' table is divided; null if it is not
  */
-public record TableDefinition(String name, boolean deletes, boolean closes, boolean history)
+public record TableDefinition(
+    String name,
+    boolean deletes,
+    boolean closes,
+    boolean history,
+    boolean appends,
+    boolean staging,
+    Partitioning partitioning)
     implements Serializable {
   public TableDefinition {
     Objects.requireNonNull(name, "name");
@@ -21,18 +32,30 @@ public record TableDefinition(String name, boolean deletes, boolean closes, bool
 
   /** The records alone. */
   public static TableDefinition of(String name) {
-    return new TableDefinition(name, false, false, false);
+    return new TableDefinition(name, false, false, false, false, false, null);
   }
 
   public TableDefinition withDeletes(boolean value) {
-    return new TableDefinition(name, value, closes, history);
+    return new TableDefinition(name, value, closes, history, appends, staging, partitioning);
   }
 
   public TableDefinition withCloses(boolean value) {
-    return new TableDefinition(name, deletes, value, history);
+    return new TableDefinition(name, deletes, value, history, appends, staging, partitioning);
   }
 
   public TableDefinition withHistory(boolean value) {
-    return new TableDefinition(name, deletes, closes, value);
+    return new TableDefinition(name, deletes, closes, value, appends, staging, partitioning);
+  }
+
+  public TableDefinition withAppends(boolean value) {
+    return new TableDefinition(name, deletes, closes, history, value, staging, partitioning);
+  }
+
+  public TableDefinition withStaging(boolean value) {
+    return new TableDefinition(name, deletes, closes, history, appends, value, partitioning);
+  }
+
+  public TableDefinition withPartitioning(Partitioning value) {
+    return new TableDefinition(name, deletes, closes, history, appends, staging, value);
   }
 }

@@ -32,7 +32,7 @@ final class VersionSql {
     return given.apply("content_hash")
         + " = "
         + stored.apply("content_hash")
-        + noBetter(given, stored)
+        + (tables.appends() ? "" : noBetter(given, stored))
         + (tables.closes() ? " AND " + stored.apply(CollectionTables.CLOSED_AT) + " IS NULL" : "");
   }
 

@@ -24,9 +24,25 @@ final class VersionedStatements {
     versions = new VersionSql(dialect, tables);
   }
 
-  /** Inserts records and replaces older versions, never newer ones. */
-  String upsertRecords() {
+  /**
+   * Inserts records. Those whose key is there replace older versions, never newer ones; where rows
+   * are only added, they are left out.
+   */
+  String writeRecords() {
+    if (!tables.records().isKeyPrimary()) {
+      MovingUpsert moving = new MovingUpsert(dialect, tables);
+      return moving.of(moving.batch());
+    }
+    return insertRecords() + onConflict();
+  }
+
+  /** The end of {@link #writeRecords}, behind any insert of the columns of the records' table. */
+  String onConflict() {
     Table table = tables.records();
+    String conflict = " ON CONFLICT (" + statements.names(table.key()) + ") DO ";
+    if (tables.appends()) {
+      return conflict + "NOTHING";
+    }
     UnaryOperator<String> stored = name -> dialect.quote(table.name()) + "." + dialect.quote(name);
     UnaryOperator<String> excluded = name -> "excluded." + dialect.quote(name);
     List<String> updates = new ArrayList<>();
@@ -38,10 +54,8 @@ final class VersionedStatements {
         updates.add(dialect.quote(name) + " = " + excluded.apply(name));
       }
     }
-    return insertRecords()
-        + " ON CONFLICT ("
-        + statements.names(table.key())
-        + ") DO UPDATE SET "
+    return conflict
+        + "UPDATE SET "
         + String.join(", ", updates)
         + " WHERE NOT ("
         + versions.same(excluded, stored)
@@ -49,7 +63,7 @@ final class VersionedStatements {
         + versions.newerThan(excluded, versions.lastSeen(stored));
   }
 
-  /** The beginning of the upsert; leaves out what is older than a deletion of its key. */
+  /** Leaves out what is older than a deletion of its key. */
   private String insertRecords() {
     Table table = tables.records();
     if (!tables.deletes()) {
@@ -58,30 +72,40 @@ final class VersionedStatements {
     List<Column> columns = table.columns();
     UnaryOperator<String> given =
         name -> dialect.rowValue(columns, VersionSql.index(columns, name));
-    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
-    String condition =
-        "NOT EXISTS (SELECT 1 FROM "
-            + dialect.quote(tables.deletions().name())
-            + " d WHERE "
-            + versions.keysEqual(gone, given)
-            + " AND NOT "
-            + versions.newerThan(given, gone)
-            + ")";
     return "INSERT INTO "
         + dialect.quote(table.name())
         + " ("
         + statements.names(columns.stream().map(Column::name).toList())
         + ") "
-        + dialect.rowsWhere(table, condition);
+        + dialect.rowsWhere(table, notOutdated(given));
   }
 
-  /** Notes that keys were seen by a run, and when; a time that is later already stays. */
-  String noteSightings() {
-    Table seen = tables.seen();
+  /** That there is no deletion of the key which is no older than the given version. */
+  String notOutdated(UnaryOperator<String> given) {
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    return "NOT EXISTS (SELECT 1 FROM "
+        + dialect.quote(tables.deletions().name())
+        + " d WHERE "
+        + versions.keysEqual(gone, given)
+        + " AND NOT "
+        + versions.newerThan(given, gone)
+        + ")";
+  }
+
+  /**
+   * Notes that keys were seen by a run, and when; a time that is later already stays.
+   *
+   * @param seen the table of sightings, or where they wait
+   */
+  String noteSightings(Table seen) {
+    return statements.insert(seen) + onSightingConflict(seen);
+  }
+
+  /** The end of {@link #noteSightings}. */
+  String onSightingConflict(Table seen) {
     String time = dialect.quote("last_seen_at");
     String run = dialect.quote("run_id");
-    return statements.insert(seen)
-        + " ON CONFLICT ("
+    return " ON CONFLICT ("
         + statements.names(seen.key())
         + ") DO UPDATE SET "
         + time
@@ -106,6 +130,17 @@ final class VersionedStatements {
         + " = ?"
         + (tables.closes() ? " AND " + dialect.quote(CollectionTables.CLOSED_AT) + " IS NULL" : "")
         + " GROUP BY 1, 2";
+  }
+
+  /** How many rows of a run wait in a table, by source, in the form of {@link #countWritten}. */
+  String countStaged(Table staged) {
+    return "SELECT "
+        + dialect.quote("source")
+        + ", 1 = 1, count(*) FROM "
+        + dialect.quote(staged.name())
+        + " WHERE "
+        + dialect.quote("run_id")
+        + " = ? GROUP BY 1, 2";
   }
 
   /** How many rejects a stage of a run has, by source and rule. Parameters: run, stage. */
@@ -200,14 +235,25 @@ final class VersionedStatements {
         + " FROM "
         + dialect.input(columns)
         + (tables.deletes() ? " LEFT JOIN " : " JOIN ")
-        + dialect.quote(tables.records().name())
-        + " t ON "
-        + versions.keysEqual(stored, given)
+        + storedRow(stored, given)
         + " LEFT JOIN "
         + dialect.quote(tables.seen().name())
         + " s ON "
         + versions.keysEqual(name -> "s." + dialect.quote(name), stored)
         + (tables.deletes() ? joinDeletion(given) : "");
+  }
+
+  /** The row {@code t} of a given key, and the condition of its join. */
+  private String storedRow(UnaryOperator<String> stored, UnaryOperator<String> given) {
+    Table table = tables.records();
+    String named = dialect.quote(table.name()) + " t";
+    String condition = versions.keysEqual(stored, given);
+    if (table.partitioning() == null || !table.isKeyPrimary()) {
+      return named + " ON " + condition;
+    }
+    // PostgreSQL looks into the one partition that can have the key, but plans as if it had to look
+    // into all, and would rather read the whole table for each batch. OFFSET 0 keeps it from that.
+    return "LATERAL (SELECT * FROM " + named + " WHERE " + condition + " OFFSET 0) t ON true";
   }
 
   private String comparedDeletion(UnaryOperator<String> given) {

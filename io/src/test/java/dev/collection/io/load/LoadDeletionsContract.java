@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.FieldValues;
 import dev.collection.model.Locator;
@@ -38,14 +39,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What loading promises of records that are gone, on every database. */
 abstract class LoadDeletionsContract {
   private static final String COLLECTED = "2026-11-01T00:00:00Z";
-  private static final CollectionTables TABLES =
-      new CollectionTables(LoadRecordsContract.TYPE, TableDefinition.of("jobs").withDeletes(true));
 
   abstract Database database() throws Exception;
 
+  /** How the records' table is divided; null if it is not. */
+  Partitioning partitioning() {
+    return null;
+  }
+
+  private CollectionTables tables() {
+    return new CollectionTables(
+        LoadRecordsContract.TYPE,
+        TableDefinition.of("jobs").withDeletes(true).withPartitioning(partitioning()));
+  }
+
   @BeforeEach
   void makeTables() throws Exception {
-    new CollectionSchema(database(), TABLES).prepare();
+    new CollectionSchema(database(), tables()).prepare();
   }
 
   @Test
@@ -154,7 +164,7 @@ abstract class LoadDeletionsContract {
     PCollection<Measures> outcomes =
         pipeline
             .apply(Create.of(List.of(records)))
-            .apply(LoadRecords.into(database(), TABLES, run, 1000));
+            .apply(LoadRecords.into(database(), tables(), run, 1000));
     if (expected != null) {
       PAssert.that(outcomes)
           .satisfies(
@@ -175,7 +185,7 @@ abstract class LoadDeletionsContract {
 
   /** Past the comparison, as if it had been made before the deletion. */
   private void upsert(ScoredRecord scored) throws Exception {
-    List<Column> columns = TABLES.records().columns();
+    List<Column> columns = tables().records().columns();
     CollectedRecord record = scored.record();
     String[] row = new String[columns.size()];
     row[0] = record.key();
@@ -191,7 +201,7 @@ abstract class LoadDeletionsContract {
             default -> null;
           };
     }
-    String sql = new VersionedStatements(database().dialect(), TABLES).upsertRecords();
+    String sql = new VersionedStatements(database().dialect(), tables()).writeRecords();
     try (Connection connection = database().connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       database().dialect().setRows(statement, columns, List.<String[]>of(row));

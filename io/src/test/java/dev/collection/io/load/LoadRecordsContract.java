@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
@@ -57,9 +58,18 @@ abstract class LoadRecordsContract {
 
   abstract Database database() throws Exception;
 
+  /** How the records' table is divided; null if it is not. */
+  Partitioning partitioning() {
+    return null;
+  }
+
+  private CollectionTables tables() {
+    return new CollectionTables(TYPE, TableDefinition.of("jobs").withPartitioning(partitioning()));
+  }
+
   @BeforeEach
   void makeTables() throws Exception {
-    new CollectionSchema(database(), TABLES).prepare();
+    new CollectionSchema(database(), tables()).prepare();
   }
 
   @Test
@@ -173,7 +183,8 @@ abstract class LoadRecordsContract {
     RecordType ranked =
         new RecordType(
             "ranked", TYPE.fields(), TYPE.key(), TYPE.newestBy(), List.of("rich", "poor"));
-    CollectionTables tables = new CollectionTables(ranked, TableDefinition.of("ranked"));
+    CollectionTables tables =
+        new CollectionTables(ranked, TableDefinition.of("ranked").withPartitioning(partitioning()));
     new CollectionSchema(database(), tables).prepare();
     List<ScoredRecord> versions =
         new ArrayList<>(
@@ -217,7 +228,7 @@ abstract class LoadRecordsContract {
     PCollection<Measures> outcomes =
         pipeline
             .apply(Create.of(List.of(records)))
-            .apply(LoadRecords.into(database(), TABLES, run, 1000));
+            .apply(LoadRecords.into(database(), tables(), run, 1000));
     if (expected != null) {
       PAssert.that(outcomes)
           .satisfies(

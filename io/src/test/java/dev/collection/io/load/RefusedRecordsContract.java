@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.jdbc.Statements;
 import dev.collection.io.jdbc.write.Batch;
 import dev.collection.io.jdbc.write.BatchStatement;
@@ -48,10 +49,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of records that a database of the user's refuses, on every database. */
 abstract class RefusedRecordsContract {
-  static final CollectionTables TABLES = LoadRecordsContract.TABLES;
   static final Instant NOW = Instant.parse("2026-11-16T00:00:00Z");
 
   abstract Database database() throws Exception;
+
+  /** How the records' table is divided; null if it is not. */
+  Partitioning partitioning() {
+    return null;
+  }
+
+  CollectionTables tables() {
+    return new CollectionTables(
+        LoadRecordsContract.TYPE, TableDefinition.of("jobs").withPartitioning(partitioning()));
+  }
 
   /** The rule in whose name a broken CHECK is counted. */
   abstract String checkRule();
@@ -67,15 +77,15 @@ abstract class RefusedRecordsContract {
 
   @BeforeEach
   void makeTables() throws Exception {
-    new CollectionSchema(database(), TABLES).prepare();
+    new CollectionSchema(database(), tables()).prepare();
   }
 
   /** Makes the table of the records anew, as a user has who changed a column. */
   void changeColumn(String ours, String users) throws Exception {
-    String create = new Statements(database().dialect()).createTable(TABLES.records());
+    String create = new Statements(database().dialect()).createTable(tables().records());
     assertThat(create, containsString(ours));
     execute("DROP TABLE jobs", create.replace(ours, users));
-    new CollectionSchema(database(), TABLES).prepare();
+    new CollectionSchema(database(), tables()).prepare();
   }
 
   void limitPay() throws Exception {
@@ -191,7 +201,7 @@ abstract class RefusedRecordsContract {
 
   @Test
   void whenAnotherKeyHasTheValueAlready_isRefused() throws Exception {
-    execute("CREATE UNIQUE INDEX one_pay ON jobs (pay)");
+    execute("CREATE UNIQUE INDEX one_pay ON jobs (" + uniqueWithPay() + ")");
     List<ScoredRecord> records =
         List.of(
             record(0, "2026-01-02", "1", "a"),
@@ -201,6 +211,11 @@ abstract class RefusedRecordsContract {
     // Of two that cannot both be there, one is.
     load("run-1", 1000, records, expected(3, 0, 1, uniqueRule()));
     assertThat(column("SELECT count(*) FROM jobs WHERE pay = 1"), is(List.of("1")));
+  }
+
+  /** Columns of which each value may be there once. */
+  String uniqueWithPay() {
+    return "pay";
   }
 
   /** Here a row refers, by its openings, to one with that pay. */
@@ -242,7 +257,7 @@ abstract class RefusedRecordsContract {
   abstract List<String> writtenOfDeferred();
 
   void referToOthers(String more) throws Exception {
-    String create = new Statements(database().dialect()).createTable(TABLES.records());
+    String create = new Statements(database().dialect()).createTable(tables().records());
     String pay = definition("pay");
     String openings = definition("openings");
     execute(
@@ -250,14 +265,14 @@ abstract class RefusedRecordsContract {
         create
             .replace(pay, pay + " UNIQUE")
             .replace(openings, openings + " REFERENCES jobs (pay)" + more));
-    new CollectionSchema(database(), TABLES).prepare();
+    new CollectionSchema(database(), tables()).prepare();
   }
 
   String definition(String column) throws Exception {
     return '"'
         + column
         + "\" "
-        + database().dialect().sqlType(TABLES.records().column(column).type());
+        + database().dialect().sqlType(tables().records().column(column).type());
   }
 
   @Test
@@ -267,7 +282,7 @@ abstract class RefusedRecordsContract {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .apply(Create.of(record(0, "2026-02-01", "5000", "id-0000")))
-        .apply(LoadRecords.into(database(), TABLES, "run-2", 10).notingEverySighting());
+        .apply(LoadRecords.into(database(), tables(), "run-2", 10).notingEverySighting());
     pipeline.run().waitUntilFinish();
     assertThat(rows("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("id-0000", "run-2"))));
   }
@@ -276,7 +291,7 @@ abstract class RefusedRecordsContract {
   void whenARowOfASideTableIsRefused_theRunFails() throws Exception {
     limitPay();
     execute("DROP TABLE jobs_rejects");
-    String create = new Statements(database().dialect()).createTable(TABLES.rejects());
+    String create = new Statements(database().dialect()).createTable(tables().rejects());
     execute(create.replace("PRIMARY KEY", "CHECK (stage <> 'Load'), PRIMARY KEY"));
     SQLException thrown = assertThrows(SQLException.class, () -> write(records(10, Set.of(3, 4))));
     assertThat(thrown.getMessage().toLowerCase(Locale.ROOT), containsString("check constraint"));
@@ -300,7 +315,7 @@ abstract class RefusedRecordsContract {
         pipeline
             .apply(Create.of(records))
             .apply(
-                LoadRecords.into(database(), TABLES, run, batch)
+                LoadRecords.into(database(), tables(), run, batch)
                     .withClock(SerializableClock.fixed(NOW)));
     PAssert.that(outcomes)
         .satisfies(
@@ -328,17 +343,21 @@ abstract class RefusedRecordsContract {
 
   /** Gives one batch to the sink as JdbcIO does. */
   void write(List<ScoredRecord> records) throws Exception {
-    write(database(), records);
+    write(database(), tables(), records);
   }
 
   static void write(Database database, List<ScoredRecord> records) throws SQLException {
-    RefusedRecords refused =
-        new RefusedRecords(
-            TABLES, "run-1", database.dialect(), false, SerializableClock.fixed(NOW));
+    write(database, LoadRecordsContract.TABLES, records);
+  }
+
+  static void write(Database database, CollectionTables tables, List<ScoredRecord> records)
+      throws SQLException {
+    LoadRejects rejects =
+        new LoadRejects(tables, "run-1", database.dialect(), null, SerializableClock.fixed(NOW));
     List<String[]> rows = new ArrayList<>();
-    int columns = TABLES.records().columns().size();
-    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1")));
-    String sql = new VersionedStatements(database.dialect(), TABLES).upsertRecords();
+    int columns = tables.records().columns().size();
+    records.forEach(record -> rows.add(LoadRecords.row(record, columns, "run-1", false)));
+    String sql = new VersionedStatements(database.dialect(), tables).writeRecords();
     try (Connection connection = database.provider().apply(null).getConnection();
         PreparedStatement statement = connection.prepareStatement(sql)) {
       statement
@@ -347,8 +366,8 @@ abstract class RefusedRecordsContract {
               new Batch(
                   rows,
                   (prepared, some) ->
-                      database.dialect().setRows(prepared, TABLES.records().columns(), some),
-                  refused.of(records)));
+                      database.dialect().setRows(prepared, tables.records().columns(), some),
+                  new RefusedRecords(rejects, tables.type(), records)));
       statement.addBatch();
       statement.executeBatch();
     }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The text of {@code --help}. */
 final class Help {
-  static final List<String> COMMANDS = List.of("run", "check", "preview", "sample", "help");
+  static final List<String> COMMANDS =
+      List.of("run", "check", "preview", "publish", "sample", "help");
 
   private Help() {}
 
@@ -15,13 +16,15 @@ final class Help {
     Collects records as a spec says, and accounts for every one of them.
 
     ./collect [run]    [options]   collect and load; with no options the sample, into collection.db
-    ./collect check    [options]   read the spec, report every problem, print the graph
+    ./collect check    [options]   read the spec, report every problem, print the graph;
+                                   with --jdbcUrl, compare the tables there with the spec
     ./collect preview  [options]   show the first records as they would be loaded; writes nothing
+    ./collect publish  [options]   make a run visible that is held (publish: atomic), or drop it
     ./collect sample   [options]   make USAJOBS-shaped sample data; ./collect sample --help
     ./collect help                 this text
 
-    Exit codes: 0 done; 1 failed; 2 the configuration is wrong, nothing ran; 3 done, but a
-    quality threshold was breached.
+    Exit codes: 0 done; 1 failed; 2 the configuration is wrong, nothing ran; 3 done, or held, but
+    a quality threshold was breached.
 
     Options (COLLECT_JAVA_OPTS passes options to the JVM, such as -Xmx3g):
 

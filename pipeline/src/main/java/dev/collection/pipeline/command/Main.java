@@ -103,7 +103,10 @@ public final class Main {
       return ExitCode.MISCONFIGURED;
     }
     return switch (command) {
-      case "check" -> new CheckCommand(out).run(spec, options);
+      case "check" ->
+          new CheckCommand(out, err)
+              .run(spec, options, OptionsReader.isGiven("jdbcUrl", arguments));
+      case "publish" -> new PublishCommand(out, err, clock).run(spec, options);
       case "preview" -> new PreviewCommand(out, err).run(spec, options);
       default -> new RunCommand(out, err, clock).run(spec, options);
     };

@@ -3,9 +3,10 @@ package dev.collection.pipeline.command;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
-import dev.collection.io.load.SchemaMismatchException;
 import dev.collection.io.memory.MemoryDefinition;
+import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
@@ -20,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +29,9 @@ import org.apache.beam.sdk.Pipeline;
 
 /** {@code ./collect [run]}: collects, loads, and says what became of every record. */
 final class RunCommand {
+  /** What a run has staged that began earlier and has not ended is dropped. */
+  private static final Duration LONGEST_RUN = Duration.ofDays(7);
+
   private final PrintStream out;
   private final PrintStream err;
   private final Clock clock;
@@ -63,7 +68,9 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      schema(spec, database, tables).prepare();
+      for (String change : schema(spec, database, tables).prepare()) {
+        out.println(collection + ": " + change);
+      }
       if (options.getResume()) {
         Optional<RunStore.LastRun> last = store.last(collection);
         if (last.isEmpty() || !last.get().isUnfinished()) {
@@ -77,11 +84,15 @@ final class RunCommand {
       if (options.getResume()) {
         store.resumed(settings.memory().resumed(), settings.run());
       }
+      Publication.dropAbandoned(
+          database, tables, settings.memory().resumed(), settings.startedAt().minus(LONGEST_RUN));
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (SQLException e) {
       err.println(DatabaseErrors.explain(database, e));
+      release(database);
       return ExitCode.MISCONFIGURED;
     } catch (IOException e) {
       err.println(e.getMessage());
@@ -154,8 +165,8 @@ final class RunCommand {
     }
   }
 
-  private static CollectionSchema schema(
-      CollectionSpec spec, Database database, CollectionTables tables) {
+  /** The tables that a run needs. */
+  static CollectionSchema schema(CollectionSpec spec, Database database, CollectionTables tables) {
     CollectionSchema schema = new CollectionSchema(database, tables);
     return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
@@ -205,7 +216,7 @@ final class RunCommand {
         "  results     " + database.display() + ", " + files.summary() + ", " + files.rejects());
     return switch (summary.status()) {
       case "done" -> ExitCode.DONE;
-      case "done_with_breaches" -> ExitCode.BREACHED;
+      case "done_with_breaches", RunStore.HELD -> ExitCode.BREACHED;
       default -> ExitCode.FAILED;
     };
   }

@@ -29,8 +29,16 @@ final class SummaryText {
         number(summary.unexplained()));
     line(text, "  extracted   %10s%s", number(totals.get("extracted")), announced(totals));
     for (String outcome :
-        List.of("inserted", "updated", "deleted", "unchanged", "stale", "duplicate", "rejected")) {
-      long count = totals.get(outcome);
+        List.of(
+            "inserted",
+            "updated",
+            "deleted",
+            "unchanged",
+            "stale",
+            "withheld",
+            "duplicate",
+            "rejected")) {
+      long count = totals.getOrDefault(outcome, 0L);
       if (count != 0 || outcome.equals("inserted")) {
         line(text, "  = %-9s %10s%s", outcome, number(count), detail(outcome, summary));
       }
@@ -100,6 +108,7 @@ final class SummaryText {
     return switch (outcome) {
       case "rejected" -> "  violations: " + largest(summary.violations());
       case "duplicate" -> "  " + largest(summary.duplicates());
+      case "withheld" -> "  staged, not published";
       default -> "";
     };
   }

@@ -9,7 +9,6 @@ import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.SummarizeRun;
-import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.anomaly.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
@@ -17,6 +16,7 @@ import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 
@@ -74,13 +74,18 @@ public final class CollectionPipeline {
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
 
+    PCollection<KV<String, String>> sweeps = null;
     if (SpecTransforms.settlesVanished(spec)) {
       var vanished =
           rejects.apply(
               "Settle vanished", SpecTransforms.settleVanished(spec, run, read.reports(), loaded));
-      measures.add(vanished.measures());
       written.add(vanished.completion());
-      reports = reports.and(vanished.reports());
+      if (spec.load().isAtomic()) {
+        sweeps = vanished.decisions();
+      } else {
+        measures.add(vanished.measures());
+        reports = reports.and(vanished.reports());
+      }
     }
 
     measures.addAll(
@@ -90,12 +95,12 @@ public final class CollectionPipeline {
         .apply(
             "Summarize run",
             new SummarizeRun(
-                new Summarizer(spec, run.run(), run.startedAt()),
+                SpecTransforms.end(spec, run),
                 run.database(),
                 run.run(),
                 reports,
+                sweeps,
                 written,
-                run.clock(),
                 run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
   }
 

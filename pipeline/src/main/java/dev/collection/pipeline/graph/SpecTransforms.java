@@ -3,6 +3,8 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.database.JdbcSource;
 import dev.collection.io.load.LoadRecords;
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.Publication;
+import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
@@ -16,6 +18,9 @@ import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.pipeline.summary.PublishRun;
+import dev.collection.pipeline.summary.RunEnd;
+import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
@@ -178,6 +183,21 @@ final class SpecTransforms {
           source.name(), source.kind() instanceof JdbcSpec ? JdbcSource::isFull : part -> whole);
     }
     return swept;
+  }
+
+  /** How a run ends: its rows are visible already, or are now made so. */
+  static RunEnd end(CollectionSpec spec, RunSettings run) {
+    Summarizer summarizer = new Summarizer(spec, run.run(), run.startedAt());
+    if (!spec.load().isAtomic()) {
+      return RunEnd.direct(summarizer, run.clock());
+    }
+    return new PublishRun(
+        summarizer,
+        new Publication(run.database(), run.tables(), run.run(), spec.load().batch(), run.clock()),
+        new RunStore(run.database(), run.tables()),
+        run.run(),
+        spec.load().onBreach(),
+        run.clock());
   }
 
   static LoadSideTables sideTables(CollectionSpec spec, RunSettings run) {

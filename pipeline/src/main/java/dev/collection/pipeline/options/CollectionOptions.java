@@ -57,6 +57,17 @@ public interface CollectionOptions extends PipelineOptions {
 
   void setFull(boolean value);
 
+  @Description("publish: which of the runs that are held; not needed if there is one.")
+  String getRun();
+
+  void setRun(String value);
+
+  @Description("publish: drop what the held run has staged instead of making it visible.")
+  @Default.Boolean(false)
+  boolean getDiscard();
+
+  void setDiscard(boolean value);
+
   @Description("How many files or slices of one source are read at the same time. Unit: readers.")
   @Default.Integer(2)
   int getReaders();

@@ -42,6 +42,7 @@ public final class OptionsReader {
     }
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
+    checkHeld(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -56,6 +57,11 @@ public final class OptionsReader {
     return options;
   }
 
+  /** Whether the user himself said what an option is, rather than leaving it at its default. */
+  public static boolean isGiven(String option, List<String> arguments) {
+    return arguments.stream().anyMatch(argument -> argument.startsWith("--" + option + "="));
+  }
+
   /** Whoever limits a run means to load a few records; it must not load all of them instead. */
   private static void checkUse(String command, List<String> arguments, List<String> problems) {
     boolean limited = arguments.stream().anyMatch(argument -> argument.startsWith("--limit="));
@@ -64,6 +70,18 @@ public final class OptionsReader {
           "--limit belongs to preview and does not limit `"
               + command
               + "`; leave it out, or look at the first records with ./collect preview");
+    }
+  }
+
+  /** Options that are about a run that is held. */
+  private static void checkHeld(String command, List<String> arguments, List<String> problems) {
+    for (String name : List.of("--run", "--discard")) {
+      boolean given =
+          arguments.stream()
+              .anyMatch(argument -> argument.equals(name) || argument.startsWith(name + "="));
+      if (given && !command.equals("publish")) {
+        problems.add(name + " belongs to ./collect publish and means nothing to `" + command + "`");
+      }
     }
   }
 

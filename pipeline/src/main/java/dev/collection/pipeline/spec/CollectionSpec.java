@@ -44,8 +44,13 @@ public record CollectionSpec(
 
   /** What is kept of the records in the database. */
   public TableDefinition tables() {
-    return new TableDefinition(
-        load.table(), deletes, load.vanished() == LoadSpec.Vanished.CLOSE, load.history());
+    return TableDefinition.of(load.table())
+        .withDeletes(deletes)
+        .withCloses(load.vanished() == LoadSpec.Vanished.CLOSE)
+        .withHistory(load.history())
+        .withAppends(load.appends())
+        .withStaging(load.isAtomic())
+        .withPartitioning(load.partitioning());
   }
 
   /** Everything that a run reads: the lookups, then the sources. */

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.summary;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -13,7 +14,8 @@ import java.util.Map;
  *
  * @param unexplained the first number to look at: records whose end is not known; anything but 0 is
  *     a failed run
- * @param status {@code done}, {@code done_with_breaches} or {@code failed}
+ * @param status {@code done}, {@code done_with_breaches}, {@code held}, {@code discarded} or {@code
+ *     failed}
  * @param message why it failed or what was breached; empty otherwise
  * @param startedAt ISO 8601, UTC; so is {@code finishedAt}
  * @param totals every count over all sources, by its column in {@code collection_runs}
@@ -29,6 +31,8 @@ import java.util.Map;
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
+ * @param sweeps of a run that is held: for each source why rows that it has not seen stay, empty if
+ *     they do not; otherwise null
  */
 public record RunSummary(
     long unexplained,
@@ -50,7 +54,8 @@ public record RunSummary(
     Map<String, Long> duplicates,
     Map<String, Lookup> lookups,
     Quality quality,
-    Map<String, Method> anomalies) {
+    Map<String, Method> anomalies,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> sweeps) {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

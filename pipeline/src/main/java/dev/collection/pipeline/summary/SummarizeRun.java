@@ -6,11 +6,12 @@ import dev.collection.io.load.RunRow;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
-import dev.collection.model.SerializableClock;
 import java.io.Serializable;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
@@ -42,13 +43,14 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
+  private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
 
-  private final Summarizer summarizer;
+  private final RunEnd end;
   private final Database database;
   private final String run;
   private final PCollectionList<ExtractionReport> reports;
+  private final PCollection<KV<String, String>> sweeps;
   private final List<PCollection<Void>> written;
-  private final SerializableClock clock;
   private final RunNotes notes;
 
   /** What is to be said of the run as a whole, asked for when everything has been written. */
@@ -58,25 +60,27 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   }
 
   /**
+   * @param end how the run ends
    * @param reports what was announced and received
+   * @param sweeps where rows are staged: for each source why rows that were not seen stay; null if
+   *     all stay, or are settled
    * @param written signals of the side tables' sinks
-   * @param clock says when the run ended
    * @param notes what is to be said of the run
    */
   public SummarizeRun(
-      Summarizer summarizer,
+      RunEnd end,
       Database database,
       String run,
       PCollectionList<ExtractionReport> reports,
+      PCollection<KV<String, String>> sweeps,
       List<PCollection<Void>> written,
-      SerializableClock clock,
       RunNotes notes) {
-    this.summarizer = summarizer;
+    this.end = end;
+    this.sweeps = sweeps;
     this.database = database;
     this.run = run;
     this.reports = reports;
     this.written = List.copyOf(written);
-    this.clock = clock;
     this.notes = notes;
   }
 
@@ -88,6 +92,12 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     PCollectionView<Iterable<ExtractionReport>> parts =
         all.apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
             .apply("Parts to view", View.asIterable());
+    PCollectionView<Map<String, String>> decisions =
+        sweeps == null ? null : sweeps.apply("Sweeps to view", View.asMap());
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
+    if (decisions != null) {
+      sideInputs.add(decisions);
+    }
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
     PCollectionTuple rows =
@@ -103,15 +113,18 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                 Wait.on(
                     PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
             .apply(
-                "Summarize",
-                ParDo.of(new SummarizeFn(summarizer, parts, clock, notes))
-                    .withSideInputs(parts)
-                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
+                end.step(),
+                ParDo.of(new EndFn(end, parts, decisions, notes))
+                    .withSideInputs(sideInputs)
+                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES).and(REPORTS)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
+    PCollection<Void> found =
+        rows.get(REPORTS)
+            .apply("Load reports of the end", LoadRunTables.extractions(database, run));
     PCollection<RunRow> ended =
         rows.get(RUN)
             .setCoder(new RunRow.RunRowCoder())
@@ -120,6 +133,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                 Wait.on(
                     PCollectionList.of(quality)
                         .and(rules)
+                        .and(found)
                         .apply("Run tables complete", Flatten.pCollections())))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
@@ -185,26 +199,29 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     }
   }
 
-  static final class SummarizeFn extends DoFn<Measures, RunRow> {
+  static final class EndFn extends DoFn<Measures, RunRow> {
     private static final long serialVersionUID = 1L;
-    private final Summarizer summarizer;
+    private final RunEnd end;
     private final PCollectionView<Iterable<ExtractionReport>> parts;
-    private final SerializableClock clock;
+    private final PCollectionView<Map<String, String>> sweeps;
     private final RunNotes notes;
 
-    SummarizeFn(
-        Summarizer summarizer,
+    /**
+     * @param sweeps null if no rows are settled with the end
+     */
+    EndFn(
+        RunEnd end,
         PCollectionView<Iterable<ExtractionReport>> parts,
-        SerializableClock clock,
+        PCollectionView<Map<String, String>> sweeps,
         RunNotes notes) {
-      this.summarizer = summarizer;
+      this.end = end;
       this.parts = parts;
-      this.clock = clock;
+      this.sweeps = sweeps;
       this.notes = notes;
     }
 
     @ProcessElement
-    public void process(ProcessContext context, MultiOutputReceiver out) {
+    public void process(ProcessContext context, MultiOutputReceiver out) throws SQLException {
       List<ExtractionReport> sorted = new ArrayList<>();
       context.sideInput(parts).forEach(sorted::add);
       sorted.sort(
@@ -212,9 +229,16 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
       Summarizer.Result result =
-          summarizer.summarize(context.element(), sorted, notes.notes(), clock.instant());
+          end.end(
+              new Summarizer.Counted(
+                  context.element(),
+                  sorted,
+                  notes.notes(),
+                  sweeps == null ? Map.of() : Map.copyOf(context.sideInput(sweeps)),
+                  List.of()));
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
+      result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
     }
   }

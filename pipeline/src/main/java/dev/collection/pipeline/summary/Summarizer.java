@@ -1,6 +1,7 @@
 package dev.collection.pipeline.summary;
 
 import dev.collection.io.load.RunRow;
+import dev.collection.io.load.RunStore;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.Measure;
@@ -44,19 +45,58 @@ public final class Summarizer implements Serializable {
   /**
    * @param quality rows of {@code collection_quality}
    * @param rules rows of {@code collection_rules}
+   * @param reports of what was found when the run ended, to be added to {@code
+   *     collection_extractions}
    */
-  record Result(RunRow run, List<List<String>> quality, List<List<String>> rules) {}
+  record Result(
+      RunRow run,
+      List<List<String>> quality,
+      List<List<String>> rules,
+      List<ExtractionReport> reports) {
+
+    Result with(List<ExtractionReport> found) {
+      return new Result(run, quality, rules, found);
+    }
+  }
+
+  /** What became of the records that a run has collected. */
+  enum Ending {
+    /** They are in the table. */
+    LOADED,
+    /** They wait for somebody to publish them. */
+    HELD,
+    /** They were dropped. */
+    DROPPED
+  }
 
   /**
+   * What a run has counted.
+   *
+   * @param measures added up
    * @param reports those of all parts, and of pages that were not complete or of which something is
    *     to be said
-   * @param runNotes what is to be said of the run as a whole
+   * @param notes what is to be said of the run as a whole
+   * @param sweeps where rows are staged: for each source why rows that were not seen stay; empty if
+   *     they do not
+   * @param failures what makes the run a failed one besides what was counted
    */
-  Result summarize(
+  record Counted(
       Measures measures,
       List<ExtractionReport> reports,
-      List<String> runNotes,
-      Instant finishedAt) {
+      List<String> notes,
+      Map<String, String> sweeps,
+      List<String> failures) {
+
+    Counted failing(String failure) {
+      List<String> more = new ArrayList<>(failures);
+      more.add(failure);
+      return new Counted(measures, reports, notes, sweeps, more);
+    }
+  }
+
+  Result summarize(Counted counted, Ending ending, Instant finishedAt) {
+    Measures measures = counted.measures();
+    List<ExtractionReport> reports = counted.reports();
     LookupCounts lookups = new LookupCounts(spec.enrich().definitions(), measures);
     List<ExtractionReport> problems =
         reports.stream()
@@ -77,9 +117,15 @@ public final class Summarizer implements Serializable {
     List<String> breaches =
         quality.breaches().stream().map(QualityReport.Breach::sentence).toList();
     Map<String, RunSummary.Method> methods = methods(measures);
-    List<String> failures = failures(measures, ledgers, problems);
-    String status =
-        !failures.isEmpty() ? "failed" : breaches.isEmpty() ? "done" : "done_with_breaches";
+    List<String> failures = new ArrayList<>(counted.failures());
+    failures.addAll(failures(measures, ledgers, problems));
+    if (ending == Ending.DROPPED) {
+      if (failures.isEmpty()) {
+        failures.addAll(breaches);
+      }
+      failures.add("nothing was published, the table is as it was");
+    }
+    String status = status(ending, failures, breaches);
     String message = String.join("; ", failures.isEmpty() ? breaches : failures);
     long unexplained = 0;
     for (SourceLedger ledger : ledgers) {
@@ -103,13 +149,14 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, runNotes),
+            notes(ledgers, reports, lookups, withPartitions(counted.notes(), measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches),
-            methods);
+            methods,
+            ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
             run,
@@ -121,7 +168,17 @@ public final class Summarizer implements Serializable {
             totals,
             overall,
             summary.toJson());
-    return new Result(row, qualityRows(quality), ruleRows(measures));
+    return new Result(row, qualityRows(quality), ruleRows(measures), List.of());
+  }
+
+  private static String status(Ending ending, List<String> failures, List<String> breaches) {
+    if (!failures.isEmpty()) {
+      return "failed";
+    }
+    if (ending == Ending.HELD) {
+      return RunStore.HELD;
+    }
+    return breaches.isEmpty() ? "done" : "done_with_breaches";
   }
 
   /** What makes a run a failed one: anything unexplained, anything missing. */
@@ -174,6 +231,12 @@ public final class Summarizer implements Serializable {
       }
     }
     return failures;
+  }
+
+  private List<String> withPartitions(List<String> runNotes, Measures measures) {
+    List<String> notes = new ArrayList<>(runNotes);
+    notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
+    return notes;
   }
 
   /**

@@ -38,12 +38,18 @@ class ChangesRunTest {
   @TempDir Path path;
 
   @ParameterizedTest
-  @CsvSource({"1, MESSAGES", "2, MESSAGES", "3, ENVELOPES"})
-  void whenChangesComeInAnyOrderOverSeveralRuns_theTableIsThatOfTheSource(long seed, Form form)
-      throws Exception {
+  @CsvSource({
+    "1, MESSAGES, direct",
+    "2, MESSAGES, direct",
+    "3, ENVELOPES, direct",
+    "1, MESSAGES, atomic",
+    "3, ENVELOPES, atomic"
+  })
+  void whenChangesComeInAnyOrderOverSeveralRuns_theTableIsThatOfTheSource(
+      long seed, Form form, String publish) throws Exception {
     RunFolder folder = new RunFolder(path);
-    folder.write(
-        "spec.yaml", SPEC.formatted(form == Form.MESSAGES ? "/__position" : "/__source_lsn"));
+    String change = form == Form.MESSAGES ? "/__position" : "/__source_lsn";
+    folder.write("spec.yaml", SPEC.formatted(change) + "load: {publish: " + publish + "}\n");
     ChangeHistory history = new ChangeHistory(seed, form, 120);
     for (List<Event> delivery : history.deliveries(3)) {
       writeFiles(folder, history, delivery);

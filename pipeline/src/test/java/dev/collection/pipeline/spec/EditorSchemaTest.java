@@ -107,7 +107,8 @@ class EditorSchemaTest {
         "completeness: 1                 | /$defs/quality/properties/weights/properties",
         "timeliness: 24h                 | /$defs/quality/properties/thresholds/properties",
         "within: [title]                 | /$defs/anomalies/properties",
-        "table: jobs                     | /$defs/load/properties"
+        "table: jobs                     | /$defs/load/properties",
+        "month: posted                   | /$defs/load/properties/partition_by/properties"
       })
   void whenTheReaderKnowsAKey_theSchemaDoesAndTheOtherWayRound(
       String inSection, String pointer, @TempDir Path folder) throws Exception {
@@ -124,6 +125,7 @@ class EditorSchemaTest {
                     + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
+            .replace("batch: 1000}", "batch: 1000, partition_by: {month: posted}}")
             .replace(
                 "\ncodes:",
                 "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"

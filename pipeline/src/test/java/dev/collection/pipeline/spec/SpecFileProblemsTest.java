@@ -158,7 +158,7 @@ class SpecFileProblemsTest {
                   headers: {X-Token: abc}
                   limits: {timeout: soon}
                 map: {id: {from: id, as: txt}, source: /s}
-            load: {mode: append}
+            load: {mode: apend}
             """),
         is(
             List.of(
@@ -175,7 +175,8 @@ class SpecFileProblemsTest {
                 "spec.yaml:12:25: `timeout` must be a duration such as 30s, 5m or 24h, not `soon`",
                 "spec.yaml:13:22: `id` is not a JSON Pointer; it begins with `/`, as in `/id`",
                 "spec.yaml:13:30: unknown converter `txt`; did you mean `text`?",
-                "spec.yaml:14:14: the mode `append` is not supported in this version")));
+                "spec.yaml:14:14: `mode` must be one of append, replace, upsert, not `apend`; did"
+                    + " you mean `append`?")));
   }
 
   @Test

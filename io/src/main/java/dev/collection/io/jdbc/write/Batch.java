@@ -1,5 +1,6 @@
 package dev.collection.io.jdbc.write;
 
+import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,7 +17,7 @@ public record Batch(List<String[]> rows, Parameters parameters, RefusedRows refu
 
   /** Sets parameters so that adding the statement to its batch once writes the given rows. */
   @FunctionalInterface
-  public interface Parameters {
+  public interface Parameters extends Serializable {
     void set(PreparedStatement statement, List<String[]> rows) throws SQLException;
   }
 

@@ -39,7 +39,7 @@ public record Refusal(String rule, String column, String message) {
   }
 
   /** Whether a row that another one refers to was missing: it may come with another row. */
-  boolean isForMissingRow() {
+  public boolean isForMissingRow() {
     return rule.equals(FOREIGN_KEY) || rule.equals(FOREIGN_KEY_OF_SQLITE);
   }
 

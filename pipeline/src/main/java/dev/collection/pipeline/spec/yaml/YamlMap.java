@@ -19,8 +19,7 @@ import java.util.function.DoublePredicate;
  */
 public final class YamlMap {
   /** Keys of versions to come: better answered than called unknown. */
-  private static final Set<String> LATER =
-      Set.of("alerts", "notify", "publish", "partition_by", "volume");
+  private static final Set<String> LATER = Set.of("alerts", "notify", "publish", "volume");
 
   private final YamlNode node;
   private final Problems problems;

@@ -1,9 +1,8 @@
-package dev.collection.io.load;
+package dev.collection.io.schema;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.Table;
-import dev.collection.io.memory.MemoryTables;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -104,33 +103,41 @@ final class PostgresRights {
     return problems;
   }
 
-  /** Whether an index of {@code table} can be made: that is for its owner. */
-  boolean mayIndex(Table table) throws SQLException {
+  /** Whether {@code table} can be altered, or get an index or a trigger: that is for its owner. */
+  boolean owns(Table table) throws SQLException {
     String sql =
         "SELECT pg_has_role(c.relowner, 'USAGE') FROM pg_class c WHERE c.oid = to_regclass(?)";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, schema + "." + dialect.quote(table.name()));
       try (ResultSet result = statement.executeQuery()) {
-        return mayCreate && result.next() && result.getBoolean(1);
+        return result.next() && result.getBoolean(1);
       }
     }
   }
 
-  /** What to say when an index is missing that this user cannot make. */
-  String missingIndex(Table table, String createIndex) {
+  /** Whether this user may make things in the schema. */
+  boolean mayCreate() {
+    return mayCreate;
+  }
+
+  /**
+   * What to say when something is missing that this user cannot make.
+   *
+   * @param what as in "table jobs lacks an index"
+   */
+  String missing(String what, String statements) {
     return where
-        + "table "
-        + table.name()
-        + " lacks an index, and user "
+        + what
+        + ", and user "
         + user
         + " may not make it; let its owner run: "
-        + createIndex;
+        + statements;
   }
 
   private List<String> lacking(Table table, boolean deleted) throws SQLException {
     List<String> lacking = new ArrayList<>();
     List<String> needed = new ArrayList<>(OF_A_TABLE);
-    if (deleted || MemoryTables.isEmptied(table)) {
+    if (deleted) {
       needed.add("DELETE");
     }
     try (PreparedStatement statement =
