@@ -24,22 +24,22 @@ public final class RunStage<I, O>
     extends PTransform<PCollection<I>, WithFailures.Result<PCollection<O>, FailedRecord>> {
   private static final long serialVersionUID = 1L;
 
-  private final String name;
+  private final String step;
   private final Stage<I, O> stage;
   private final Coder<O> coder;
 
-  private RunStage(String name, Stage<I, O> stage, Coder<O> coder) {
-    this.name = name;
+  private RunStage(String step, Stage<I, O> stage, Coder<O> coder) {
+    this.step = step;
     this.stage = stage;
     this.coder = coder;
   }
 
   /**
-   * @param name of the step within this transform
+   * @param step its name within this transform
    * @param coder of what goes out
    */
-  public static <I, O> RunStage<I, O> of(String name, Stage<I, O> stage, Coder<O> coder) {
-    return new RunStage<>(name, stage, coder);
+  public static <I, O> RunStage<I, O> of(String step, Stage<I, O> stage, Coder<O> coder) {
+    return new RunStage<>(step, stage, coder);
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class RunStage<I, O>
     TupleTag<FailedRecord> failed = new TupleTag<>("failed");
     PCollectionTuple outputs =
         records.apply(
-            name,
+            step,
             ParDo.of(new StageFn<>(SerializedForm.of(stage), passed, failed))
                 .withOutputTags(passed, TupleTagList.of(failed)));
     outputs.get(passed).setCoder(coder);
@@ -56,7 +56,7 @@ public final class RunStage<I, O>
     return WithFailures.Result.of(outputs, passed, failed);
   }
 
-  private static final class StageFn<I, O> extends DoFn<I, O> {
+  static final class StageFn<I, O> extends DoFn<I, O> {
     private static final long serialVersionUID = 1L;
 
     private final SerializedForm<Stage<I, O>> stage;
