@@ -31,7 +31,8 @@ final class HistorySetup {
 
   /**
    * The statements that make the triggers as they should be, for one transaction; none where they
-   * are so already. Rows that were there before get their first version when the triggers are made.
+   * are so already. When triggers are made, rows without a version get one, and versions end of
+   * rows that have changed meanwhile.
    */
   List<String> pending(Connection connection) throws SQLException {
     Map<String, String> present = present(connection);
@@ -62,6 +63,7 @@ final class HistorySetup {
                         + "'");
               }
             });
+    statements.add(wanted.endOutdated());
     statements.add(wanted.backfill());
     return statements;
   }

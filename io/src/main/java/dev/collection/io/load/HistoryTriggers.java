@@ -92,17 +92,61 @@ final class HistoryTriggers {
     return tables.records().name() + "_keep_history";
   }
 
-  /** The versions of rows that were there before their history was kept. */
+  /**
+   * Ends versions that are not those of their rows: the rows have changed, or gone, while no
+   * history was kept.
+   */
+  String endOutdated() {
+    UnaryOperator<String> row = name -> "r." + dialect.quote(name);
+    UnaryOperator<String> version = name -> history + "." + dialect.quote(name);
+    String rowOfKey = " FROM " + records + " r WHERE " + keysEqual("r", history);
+    return "UPDATE "
+        + history
+        + " SET "
+        + dialect.quote("valid_to")
+        + " = "
+        + dialect.latest(
+            version.apply("valid_from"),
+            "coalesce((SELECT " + endOf(row) + rowOfKey + "), " + now() + ")")
+        + " WHERE "
+        + dialect.quote("valid_to")
+        + " IS NULL AND NOT EXISTS (SELECT 1"
+        + rowOfKey
+        + " AND "
+        + row.apply("revision")
+        + " = "
+        + version.apply("revision")
+        + " AND "
+        + row.apply("content_hash")
+        + " = "
+        + version.apply("content_hash")
+        + " AND "
+        + open(row)
+        + ")";
+  }
+
+  /** The versions of rows that have none; after {@link #endOutdated}. */
   String backfill() {
-    String open = tables.closes() ? " WHERE r." + dialect.quote("closed_at") + " IS NULL" : "";
+    UnaryOperator<String> row = name -> "r." + dialect.quote(name);
     return insert()
         + " SELECT "
-        + values(name -> "r." + dialect.quote(name), "r." + dialect.quote("last_changed_at"))
+        + values(row, validFrom(row))
         + " FROM "
         + records
-        + " r"
-        + (open.isEmpty() ? " WHERE true" : open)
-        + " ON CONFLICT DO NOTHING";
+        + " r WHERE "
+        + open(row)
+        + " AND NOT EXISTS (SELECT 1 FROM "
+        + history
+        + " h WHERE "
+        + keysEqual("h", "r")
+        + " AND h."
+        + dialect.quote("valid_to")
+        + " IS NULL)"
+        + conflict();
+  }
+
+  private String now() {
+    return sqlite ? "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')" : "clock_timestamp()";
   }
 
   private String sqliteTrigger(String event, String on, String when, String statements) {
@@ -153,7 +197,6 @@ final class HistoryTriggers {
 
   private String endDeleted(String row) {
     UnaryOperator<String> value = name -> row + "." + dialect.quote(name);
-    String now = "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')";
     return "UPDATE "
         + history
         + " SET "
@@ -161,7 +204,7 @@ final class HistoryTriggers {
         + " = max("
         + dialect.quote("valid_from")
         + ", "
-        + now
+        + now()
         + ")"
         + lasts(value);
   }
@@ -216,7 +259,9 @@ final class HistoryTriggers {
         + dialect.quote("valid_to")
         + " = greatest(h."
         + dialect.quote("valid_from")
-        + ", clock_timestamp()) FROM old_rows o WHERE "
+        + ", "
+        + now()
+        + ") FROM old_rows o WHERE "
         + keysEqual("h", "o")
         + " AND h."
         + dialect.quote("valid_to")

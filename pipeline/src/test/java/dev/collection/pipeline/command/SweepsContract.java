@@ -5,6 +5,10 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +204,27 @@ abstract class SweepsContract {
         "no more is kept",
         versions("a"),
         is(List.of("A 2026-03-01 to 2026-03-08", "A2 2026-03-08 to now")));
+
+    // A version that begins later than its row changed, as where another order decides.
+    execute(
+        "UPDATE jobs_history SET valid_from = '2026-03-17T00:00:00.000000Z' WHERE id = 'b' AND"
+            + " valid_to IS NULL");
+    sweep("2026-03-29", "mode: upsert, history: true", "a=A3");
+    assertThat(
+        versions("a"),
+        is(
+            List.of(
+                "A 2026-03-01 to 2026-03-08",
+                "A2 2026-03-08 to 2026-03-22",
+                "A3 2026-03-22 to now")));
+    assertThat(versions("b"), is(List.of("B 2026-03-01 to 2026-03-15", "B2 2026-03-17 to now")));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @Test
