@@ -3,6 +3,7 @@ package dev.collection.io.schema;
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.jdbc.Table;
 import dev.collection.io.schema.SchemaDifference.TypeChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,15 +57,28 @@ final class PostgresMigration extends Migration {
       if (constraint != null) {
         actions.add("DROP CONSTRAINT " + quote(constraint));
       }
-      actions.add(
-          "ADD PRIMARY KEY ("
-              + table.table().key().stream().map(Migration::quote).collect(Collectors.joining(", "))
-              + ")");
+      actions.addAll(addKey(table.table()));
       noLongerOfKey(table)
           .forEach(name -> actions.add("ALTER COLUMN " + quote(name) + " DROP NOT NULL"));
     }
     removed(table).forEach(field -> actions.add("DROP COLUMN " + quote(field)));
     return "ALTER TABLE " + quote(table.name()) + "\n  " + String.join(",\n  ", actions);
+  }
+
+  /**
+   * Where the rows of one key may belong to several partitions, as {@link
+   * dev.collection.io.jdbc.Statements#createTable} makes it.
+   */
+  private static List<String> addKey(Table table) {
+    String columns =
+        table.physicalKey().stream().map(Migration::quote).collect(Collectors.joining(", "));
+    if (table.isKeyPrimary()) {
+      return List.of("ADD PRIMARY KEY (" + columns + ")");
+    }
+    List<String> actions = new ArrayList<>();
+    actions.add("ADD UNIQUE (" + columns + ")");
+    table.key().forEach(name -> actions.add("ALTER COLUMN " + quote(name) + " SET NOT NULL"));
+    return actions;
   }
 
   private List<String> fill(ExpectedTable table) {

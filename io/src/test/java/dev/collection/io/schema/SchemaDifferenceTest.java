@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.jdbc.PostgresDialect;
 import dev.collection.io.jdbc.SqliteDialect;
 import dev.collection.io.jdbc.Table;
@@ -143,6 +144,44 @@ class SchemaDifferenceTest {
             List.of(),
             null);
     assertThat(postgres(unique, Map.of()).keys(), is(empty()));
+  }
+
+  @Test
+  void whenTheKeyOfAPartitionedTableChanges_itIsUniqueWithThePartitionsColumn() {
+    Table divided = new Table("jobs", JOBS.columns(), List.of("id"), Partitioning.byMonth("day"));
+    ExpectedSchema expected =
+        new ExpectedSchema(
+            "jobs",
+            EXPECTED.fields(),
+            "jobs",
+            Set.of(),
+            List.of(new ExpectedTable(divided, Set.of("id", "day"), Map.of(), List.of(), false)));
+    TableShape jobs =
+        new TableShape(
+            "jobs",
+            TableShape.of(
+                    "jobs",
+                    List.of(),
+                    column("id", "text"),
+                    column("day", "date"),
+                    column("run_id", "text"))
+                .columns(),
+            List.of(),
+            null,
+            Set.of(Set.of("run_id", "day")),
+            List.of(),
+            List.of(),
+            null);
+    DatabaseShape found = new DatabaseShape(Map.of("jobs", jobs), Set.of("jobs"), Map.of());
+    Dialect dialect = new PostgresDialect();
+    SchemaDifference difference =
+        SchemaDifference.between(expected, found, dialect, new ColumnTypes(false));
+
+    assertThat(
+        new PostgresMigration(dialect, expected, found, difference).statements().get(1),
+        is(
+            "ALTER TABLE \"jobs\"\n  ADD UNIQUE (\"id\", \"day\"),\n"
+                + "  ALTER COLUMN \"id\" SET NOT NULL"));
   }
 
   @ParameterizedTest
