@@ -129,11 +129,14 @@ public final class CollectionSchema {
   private SchemaPlan withPartitions(SchemaPlan plan, Connection connection) throws SQLException {
     PartitionSetup partitions = new PartitionSetup(tables.records());
     if (database.isSqlite()) {
-      return plan.with(List.of(), partitions.problemsOfSqlite());
+      return plan.with(List.of(), List.of(), partitions.problemsOfSqlite());
     }
     return connection == null
-        ? plan.with(partitions.statements(), List.of())
-        : plan.with(partitions.statements(connection), partitions.problems(connection));
+        ? plan.with(partitions.statements(), List.of(), List.of())
+        : plan.with(
+            partitions.statements(connection),
+            partitions.missing(connection),
+            partitions.problems(connection));
   }
 
   private ExpectedSchema expected() {

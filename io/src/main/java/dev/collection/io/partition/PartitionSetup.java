@@ -10,10 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * Compares a table's partitions with what is wanted, and says how to make those that have to be
@@ -59,7 +60,7 @@ public final class PartitionSetup {
     if (difference != null) {
       return List.of("table " + table.name() + " " + difference);
     }
-    List<String> missing = wanted == null ? List.of() : missing(catalog);
+    List<String> missing = wanted == null ? List.of() : List.copyOf(missing(catalog).values());
     if (!missing.isEmpty() && !mayMake(connection)) {
       return List.of(
           "table "
@@ -197,13 +198,23 @@ public final class PartitionSetup {
     if (catalog == null) {
       return statements();
     }
-    boolean theirs = wanted == null || difference(catalog) != null;
-    return theirs ? List.of() : missing(catalog);
+    return List.copyOf(ofOurs(catalog).values());
   }
 
   /** The same for a table that is not there yet. */
   public List<String> statements() {
-    return wanted == null ? List.of() : missing(PartitionCatalog.NONE);
+    return wanted == null ? List.of() : List.copyOf(missing(PartitionCatalog.NONE).values());
+  }
+
+  /** Names of the partitions that the table lacks; none if there is no such table yet. */
+  public List<String> missing(Connection connection) throws SQLException {
+    PartitionCatalog catalog = PartitionCatalog.of(connection, table);
+    return catalog == null ? List.of() : List.copyOf(ofOurs(catalog).keySet());
+  }
+
+  private Map<String, String> ofOurs(PartitionCatalog catalog) {
+    boolean theirs = wanted == null || difference(catalog) != null;
+    return theirs ? Map.of() : missing(catalog);
   }
 
   private boolean mayMake(Connection connection) throws SQLException {
@@ -218,34 +229,40 @@ public final class PartitionSetup {
     }
   }
 
-  private List<String> missing(PartitionCatalog catalog) {
+  /** The statement that makes each partition, by its name, in their order. */
+  private Map<String, String> missing(PartitionCatalog catalog) {
+    Map<String, String> missing = new LinkedHashMap<>();
     if (wanted.isByTime()) {
-      return catalog.defaultPartition() == null
-          ? List.of(create(table.name() + "_default") + " DEFAULT")
-          : List.of();
+      if (catalog.defaultPartition() == null) {
+        put(missing, "_default", " DEFAULT");
+      }
+      return missing;
     }
     List<int[]> bounds = hashBounds(catalog);
     if (!isUniform(bounds)) {
       // The user has divided some of them further, and it is for the user that all are there.
-      return List.of();
+      return missing;
     }
-    return IntStream.range(0, wanted.partitions())
-        .filter(remainder -> bounds.stream().noneMatch(bound -> bound[1] == remainder))
-        .mapToObj(
-            remainder ->
-                create(table.name() + "_p" + remainder)
-                    + " FOR VALUES WITH (MODULUS "
-                    + wanted.partitions()
-                    + ", REMAINDER "
-                    + remainder
-                    + ")")
-        .toList();
+    for (int i = 0; i < wanted.partitions(); i++) {
+      int remainder = i;
+      if (bounds.stream().noneMatch(bound -> bound[1] == remainder)) {
+        put(
+            missing,
+            "_p" + remainder,
+            " FOR VALUES WITH (MODULUS " + wanted.partitions() + ", REMAINDER " + remainder + ")");
+      }
+    }
+    return missing;
   }
 
-  private String create(String partition) {
-    return "CREATE TABLE "
-        + dialect.quote(partition)
-        + " PARTITION OF "
-        + dialect.quote(table.name());
+  private void put(Map<String, String> statements, String suffix, String bounds) {
+    String partition = table.name() + suffix;
+    statements.put(
+        partition,
+        "CREATE TABLE "
+            + dialect.quote(partition)
+            + " PARTITION OF "
+            + dialect.quote(table.name())
+            + bounds);
   }
 }

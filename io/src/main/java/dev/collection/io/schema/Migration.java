@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The SQL by which a user makes his tables fit the spec where that is for him to decide. It is
@@ -109,6 +110,31 @@ abstract class Migration {
 
   final boolean isPutAside(ExpectedTable table) {
     return key(table).isPresent() && !absentOfKey(table).isEmpty() && !isFilled(table);
+  }
+
+  /** What no statement can change, for the table is divided into partitions, each in words. */
+  final List<String> impossible(ExpectedTable table) {
+    Set<String> dividing = found.tables().get(table.name()).division().columns();
+    if (isPutAside(table) || dividing.isEmpty()) {
+      return List.of();
+    }
+    Set<String> fixed = new LinkedHashSet<>();
+    types(table).forEach(change -> fixed.add(change.column().name()));
+    fixed.addAll(removed(table));
+    fixed.retainAll(dividing);
+    List<String> impossible = new ArrayList<>();
+    for (String column : fixed) {
+      impossible.add("column " + column + " divides table " + table.name() + " and stays as it is");
+    }
+    if (key(table).isPresent() && !table.table().physicalKey().containsAll(dividing)) {
+      impossible.add(
+          "a key of table "
+              + table.name()
+              + " has to have what divides it ("
+              + String.join(", ", new TreeSet<>(dividing))
+              + ")");
+    }
+    return impossible;
   }
 
   /** Whether old columns of the key must give up that they are never null. */

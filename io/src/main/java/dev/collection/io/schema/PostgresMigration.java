@@ -124,6 +124,13 @@ final class PostgresMigration extends Migration {
         .keySet()
         .forEach(index -> statements.add("DROP INDEX IF EXISTS " + quote(index)));
     statements.add("ALTER TABLE " + name + " RENAME TO " + quote(aside));
+    // It wants partitions of these names, too.
+    for (String partition : found.tables().get(table.name()).division().partitions()) {
+      if (partition.startsWith(table.name() + "_")) {
+        String renamed = found.free(aside + partition.substring(table.name().length()));
+        statements.add("ALTER TABLE " + quote(partition) + " RENAME TO " + quote(renamed));
+      }
+    }
     return statements;
   }
 

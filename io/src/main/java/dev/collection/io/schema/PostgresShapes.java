@@ -3,6 +3,7 @@ package dev.collection.io.schema;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.schema.TableShape.Attachment;
 import dev.collection.io.schema.TableShape.ColumnShape;
+import dev.collection.io.schema.TableShape.Division;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,6 +52,14 @@ final class PostgresShapes {
           + " AND n.contype IN ('p', 'u', 'x') WHERE"
           + OF_TABLES
           + " ORDER BY c.relname, i.relname";
+
+  private static final String DIVISIONS =
+      "SELECT c.relname, ARRAY(SELECT a.attname::text FROM pg_attribute a"
+          + " WHERE a.attrelid = c.oid AND a.attnum = ANY (p.partattrs)),"
+          + " ARRAY(SELECT d.relname::text FROM pg_inherits i JOIN pg_class d ON d.oid = i.inhrelid"
+          + " WHERE i.inhparent = c.oid AND d.relnamespace = c.relnamespace ORDER BY d.relname)"
+          + " FROM pg_class c JOIN pg_partitioned_table p ON p.partrelid = c.oid WHERE"
+          + OF_TABLES;
 
   private final Connection connection;
 
@@ -114,6 +123,7 @@ final class PostgresShapes {
         }
       }
     }
+    Map<String, Division> divisions = divisions(names);
     Map<String, TableShape> tables = new LinkedHashMap<>();
     columns.forEach(
         (name, found) ->
@@ -127,8 +137,24 @@ final class PostgresShapes {
                     withKeys.contains(name) ? keys.getOrDefault(name, Set.of()) : null,
                     indexes.getOrDefault(name, List.of()),
                     List.of(),
-                    null)));
+                    null,
+                    divisions.getOrDefault(name, Division.NONE))));
     return tables;
+  }
+
+  private Map<String, Division> divisions(List<String> names) throws SQLException {
+    Map<String, Division> divisions = new LinkedHashMap<>();
+    try (PreparedStatement statement = prepare(DIVISIONS, names);
+        ResultSet result = statement.executeQuery()) {
+      while (result.next()) {
+        divisions.put(
+            result.getString(1),
+            new Division(
+                Set.of((String[]) result.getArray(2).getArray()),
+                List.of((String[]) result.getArray(3).getArray())));
+      }
+    }
+    return divisions;
   }
 
   private List<String> ofKind(String kind) throws SQLException {

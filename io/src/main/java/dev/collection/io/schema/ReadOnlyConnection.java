@@ -47,7 +47,8 @@ public final class ReadOnlyConnection {
         SecretResolver.system()
             .resolve(database.url())
             .substring(PREFIX.length())
-            .replaceFirst("\\?.*$", "");
+            .replaceFirst("\\?.*$", "")
+            .replaceFirst("^file:(//(localhost)?(?=/))?", "");
     if (name.isEmpty() || name.contains(":memory:")) {
       return Optional.empty();
     }

@@ -68,7 +68,8 @@ public final class SchemaPlan {
       SchemaDifference difference,
       List<String> lackingRights,
       List<String> triggers) {
-    SchemaText text = new SchemaText(database.dialect(), difference, !triggers.isEmpty());
+    SchemaText text =
+        new SchemaText(database.dialect(), difference, List.of(), !triggers.isEmpty());
     List<String> problems = new ArrayList<>();
     if (difference.needsMigration()) {
       problems.addAll(text.problems(expected, Migration.of(database, expected, found, difference)));
@@ -90,11 +91,12 @@ public final class SchemaPlan {
   }
 
   /**
-   * The same with more to do, which comes after all others, and with more problems.
+   * The same with partitions to make, which comes after all others, and with more problems.
    *
    * @param more statements, which are left out if there are problems
+   * @param partitions names of those that a table lacks which is there
    */
-  public SchemaPlan with(List<String> more, List<String> moreProblems) {
+  public SchemaPlan with(List<String> more, List<String> partitions, List<String> moreProblems) {
     List<String> allProblems = new ArrayList<>(problems);
     allProblems.addAll(moreProblems);
     List<String> allStatements = new ArrayList<>();
@@ -102,7 +104,7 @@ public final class SchemaPlan {
       allStatements.addAll(statements);
       allStatements.addAll(more);
     }
-    return new SchemaPlan(allStatements, allProblems, text);
+    return new SchemaPlan(allStatements, allProblems, text.withPartitions(partitions));
   }
 
   private static SchemaDifference difference(

@@ -17,12 +17,25 @@ import java.util.stream.Collectors;
 final class SchemaText {
   private final Dialect dialect;
   private final SchemaDifference difference;
+  private final List<String> partitions;
   private final boolean makesTriggers;
 
-  SchemaText(Dialect dialect, SchemaDifference difference, boolean makesTriggers) {
+  /**
+   * @param partitions that a table lacks which is there
+   */
+  SchemaText(
+      Dialect dialect,
+      SchemaDifference difference,
+      List<String> partitions,
+      boolean makesTriggers) {
     this.dialect = dialect;
     this.difference = difference;
+    this.partitions = List.copyOf(partitions);
     this.makesTriggers = makesTriggers;
+  }
+
+  SchemaText withPartitions(List<String> missing) {
+    return new SchemaText(dialect, difference, missing, makesTriggers);
   }
 
   /** Each column that is added, with its tables, in one line; empty for none. */
@@ -34,6 +47,7 @@ final class SchemaText {
   List<String> describe() {
     List<String> lines = new ArrayList<>();
     line(lines, "makes", difference.absentTables().stream().map(ExpectedTable::name).toList());
+    line(lines, "makes", partitions.stream().map(name -> "partition " + name).toList());
     added().forEach(column -> lines.add("adds      " + column));
     List<Table> made = difference.absentTables().stream().map(ExpectedTable::table).toList();
     line(
@@ -107,9 +121,10 @@ final class SchemaText {
       lines.add(
           "table "
               + change.table().name()
-              + " has the key ("
-              + String.join(", ", change.found())
-              + "), and the spec needs ("
+              + (change.found().isEmpty()
+                  ? " has no primary key"
+                  : " has the key (" + String.join(", ", change.found()) + ")")
+              + ", and the spec needs ("
               + String.join(", ", change.table().key())
               + ")"
               + aside);
@@ -119,6 +134,19 @@ final class SchemaText {
             removed -> " is of the field " + removed.field() + ", which the spec no longer has",
             removed -> removed.table().name() + "." + removed.field())
         .forEach(lines::add);
+    List<String> impossible =
+        migration.changed().stream()
+            .flatMap(table -> migration.impossible(table).stream())
+            .toList();
+    if (!impossible.isEmpty()) {
+      lines.add(
+          "nothing was changed, and PostgreSQL has no statements that would make the tables fit the"
+              + " spec: "
+              + String.join("; ", impossible)
+              + ". Correct the spec, load into another table (load: {table: …}), or move the rows"
+              + " as src/docs/partitions.md says");
+      return lines;
+    }
     lines.add(
         "nothing was changed; these statements make the tables fit the spec (make a backup, and"
             + " run them "

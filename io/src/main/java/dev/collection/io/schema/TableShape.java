@@ -16,6 +16,7 @@ import java.util.Set;
  * @param indexes those that a user or a run has made, without those of constraints
  * @param triggers those on this table
  * @param definition the statement that made it, on SQLite; null elsewhere
+ * @param division into partitions
  */
 record TableShape(
     String name,
@@ -25,11 +26,34 @@ record TableShape(
     Set<Set<String>> keys,
     List<Attachment> indexes,
     List<Attachment> triggers,
-    String definition) {
+    String definition,
+    Division division) {
   TableShape {
     primaryKey = List.copyOf(primaryKey);
     indexes = List.copyOf(indexes);
     triggers = List.copyOf(triggers);
+  }
+
+  /** A table without partitions. */
+  TableShape(
+      String name,
+      Map<String, ColumnShape> columns,
+      List<String> primaryKey,
+      String primaryKeyName,
+      Set<Set<String>> keys,
+      List<Attachment> indexes,
+      List<Attachment> triggers,
+      String definition) {
+    this(
+        name,
+        columns,
+        primaryKey,
+        primaryKeyName,
+        keys,
+        indexes,
+        triggers,
+        definition,
+        Division.NONE);
   }
 
   /** A table of these columns, with nothing else to it. */
@@ -54,6 +78,22 @@ record TableShape(
    * @param generated whether the database computes it
    */
   record ColumnShape(String name, String type, boolean required, boolean generated) {}
+
+  /**
+   * How a table of PostgreSQL is divided.
+   *
+   * @param columns by which; their types cannot be changed, nor can they be dropped
+   * @param partitions names of the partitions in the table's schema
+   */
+  record Division(Set<String> columns, List<String> partitions) {
+    /** Of a table that is whole. */
+    static final Division NONE = new Division(Set.of(), List.of());
+
+    Division {
+      columns = Set.copyOf(columns);
+      partitions = List.copyOf(partitions);
+    }
+  }
 
   /**
    * An index or a trigger.

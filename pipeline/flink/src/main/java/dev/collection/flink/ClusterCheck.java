@@ -45,7 +45,8 @@ final class ClusterCheck {
           "no cluster answers at "
               + address
               + "; is its job manager running, and is this its REST address (--flinkMaster)?");
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
+      // This client takes no name with a `_`, as services of containers have; Flink's does.
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

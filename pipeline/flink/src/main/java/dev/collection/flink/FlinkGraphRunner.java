@@ -40,7 +40,7 @@ public final class FlinkGraphRunner implements GraphRunner {
       flink.setFlinkMaster(AUTO);
       flink.setFilesToStage(List.of());
     } else if (isDistributed(options)) {
-      if (!master.matches("[^:/\\s]+:\\d{1,5}")) {
+      if (!isAddress(master)) {
         return List.of(
             "--flinkMaster must be HOST:PORT, the REST address of a cluster, not " + master);
       }
@@ -63,6 +63,14 @@ public final class FlinkGraphRunner implements GraphRunner {
     // No element of the graph is changed once it was put out, so none needs to be copied.
     flink.setObjectReuse(true);
     return List.of();
+  }
+
+  private static boolean isAddress(String master) {
+    if (!master.matches("[^:/\\s]+:\\d{1,5}")) {
+      return false;
+    }
+    int port = Integer.parseInt(master.substring(master.indexOf(':') + 1));
+    return port > 0 && port < 65_536;
   }
 
   @Override

@@ -26,6 +26,11 @@ class ClusterCheckTest {
   }
 
   @Test
+  void whenTheHostIsNamedLikeAServiceOfContainers_leavesItToFlink() {
+    assertThat(ClusterCheck.problem("job_manager:8081"), is(Optional.empty()));
+  }
+
+  @Test
   void whenTheClusterIsOfAnotherLine_saysWhichIsNeeded() {
     assertThat(
         ClusterCheck.wrongVersion("a:1", "{\"flink-version\":\"1.20.3\"}"),

@@ -57,6 +57,18 @@ class FlinkGraphRunnerTest {
   }
 
   @Test
+  void whenThePortCannotBeOne_saysWhatTheMasterIs() throws Exception {
+    for (String master : List.of("localhost:99999", "localhost:0")) {
+      assertThat(
+          runner.prepare(options("--flinkMaster=" + master)),
+          is(
+              List.of(
+                  "--flinkMaster must be HOST:PORT, the REST address of a cluster, not "
+                      + master)));
+    }
+  }
+
+  @Test
   void whenTheJarIsMissing_saysWhoBuildsIt() throws Exception {
     assertThat(
         runner.prepare(options("--flinkMaster=localhost:1")),

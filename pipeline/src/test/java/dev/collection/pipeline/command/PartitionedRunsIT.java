@@ -2,9 +2,12 @@ package dev.collection.pipeline.command;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs into a table with partitions: the example of {@code partitions.md}, two at once, killed. */
 class PartitionedRunsIT {
@@ -140,14 +145,164 @@ class PartitionedRunsIT {
         containsString("table tickets has no partitions, and the spec says partition_by"));
 
     String manual = Files.readString(CommandRun.HOME.resolve("src/docs/partitions.md"));
-    String sql = manual.substring(manual.lastIndexOf("```sql") + 6, manual.lastIndexOf("```"));
-    execute("whole", sql);
+    execute("whole", statements(manual, "**A table that is whole**"));
     CommandRun after = collect(EXAMPLE.resolve("tuesday.yaml"), "whole");
 
     assertThat(after.said(), after.code(), is(0));
     assertThat(after.out(), containsString("  = updated            1\n  = unchanged          4\n"));
     assertThat(manual, containsString("\n " + String.join("\n ", places("whole")) + "\n"));
     assertThat(tables("whole").number("SELECT count(*) FROM tickets_history"), is(6L));
+  }
+
+  /** The statements that a manual has after a text. */
+  private static String statements(String manual, String after) {
+    int start = manual.indexOf("```sql", manual.indexOf(after)) + 6;
+    return manual.substring(start, manual.indexOf("```", start));
+  }
+
+  /** A spec for the example's tickets of Tuesday. */
+  private Path tickets(String name, String... replacements) throws Exception {
+    String spec = Files.readString(EXAMPLE.resolve("monday.yaml"));
+    spec = spec.replace("tickets-2026-03-02", EXAMPLE + "/tickets-2026-03-03");
+    for (int i = 0; i < replacements.length; i += 2) {
+      assertThat(spec, containsString(replacements[i]));
+      spec = spec.replace(replacements[i], replacements[i + 1]);
+    }
+    return Files.writeString(path.resolve(name), spec);
+  }
+
+  @Test
+  void whenTheFieldThatDividesGetsAnotherType_printsNoStatementsThatFailAndTheManualsWork()
+      throws Exception {
+    create("retyped");
+    CommandRun before = collect(EXAMPLE.resolve("monday.yaml"), "retyped");
+    assertThat(before.said(), before.code(), is(0));
+    String lines = Files.readString(EXAMPLE.resolve("tickets-2026-03-03.jsonl"));
+    Files.writeString(
+        path.resolve("times-2026-03-03.jsonl"),
+        lines.replaceAll("(\\d{4}-\\d{2}-\\d{2})\"", "$1T00:00:00Z\""));
+    Path spec =
+        tickets(
+            "retyped.yaml",
+            EXAMPLE + "/tickets-2026",
+            "times-2026",
+            "opened: {type: date}",
+            "opened: {type: timestamp}",
+            "as: date}",
+            "as: timestamp}");
+
+    CommandRun refused = collect(spec, "retyped");
+    assertThat(refused.said(), refused.code(), is(2));
+    assertThat(
+        refused.err(),
+        containsString("column opened divides table tickets and stays as it is. Correct the spec"));
+    assertThat(refused.err(), not(containsString("ALTER")));
+
+    String manual = Files.readString(CommandRun.HOME.resolve("src/docs/partitions.md"));
+    execute("retyped", statements(manual, "**A table that is divided**"));
+    execute("retyped", statements(manual, "**A table that is whole**"));
+    CommandRun history = collect(spec, "retyped");
+    assertThat(history.said(), history.code(), is(2));
+    execute("retyped", printed(history.err()));
+    CommandRun after = collect(spec, "retyped");
+
+    assertThat(after.said(), after.code(), is(0));
+    assertThat(manual, containsString("\n " + String.join("\n ", places("retyped")) + "\n"));
+    assertThat(tables("retyped").number("SELECT count(*) FROM tickets"), is(5L));
+    assertThat(
+        tables("retyped").column("SELECT opened AT TIME ZONE 'UTC' FROM tickets WHERE id = '2'"),
+        is(List.of("2026-03-01 00:00:00")));
+  }
+
+  /** The statements that a run printed, to be executed. */
+  private static String printed(String message) {
+    int start = message.indexOf("  BEGIN;");
+    return message.substring(start, message.indexOf("COMMIT;", start) + 7);
+  }
+
+  @Test
+  void whenTheFieldThatDividesIsRemoved_saysThatNoStatementDropsIt() throws Exception {
+    create("removed");
+    CommandRun before = collect(EXAMPLE.resolve("monday.yaml"), "removed");
+    assertThat(before.said(), before.code(), is(0));
+    Path spec =
+        tickets(
+            "removed.yaml",
+            "  opened: {type: date}\n",
+            "",
+            "      opened: {from: /opened, as: date}\n",
+            "",
+            "  partition_by: {month: opened}\n",
+            "");
+
+    CommandRun refused = collect(spec, "removed");
+
+    assertThat(refused.said(), refused.code(), is(2));
+    assertThat(
+        refused.err(),
+        containsString(
+            "column opened divides table tickets and stays as it is; a key of table tickets has to"
+                + " have what divides it (opened)"));
+    assertThat(refused.err(), not(containsString("ALTER")));
+    assertThat(refused.err(), not(containsString("DELETE")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"month: opened", "'hash: title, partitions: 2'"})
+  void whenATableIsPutAside_soAreItsPartitionsAndTheNextRunMakesItsOwn(String partitioning)
+      throws Exception {
+    String database = "aside_" + partitioning.substring(0, 4).strip();
+    create(database);
+    String[] divided = {"month: opened", partitioning};
+    CommandRun before = collect(tickets("before.yaml", divided), database);
+    assertThat(before.said(), before.code(), is(0));
+    Path spec =
+        tickets(
+            "after.yaml",
+            "month: opened",
+            partitioning,
+            "key: [id]",
+            "key: [number]",
+            "fields:\n",
+            "fields:\n  number: {type: string}\n",
+            "    map:\n",
+            "    map:\n      number: /id\n");
+
+    CommandRun refused = collect(spec, database);
+    assertThat(refused.said(), refused.code(), is(2));
+    execute(database, printed(refused.err()));
+    CommandRun after = collect(spec, database);
+
+    assertThat(after.said(), after.code(), is(0));
+    assertThat(after.out(), containsString("  = inserted           5\n"));
+    assertThat(tables(database).number("SELECT count(*) FROM tickets_old"), is(5L));
+    assertThat(
+        tables(database)
+            .column("SELECT DISTINCT tableoid::regclass::text FROM tickets_old ORDER BY 1"),
+        everyItem(startsWith("tickets_old_")));
+    assertThat(
+        tables(database)
+            .number(
+                "SELECT count(*) FROM tickets WHERE tableoid::regclass::text"
+                    + " LIKE 'tickets_old%'"),
+        is(0L));
+  }
+
+  @Test
+  void whenAPartitionIsMissing_checkSaysThatARunMakesIt() throws Exception {
+    create("missing");
+    Path spec = tickets("missing.yaml", "month: opened", "hash: id, partitions: 3");
+    CommandRun before = collect(spec, "missing");
+    assertThat(before.said(), before.code(), is(0));
+    execute("missing", "DROP TABLE tickets_p1");
+
+    CommandRun check = CommandRun.of("check", "--spec=" + spec, "--jdbcUrl=" + url("missing"));
+
+    assertThat(check.said(), check.code(), is(0));
+    assertThat(check.out(), containsString("    makes     partition tickets_p1\n"));
+    assertThat(
+        tables("missing").number("SELECT count(*) FROM pg_class WHERE relname = 'tickets_p1'"),
+        is(0L));
   }
 
   @Test

@@ -73,6 +73,22 @@ class SqliteSchemaEvolutionTest extends SchemaEvolutionContract {
   }
 
   @Test
+  void whenTheFileIsNamedByAUri_checkComparesIt() throws Exception {
+    whenTheFolderIsMissing_checkSaysSoAndMakesNothing();
+    String spec = "--spec=" + path.resolve("jobs.yaml");
+    for (String prefix : List.of("file:", "file://")) {
+      String url = "--jdbcUrl=jdbc:sqlite:" + prefix + path.resolve("collection.db");
+      CommandRun run = CommandRun.of("run", spec, url, "--output=" + path.resolve("out"));
+      assertThat(run.said(), run.err(), not(containsString("cannot be opened")));
+
+      CommandRun check = CommandRun.of("check", spec, url);
+
+      assertThat(check.said(), check.code(), is(0));
+      assertThat(check.out(), containsString("    as the spec needs them\n"));
+    }
+  }
+
+  @Test
   void whenTheFileIsNoDatabase_checkSaysSo() throws Exception {
     whenTheFolderIsMissing_checkSaysSoAndMakesNothing();
     new RunFolder(path).write("collection.db", "this is a text and no database at all\n".repeat(9));
