@@ -278,13 +278,17 @@ final class HistoryTriggers {
         + ")";
   }
 
-  /** A record that was deleted and is there again at the same time goes on. */
+  /** A record that was deleted and is there again at the same time goes on, as it is now. */
   private String conflict() {
+    List<String> key = tables.history().key();
     return " ON CONFLICT ("
-        + tables.history().key().stream().map(dialect::quote).collect(Collectors.joining(", "))
+        + key.stream().map(dialect::quote).collect(Collectors.joining(", "))
         + ") DO UPDATE SET "
-        + dialect.quote("valid_to")
-        + " = NULL";
+        + tables.history().columns().stream()
+            .map(Column::name)
+            .filter(name -> !key.contains(name))
+            .map(name -> dialect.quote(name) + " = excluded." + dialect.quote(name))
+            .collect(Collectors.joining(", "));
   }
 
   private String values(UnaryOperator<String> value, String validFrom) {

@@ -150,7 +150,13 @@ public final class Publication implements Serializable {
 
   /** Drops what the run has staged. */
   public void discard() throws SQLException {
-    discard(unused -> {});
+    database
+        .retry()
+        .transact(
+            connection -> {
+              discard(connection);
+              return null;
+            });
   }
 
   /** What is written when a run is dropped. */
@@ -159,15 +165,23 @@ public final class Publication implements Serializable {
     void write(Connection connection) throws SQLException;
   }
 
-  /** The same, and writes the row of the run in the same transaction. */
-  public void discard(Farewell farewell) throws SQLException {
-    database
+  /**
+   * The same, and writes the row of the run in the same transaction.
+   *
+   * @return false if the run has ended before, published or dropped; then nothing is written
+   */
+  public boolean discard(Farewell farewell) throws SQLException {
+    return database
         .retry()
         .transact(
             connection -> {
+              lock(connection);
+              if (RunStore.isEnded(connection, run)) {
+                return false;
+              }
               discard(connection);
               farewell.write(connection);
-              return null;
+              return true;
             });
   }
 

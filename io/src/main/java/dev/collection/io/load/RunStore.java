@@ -126,11 +126,14 @@ public final class RunStore implements Serializable {
     return rows("collection = ? AND status = '" + HELD + "'", collection);
   }
 
-  /** The latest run of the same collection that was published after another one; or empty. */
+  /**
+   * The latest run of the same collection that is published and was still collecting when another
+   * one began, or began later; or empty.
+   */
   public Optional<RunRow> publishedAfter(RunRow run) throws SQLException {
     List<RunRow> done = rows("collection = ? AND status LIKE 'done%'", run.collection());
     return done.stream()
-        .filter(other -> other.startedAt().isAfter(run.startedAt()))
+        .filter(other -> other.finishedAt().isAfter(run.startedAt()))
         .reduce((earlier, later) -> later);
   }
 

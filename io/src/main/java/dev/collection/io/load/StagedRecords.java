@@ -72,20 +72,42 @@ final class StagedRecords {
         statement.execute(checkAtOnce);
       }
     }
-    Map<KeyRange, Refusal> refused = new LinkedHashMap<>();
+    Map<KeyRange, Refusal> waiting = new LinkedHashMap<>();
     KeyRange rest = KeyRange.ALL;
     for (List<String> last = keyAt(rest, batch - 1); last != null; last = keyAt(rest, batch - 1)) {
-      divide(rest.to(last), batch, refused);
+      divide(rest.to(last), batch, waiting, rejects);
       rest = rest.from(last);
     }
-    divide(rest, count(rest), refused);
-    boolean progress = !refused.isEmpty();
+    divide(rest, count(rest), waiting, rejects);
+    boolean progress = !waiting.isEmpty();
     while (progress) {
-      progress = again(refused);
+      progress = again(waiting);
     }
+    reject(waiting, batch, rejects);
+  }
+
+  /** Writes those of a batch that are not refused, and rejects of those that can only be. */
+  private void divide(
+      KeyRange range, long size, Map<KeyRange, Refusal> waiting, LoadRejects rejects)
+      throws SQLException {
+    Map<KeyRange, Refusal> refused = new LinkedHashMap<>();
+    divide(range, size, refused);
+    Map<KeyRange, Refusal> forGood = new LinkedHashMap<>();
+    refused.forEach(
+        (one, refusal) -> (refusal.isForMissingRow() ? waiting : forGood).put(one, refusal));
+    reject(forGood, (int) size, rejects);
+  }
+
+  /** Keeps no more than a batch of records in memory. */
+  private void reject(Map<KeyRange, Refusal> refused, int batch, LoadRejects rejects)
+      throws SQLException {
     List<FailedRecord> failed = new ArrayList<>();
     for (Map.Entry<KeyRange, Refusal> entry : refused.entrySet()) {
       failed.add(rejects.refused(read(entry.getKey()), entry.getValue()));
+      if (failed.size() == batch) {
+        rejects.write(connection, failed);
+        failed.clear();
+      }
     }
     if (!failed.isEmpty()) {
       rejects.write(connection, failed);

@@ -16,6 +16,7 @@ import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
 import dev.collection.model.ScoredRecord;
+import dev.collection.model.SerializableClock;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -221,6 +222,29 @@ abstract class LoadRecordsContract {
 
   static Map<Measure, Long> counts(Measure measure, long count) {
     return Map.of(measure, count);
+  }
+
+  @Test
+  void whenARunHasBeenPublishedMeanwhile_itIsNotDiscarded() throws Exception {
+    CollectionTables staged =
+        new CollectionTables(
+            TYPE, TableDefinition.of("jobs").withStaging(true).withPartitioning(partitioning()));
+    new CollectionSchema(database(), staged).prepare();
+    try (Connection connection = database().connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO jobs_staging (run_id, id) VALUES ('held', 'a')");
+      statement.execute("INSERT INTO collection_runs (run_id, status) VALUES ('held', 'held')");
+      statement.execute("INSERT INTO collection_runs (run_id, status) VALUES ('over', 'done')");
+    }
+    List<String> dropped = new ArrayList<>();
+    for (String run : List.of("held", "over")) {
+      Publication publication =
+          new Publication(database(), staged, run, 1000, SerializableClock.system());
+      assertThat(publication.discard(connection -> dropped.add(run)), is(run.equals("held")));
+    }
+
+    assertThat(dropped, is(List.of("held")));
+    assertThat(query("SELECT id FROM jobs_staging"), is(List.of()));
   }
 
   void load(String run, Map<Measure, Long> expected, ScoredRecord... records) throws Exception {

@@ -52,7 +52,7 @@ final class PublishCommand {
               database, tables, chosen.get().run(), spec.load().batch(), clock::instant);
       return options.getDiscard()
           ? discard(chosen.get(), store, publication)
-          : publish(chosen.get(), store, publication);
+          : publish(spec, chosen.get(), store, publication);
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;
@@ -86,14 +86,15 @@ final class PublishCommand {
         : "no run " + options.getRun() + " of " + collection + " is held; there is " + runs;
   }
 
-  private int publish(RunRow row, RunStore store, Publication publication) throws SQLException {
+  private int publish(CollectionSpec spec, RunRow row, RunStore store, Publication publication)
+      throws SQLException {
     HeldRun held = new HeldRun(row);
-    String later = store.publishedAfter(row).map(RunRow::run).orElse(null);
+    String obstacle = obstacle(spec, row, store);
     RunRow published =
         publication
             .publish(
                 held.withheld(),
-                held.sweeps(later),
+                held.sweeps(obstacle),
                 (connection, outcome) -> {
                   RunRow after = held.published(outcome, clock.instant());
                   store.write(connection, after);
@@ -103,6 +104,22 @@ final class PublishCommand {
             .orElseThrow();
     out.print(SummaryText.of(RunSummary.fromJson(published.summary())));
     return ExitCode.DONE;
+  }
+
+  /**
+   * Why rows stay that the run has not seen: without {@code mode: replace} there is nothing that
+   * says what to do with them, and another run may have seen what this one has not. Null if neither
+   * is so.
+   */
+  private static String obstacle(CollectionSpec spec, RunRow row, RunStore store)
+      throws SQLException {
+    if (!spec.load().replaces()) {
+      return "the spec does not say `mode: replace` any more";
+    }
+    return store
+        .publishedAfter(row)
+        .map(later -> "the later run " + later.run() + " was published")
+        .orElse(null);
   }
 
   private static Optional<RunRow> endedBefore(RunStore store, RunRow row) {
@@ -115,7 +132,10 @@ final class PublishCommand {
 
   private int discard(RunRow row, RunStore store, Publication publication) throws SQLException {
     RunRow after = new HeldRun(row).discarded(clock.instant());
-    publication.discard(connection -> store.write(connection, after));
+    if (!publication.discard(connection -> store.write(connection, after))) {
+      err.println("run " + row.run() + " is not held any more; collection_runs says how it ended");
+      return ExitCode.FAILED;
+    }
     out.println(row.collection() + ": run " + row.run() + " is discarded; the table is as it was");
     return ExitCode.DONE;
   }

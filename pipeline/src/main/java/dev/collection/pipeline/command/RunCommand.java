@@ -241,7 +241,11 @@ final class RunCommand {
       PipelineErrors.HEAP_TOLD.set(true);
     }
     err.println(spec.type().collection() + ": failed, " + message);
-    err.println("What was loaded before is kept; the next run continues from there.");
+    err.println(
+        spec.load().isAtomic()
+            ? "Nothing of it is visible, unless collection_runs calls it done; the next run begins"
+                + " again."
+            : "What was loaded before is kept; the next run continues from there.");
     if (options.getVerbose()) {
       cause.printStackTrace(err);
     } else {

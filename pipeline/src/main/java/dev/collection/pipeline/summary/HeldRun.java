@@ -35,14 +35,13 @@ public final class HeldRun {
   /**
    * For each source why rows that the run has not seen stay; empty if they do not.
    *
-   * @param later the run that was published after this one, and may have seen what this one has
-   *     not; null if there is none
+   * @param obstacle why all of them stay, whatever the run has found; null if there is no reason
    */
-  public Map<String, String> sweeps(String later) {
+  public Map<String, String> sweeps(String obstacle) {
     Map<String, String> sweeps =
         new LinkedHashMap<>(summary.sweeps() == null ? Map.of() : summary.sweeps());
-    if (later != null) {
-      sweeps.replaceAll((source, reason) -> "the later run " + later + " was published");
+    if (obstacle != null) {
+      sweeps.replaceAll((source, reason) -> obstacle);
     }
     return sweeps;
   }

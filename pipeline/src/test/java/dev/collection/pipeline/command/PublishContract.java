@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that become visible as a whole or not at all, through {@code main}. */
 abstract class PublishContract {
@@ -311,6 +313,61 @@ abstract class PublishContract {
     assertThat(rows(), is(List.of("a=A3", "b=B", "c=C", "x=null")));
     assertThat(tables().column("SELECT id FROM jobs WHERE closed_at IS NOT NULL"), is(empty()));
     assertThat(released.out(), containsString("rows not seen, the later run "));
+  }
+
+  @Test
+  void whenAnotherRunBeganEarlierAndEndedLater_aReleasedRunClosesNothing() throws Exception {
+    String load = "mode: replace, " + ATOMIC;
+    run("2026-03-01", load, "a=A", "b=B");
+    run("2026-03-08", load, "a=A2", "x=");
+    run("2026-03-15", load, "a=A3", "b=B", "c=C");
+    execute(
+        "UPDATE collection_runs SET started_at = '2026-01-01T00:00:00.000000Z' WHERE status ="
+            + " 'done'");
+
+    CommandRun released = command("publish");
+
+    assertThat(released.said(), released.code(), is(0));
+    assertThat(rows(), is(List.of("a=A3", "b=B", "c=C", "x=null")));
+    assertThat(tables().column("SELECT id FROM jobs WHERE closed_at IS NOT NULL"), is(empty()));
+    assertThat(released.out(), containsString("rows not seen, the later run "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "delete"})
+  void whenTheSpecDoesNotReplaceAnyMore_aReleasedRunClosesAndDeletesNothing(String vanished)
+      throws Exception {
+    String load = "mode: replace, vanished: " + vanished + ", " + ATOMIC;
+    run("2026-03-01", load, "a=A", "b=B", "c=C");
+    run("2026-03-08", load, "a=A2", "x=");
+    new RunFolder(path)
+        .write("spec.yaml", SPEC.replace("DATE", "2026-03-08").replace("LOAD", ATOMIC));
+
+    CommandRun released = command("publish");
+
+    assertThat(released.said(), released.code(), is(0));
+    assertThat(rows(), is(List.of("a=A2", "b=B", "c=C", "x=null")));
+    assertThat(
+        released.out(),
+        containsString("2 rows not seen, the spec does not say `mode: replace` any more; they"));
+    tables().balanced("jobs");
+  }
+
+  @Test
+  void whenTheTableRefusesWhatClosesRows_theRunBreaksOffAndSaysThatNothingIsVisible()
+      throws Exception {
+    String load = "mode: replace, " + ATOMIC;
+    run("2026-03-01", load, "a=A", "b=B", "c=C");
+    // Rows that are closed by one run are closed at the same time.
+    execute("CREATE UNIQUE INDEX users_own ON jobs (closed_at)");
+
+    CommandRun run = run("2026-03-08", load, "a=A2");
+
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(run.err(), containsString("Nothing of it is visible"));
+    assertThat(rows(), is(List.of("a=A", "b=B", "c=C")));
+    assertThat(tables().column("SELECT id FROM jobs WHERE closed_at IS NOT NULL"), is(empty()));
+    assertThat(statuses(), is(List.of("done", "failed")));
   }
 
   @Test

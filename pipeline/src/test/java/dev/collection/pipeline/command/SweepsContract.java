@@ -220,6 +220,17 @@ abstract class SweepsContract {
     assertThat(versions("b"), is(List.of("B 2026-03-01 to 2026-03-15", "B2 2026-03-17 to now")));
   }
 
+  @Test
+  void whenARowIsDeletedAndThereAgainAtTheSameTime_itsVersionSaysWhatItIsNow() throws Exception {
+    String load = "mode: upsert, history: true";
+    // Later than any clock of a database, so that the deletion ends the version where it begins.
+    sweep("2099-03-01", load, "a=A");
+    execute("DELETE FROM jobs");
+    sweep("2099-03-01", load, "a=B");
+
+    assertThat(versions("a"), is(List.of("B 2099-03-01 to now")));
+  }
+
   private void execute(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(jdbcUrl());
         Statement statement = connection.createStatement()) {
