@@ -158,8 +158,7 @@ final class Peers {
               "dev.collection.bench.duckdb.DuckDbCollector",
               url,
               data.toString(),
-              bench.home().toString(),
-              bench.heap().replaceFirst("(?i)g$", "GB"));
+              bench.home().toString());
       case "spark" ->
           bench.java(
               // What Spark's own launcher adds on JDK 17.

@@ -17,8 +17,8 @@ import org.postgresql.PGConnection;
  * there into PostgreSQL with COPY. Records that cannot be converted are left out and forgotten.
  *
  * <p>Arguments: JDBC URL, folder of {@code *.jsonl} files with a date in their names, folder of the
- * project, memory limit such as {@code 4GB}. Exits with 1 and a stack trace when anything fails;
- * the table is then empty.
+ * project. Memory is DuckDB's own default, four fifths of the machine's. Exits with 1 and a stack
+ * trace when anything fails; the table is then empty.
  */
 public final class DuckDbCollector {
   private DuckDbCollector() {}
@@ -29,7 +29,7 @@ public final class DuckDbCollector {
     Path folder = Files.createTempDirectory("bench-duckdb");
     Path csv = folder.resolve("jobs.csv");
     try {
-      transform(arguments[1], home, csv, folder, arguments[3]);
+      transform(arguments[1], home, csv, folder);
       System.out.println(load(url, home, csv) + " rows");
     } finally {
       try (var files = Files.walk(folder)) {
@@ -40,7 +40,7 @@ public final class DuckDbCollector {
     }
   }
 
-  private static void transform(String data, Path home, Path csv, Path folder, String memory)
+  private static void transform(String data, Path home, Path csv, Path folder)
       throws IOException, SQLException {
     String sql;
     try (InputStream in = DuckDbCollector.class.getResourceAsStream("/collect.sql")) {
@@ -53,7 +53,6 @@ public final class DuckDbCollector {
     try (Connection duckDb = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duckDb.createStatement()) {
       statement.execute("SET threads = 2");
-      statement.execute("SET memory_limit = '" + memory + "'");
       statement.execute("SET temp_directory = '" + folder.resolve("spill") + "'");
       statement.execute("SET preserve_insertion_order = false");
       statement.execute("SET autoinstall_known_extensions = false");
