@@ -6,6 +6,7 @@ import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.jdbc.write.Refusal;
+import dev.collection.io.jdbc.write.SavepointWrite;
 import dev.collection.io.jdbc.write.SqlFault;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FieldDefinition;
@@ -19,8 +20,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,19 +65,14 @@ final class StagedRecords {
    * @param batch most records of one statement
    */
   void writeWhatIsNotRefused(int batch, LoadRejects rejects) throws SQLException {
-    String checkAtOnce = dialect.checkAtOnce();
-    if (checkAtOnce != null) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(checkAtOnce);
-      }
-    }
+    SavepointWrite.checkAtOnce(connection, dialect.checkAtOnce());
     Map<KeyRange, Refusal> waiting = new LinkedHashMap<>();
     KeyRange rest = KeyRange.ALL;
     for (List<String> last = keyAt(rest, batch - 1); last != null; last = keyAt(rest, batch - 1)) {
-      divide(rest.to(last), batch, waiting, rejects);
+      isolate(rest.to(last), batch, waiting, rejects);
       rest = rest.from(last);
     }
-    divide(rest, count(rest), waiting, rejects);
+    isolate(rest, count(rest), waiting, rejects);
     boolean progress = !waiting.isEmpty();
     while (progress) {
       progress = again(waiting);
@@ -87,7 +81,7 @@ final class StagedRecords {
   }
 
   /** Writes those of a batch that are not refused, and rejects of those that can only be. */
-  private void divide(
+  private void isolate(
       KeyRange range, long size, Map<KeyRange, Refusal> waiting, LoadRejects rejects)
       throws SQLException {
     Map<KeyRange, Refusal> refused = new LinkedHashMap<>();
@@ -119,11 +113,11 @@ final class StagedRecords {
    *
    * @return whether one of them is written now
    */
-  private boolean again(Map<KeyRange, Refusal> refused) throws SQLException {
+  private boolean again(Map<KeyRange, Refusal> waiting) throws SQLException {
     boolean written = false;
-    for (Map.Entry<KeyRange, Refusal> entry : List.copyOf(refused.entrySet())) {
-      if (entry.getValue().isForMissingRow() && attempt(entry.getKey()) == null) {
-        refused.remove(entry.getKey());
+    for (KeyRange one : List.copyOf(waiting.keySet())) {
+      if (attempt(one) == null) {
+        waiting.remove(one);
         written = true;
       }
     }
@@ -148,24 +142,7 @@ final class StagedRecords {
 
   /** Writes records, or none. Returns why they are refused; null if they are not. */
   private Refusal attempt(KeyRange range) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      write(range);
-      connection.releaseSavepoint(before);
-      return null;
-    } catch (SQLException e) {
-      if (SqlFault.of(e) != SqlFault.RECORD) {
-        throw e;
-      }
-      try {
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
-      } catch (SQLException gone) {
-        e.addSuppressed(gone);
-        throw SqlFault.of(gone).isTransient() ? gone : e;
-      }
-      return Refusal.of(e);
-    }
+    return SavepointWrite.attempt(connection, () -> write(range));
   }
 
   private void write(KeyRange range) throws SQLException {

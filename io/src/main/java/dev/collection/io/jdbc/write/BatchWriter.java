@@ -3,8 +3,6 @@ package dev.collection.io.jdbc.write;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -95,12 +93,7 @@ final class BatchWriter {
 
   private void isolate(Connection connection, String sql, Batch batch, List<Integer> positions)
       throws SQLException {
-    String checkAtOnce = retry.connections().checkAtOnce();
-    if (checkAtOnce != null) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(checkAtOnce);
-      }
-    }
+    SavepointWrite.checkAtOnce(connection, retry.connections().checkAtOnce());
     List<RefusedRows.Refused> refused = new ArrayList<>();
     divide(connection, sql, batch, positions, refused);
     boolean progress = refused.size() < positions.size();
@@ -158,24 +151,7 @@ final class BatchWriter {
     if (positions.isEmpty()) {
       return null;
     }
-    Savepoint before = connection.setSavepoint();
-    try {
-      execute(connection, sql, batch, positions);
-      connection.releaseSavepoint(before);
-      return null;
-    } catch (SQLException e) {
-      if (SqlFault.of(e) != SqlFault.RECORD) {
-        throw e;
-      }
-      try {
-        connection.rollback(before);
-        connection.releaseSavepoint(before);
-      } catch (SQLException gone) {
-        e.addSuppressed(gone);
-        throw SqlFault.of(gone).isTransient() ? gone : e;
-      }
-      return Refusal.of(e);
-    }
+    return SavepointWrite.attempt(connection, () -> execute(connection, sql, batch, positions));
   }
 
   private static void execute(
