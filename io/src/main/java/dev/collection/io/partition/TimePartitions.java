@@ -3,9 +3,9 @@ package dev.collection.io.partition;
 import dev.collection.io.jdbc.Dialect;
 import dev.collection.io.jdbc.PostgresDialect;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.jdbc.write.SavepointWrite;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -135,19 +135,16 @@ public final class TimePartitions {
 
   /** Returns why the period's records go to the default partition; null if they do not. */
   private String make(Connection connection, Period period) throws SQLException {
-    Savepoint before = connection.setSavepoint();
-    try {
-      for (String sql : statements(period)) {
-        execute(connection, sql);
-      }
-      connection.releaseSavepoint(before);
-      return null;
-    } catch (SQLException e) {
-      String obstacle = obstacle(period, e);
-      connection.rollback(before);
-      connection.releaseSavepoint(before);
-      return obstacle.isEmpty() || isThere(connection, period) ? null : obstacle;
-    }
+    String obstacle =
+        SavepointWrite.attempt(
+            connection,
+            () -> {
+              for (String sql : statements(period)) {
+                execute(connection, sql);
+              }
+            },
+            failed -> obstacle(period, failed));
+    return obstacle == null || obstacle.isEmpty() || isThere(connection, period) ? null : obstacle;
   }
 
   /**

@@ -14,6 +14,12 @@ public final class SavepointWrite {
     void write() throws SQLException;
   }
 
+  /** Says what it means that a write failed, or throws if that is not for the caller to bear. */
+  @FunctionalInterface
+  public interface Verdict<R> {
+    R of(SQLException failed) throws SQLException;
+  }
+
   private SavepointWrite() {}
 
   /**
@@ -37,15 +43,32 @@ public final class SavepointWrite {
    * @throws SQLException if the database is at fault
    */
   public static Refusal attempt(Connection connection, Write write) throws SQLException {
+    return attempt(
+        connection,
+        write,
+        failed -> {
+          if (SqlFault.of(failed) != SqlFault.RECORD) {
+            throw failed;
+          }
+          return Refusal.of(failed);
+        });
+  }
+
+  /**
+   * Does something, or nothing.
+   *
+   * @return what {@code verdict} says of the failure; null if there was none
+   * @throws SQLException if the verdict does, or the database is at fault
+   */
+  public static <R> R attempt(Connection connection, Write write, Verdict<R> verdict)
+      throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       write.write();
       connection.releaseSavepoint(before);
       return null;
     } catch (SQLException e) {
-      if (SqlFault.of(e) != SqlFault.RECORD) {
-        throw e;
-      }
+      R said = verdict.of(e);
       try {
         connection.rollback(before);
         connection.releaseSavepoint(before);
@@ -53,7 +76,7 @@ public final class SavepointWrite {
         e.addSuppressed(gone);
         throw SqlFault.of(gone).isTransient() ? gone : e;
       }
-      return Refusal.of(e);
+      return said;
     }
   }
 }
