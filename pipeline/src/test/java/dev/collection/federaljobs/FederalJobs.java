@@ -23,12 +23,7 @@ final class FederalJobs {
   static final Path SPEC = ROOT.resolve("src/config/federal-jobs.yaml");
 
   /** Recorded answers are not part of the project; tests that need them say so and are skipped. */
-  static final Path RECORDED =
-      Path.of(
-          System.getProperty(
-              "fixtures.root", ROOT.resolve("../shared/fixtures").normalize().toString()),
-          "usajobs",
-          "search");
+  static final Path RECORDED = Path.of(System.getProperty("fixtures.root"), "usajobs", "search");
 
   private FederalJobs() {}
 

@@ -118,7 +118,8 @@ class XmlFileTest {
 
   @Test
   void whenFixtureIsThere_itsOpeningsAreRead() throws Exception {
-    Path file = Path.of("/work/shared/fixtures/usajobs/hrxml/2012-recruiting_sample.xml");
+    Path file =
+        Path.of(System.getProperty("fixtures.root"), "usajobs/hrxml/2012-recruiting_sample.xml");
     assumeTrue(Files.exists(file), "no fixture " + file);
 
     FileReading reading = FileReading.of(source("PositionOpening", false), file);

@@ -165,8 +165,8 @@ class HistoricJoaTest {
   void whenRecordedPostingsAreServed_eachComesOnceAndUnchanged() throws Exception {
     Path file =
         Path.of(
-            "/work/shared/fixtures/usajobs/historic/"
-                + "historicjoa_department_of_education_2024-2025.json");
+            System.getProperty("fixtures.root"),
+            "usajobs/historic/historicjoa_department_of_education_2024-2025.json");
     assumeTrue(Files.exists(file), "no fixture " + file);
     JsonMapper mapper = new JsonMapper();
     List<String> recorded = new ArrayList<>();

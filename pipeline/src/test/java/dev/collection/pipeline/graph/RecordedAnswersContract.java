@@ -79,7 +79,7 @@ abstract class RecordedAnswersContract {
   @BeforeAll
   void collect() throws Exception {
     Path project = Path.of(System.getProperty("project.root"));
-    answers = fixtures(project).resolve("usajobs/search");
+    answers = Path.of(System.getProperty("fixtures.root"), "usajobs/search");
     if (!Files.isDirectory(answers)) {
       return;
     }
@@ -99,11 +99,6 @@ abstract class RecordedAnswersContract {
   @BeforeEach
   void skipWithoutAnswers() {
     Assumptions.assumeTrue(database != null, "there are no recorded answers in " + answers);
-  }
-
-  private static Path fixtures(Path project) {
-    String given = System.getenv("FIXTURES");
-    return given != null ? Path.of(given) : project.resolve("../shared/fixtures").normalize();
   }
 
   private Path writeSpec(Path project) throws IOException {
