@@ -21,12 +21,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A Flink cluster of processes of its own, one job manager and some task managers, with the
- * configuration that {@code src/deploy/flink} ships. Everything that they write is in one folder.
+ * A Flink cluster of processes of its own, one job manager and some task managers, with one of the
+ * configurations that {@code src/deploy} ships. Everything that they write is in one folder.
  */
-final class FlinkCluster implements AutoCloseable {
+public final class FlinkCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Path TARGET = Path.of("target").toAbsolutePath();
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private final Path folder;
@@ -34,6 +33,7 @@ final class FlinkCluster implements AutoCloseable {
   private final int restPort;
   private final List<Process> taskManagers = new ArrayList<>();
   private Process jobManager;
+  private Process zooKeeper;
 
   private FlinkCluster(Path folder, Map<String, String> environment, int restPort) {
     this.folder = folder;
@@ -49,18 +49,43 @@ final class FlinkCluster implements AutoCloseable {
    */
   static FlinkCluster start(Path folder, int taskManagers, Map<String, String> environment)
       throws Exception {
+    return start(folder, "src/deploy/flink/config.yaml", "", taskManagers, environment);
+  }
+
+  /**
+   * Starts a cluster for streams whose job manager can be killed: what it has to know is kept by a
+   * ZooKeeper, which is started, too.
+   */
+  public static FlinkCluster startForStreams(
+      Path folder, int taskManagers, Map<String, String> environment) throws Exception {
+    int zooKeeper = freePort();
+    String more =
+        "high-availability.type: zookeeper\nhigh-availability.zookeeper.quorum: 127.0.0.1:"
+            + zooKeeper
+            + "\nhigh-availability.storageDir: "
+            + folder.resolve("high-availability").toUri()
+            + "\n";
+    return start(
+        folder, "src/deploy/streaming/config.yaml", more, taskManagers, environment, zooKeeper);
+  }
+
+  private static FlinkCluster start(
+      Path folder,
+      String shipped,
+      String more,
+      int taskManagers,
+      Map<String, String> environment,
+      int... zooKeeper)
+      throws Exception {
     int rpcPort = freePort();
     int restPort = freePort();
     FlinkCluster cluster = new FlinkCluster(folder, environment, restPort);
-    cluster.configure(rpcPort);
+    cluster.configure(shipped, more, rpcPort);
     try {
-      cluster.jobManager =
-          cluster.startProcess(
-              "job-manager",
-              "-Xmx800m",
-              "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-              "--executionMode",
-              "cluster");
+      if (zooKeeper.length > 0) {
+        cluster.startZooKeeper(zooKeeper[0]);
+      }
+      cluster.startJobManager();
       for (int i = 0; i < taskManagers; i++) {
         cluster.addTaskManager();
       }
@@ -72,18 +97,48 @@ final class FlinkCluster implements AutoCloseable {
     return cluster;
   }
 
-  private void configure(int rpcPort) throws IOException {
-    String shipped =
-        Files.readString(
-            Path.of(System.getProperty("project.root"), "src/deploy/flink/config.yaml"));
+  private void startZooKeeper(int port) throws IOException {
+    Path data = Files.createDirectories(folder.resolve("zookeeper"));
+    Files.writeString(
+        folder.resolve("zoo.cfg"),
+        "tickTime=2000\ndataDir=" + data + "\nclientPort=" + port + "\nadmin.enableServer=false\n");
+    zooKeeper =
+        startProgram(
+            "zookeeper",
+            "-Xmx256m",
+            "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+            folder.resolve("zoo.cfg").toString(),
+            "1");
+  }
+
+  /** Starts the job manager, also again. */
+  public void startJobManager() throws IOException {
+    jobManager =
+        startProcess(
+            "job-manager",
+            "-Xmx800m",
+            "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+            "--executionMode",
+            "cluster");
+  }
+
+  /** Ends the job manager as a power cut would. */
+  public void killJobManager() throws InterruptedException {
+    jobManager.destroyForcibly().waitFor();
+  }
+
+  private void configure(String file, String more, int rpcPort) throws IOException {
+    String shipped = Files.readString(Path.of(System.getProperty("project.root"), file));
     String own =
         shipped
                 .replace("jobmanager.rpc.port: 6123", "jobmanager.rpc.port: " + rpcPort)
                 .replace("rest.port: 8081", "rest.port: " + restPort)
                 .replace("io.tmp.dirs: /tmp", "io.tmp.dirs: " + folder.resolve("tmp"))
+                .replace("file:///tmp/collection/", folder.toUri().toString())
             + "\nweb.tmpdir: "
             + folder.resolve("tmp")
-            + "\n";
+            + "\n"
+            + more;
     Files.createDirectories(folder.resolve("tmp"));
     Files.createDirectories(folder.resolve("logs"));
     Files.createDirectories(configuration());
@@ -99,26 +154,26 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** What its address is for {@code --flinkMaster}. */
-  String master() {
+  public String master() {
     return "127.0.0.1:" + restPort;
   }
 
-  Path configuration() {
+  public Path configuration() {
     return folder.resolve("conf");
   }
 
   /** Flink's own jars, as a class path. */
-  static String classPath() throws IOException {
-    try (Stream<Path> jars = Files.list(TARGET.resolve("flink/lib"))) {
+  public static String classPath() throws IOException {
+    try (Stream<Path> jars = Files.list(target().resolve("flink/lib"))) {
       return String.join(":", jars.map(Path::toString).sorted().toList());
     }
   }
 
-  static Path jar() {
-    return TARGET.resolve("collection-cluster.jar");
+  public static Path jar() {
+    return target().resolve("collection-cluster.jar");
   }
 
-  void addTaskManager() throws IOException {
+  public void addTaskManager() throws IOException {
     taskManagers.add(
         startProcess(
             "task-manager-" + (taskManagers.size() + 1),
@@ -127,11 +182,23 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Ends the last task manager as a power cut would. */
-  void killTaskManager() throws InterruptedException {
+  public void killTaskManager() throws InterruptedException {
     taskManagers.get(taskManagers.size() - 1).destroyForcibly().waitFor();
   }
 
+  /** Where it is in this repository, for those who run elsewhere than the tests do. */
+  private static Path target() {
+    return Path.of(System.getProperty("project.root"), "pipeline/flink/target");
+  }
+
   private Process startProcess(String name, String heap, String main, String... arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("--configDir", configuration().toString()));
+    all.addAll(List.of(arguments));
+    return startProgram(name, heap, main, all.toArray(new String[0]));
+  }
+
+  private Process startProgram(String name, String heap, String main, String... arguments)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -146,20 +213,20 @@ final class FlinkCluster implements AutoCloseable {
             "--add-opens=java.base/java.net=ALL-UNNAMED",
             "-cp",
             classPath(),
-            main,
-            "--configDir",
-            configuration().toString()));
+            main));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     return builder
         .directory(folder.toFile())
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("logs").resolve(name + ".log").toFile())
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(
+                folder.resolve("logs").resolve(name + ".log").toFile()))
         .start();
   }
 
-  void awaitTaskManagers(int expected) throws Exception {
+  public void awaitTaskManagers(int expected) throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!registered(expected)) {
       if (System.nanoTime() > deadline || !jobManager.isAlive()) {
@@ -177,21 +244,21 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return JsonItems.mapper().readTree(text(path));
   }
 
   /** The body of an answer, whatever it is. */
-  String text(String path) throws IOException, InterruptedException {
+  public String text(String path) throws IOException, InterruptedException {
     return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString()).body();
   }
 
-  JsonNode post(String path, String json) throws IOException, InterruptedException {
+  public JsonNode post(String path, String json) throws IOException, InterruptedException {
     return send(path, "application/json", BodyPublishers.ofString(json));
   }
 
   /** Uploads a jar and returns its id. */
-  String upload(Path jar) throws IOException, InterruptedException {
+  public String upload(Path jar) throws IOException, InterruptedException {
     String boundary = "collection-boundary";
     String head =
         "--"
@@ -223,7 +290,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Ids of all jobs that it has seen. */
-  List<String> jobs() throws IOException, InterruptedException {
+  public List<String> jobs() throws IOException, InterruptedException {
     List<String> ids = new ArrayList<>();
     get("/jobs").path("jobs").forEach(job -> ids.add(job.path("id").asText()));
     return ids;
@@ -251,7 +318,7 @@ final class FlinkCluster implements AutoCloseable {
   }
 
   /** Everything that its processes have said. */
-  String logs() throws IOException {
+  public String logs() throws IOException {
     StringBuilder text = new StringBuilder();
     try (Stream<Path> logs = Files.list(folder.resolve("logs"))) {
       for (Path log : logs.sorted().toList()) {
@@ -273,6 +340,9 @@ final class FlinkCluster implements AutoCloseable {
     taskManagers.forEach(Process::destroyForcibly);
     if (jobManager != null) {
       jobManager.destroyForcibly();
+    }
+    if (zooKeeper != null) {
+      zooKeeper.destroyForcibly();
     }
   }
 }
