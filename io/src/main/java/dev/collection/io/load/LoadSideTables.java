@@ -45,19 +45,26 @@ public final class LoadSideTables {
         database,
         tables.rejects(),
         Math.min(batchSize, 100),
-        failed -> rejectRow(runId, place(failed.raw().provenance()), failed));
+        (failed, window) -> rejectRow(runId, place(failed.raw().provenance()), failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
     String runId = run;
     return InsertRows.missing(
-        database, tables.duplicates(), batchSize, duplicate -> duplicateRow(runId, duplicate));
+        database,
+        tables.duplicates(),
+        batchSize,
+        (duplicate, window) -> duplicateRow(runId, duplicate));
   }
 
   public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
-    String runId = run;
+    // A record is compared with others of its window, and a later version of it with others.
+    RunIds ids = new RunIds(run);
     return InsertRows.missing(
-        database, tables.anomalies(), batchSize, anomaly -> anomalyRow(runId, anomaly));
+        database,
+        tables.anomalies(),
+        batchSize,
+        (anomaly, window) -> anomalyRow(ids.of(window), anomaly));
   }
 
   static String[] rejectRow(String run, String id, FailedRecord failed) {
