@@ -11,6 +11,11 @@ public enum Measure {
   UNANNOUNCED(Aggregation.SUM),
   /** Records that were read. */
   EXTRACTED(Aggregation.SUM),
+  /**
+   * Of those that were read, records that came when their window had closed: they are counted in
+   * the earliest one that was open.
+   */
+  LATE(Aggregation.SUM),
   /** Announced records that could not be had; name = part. */
   NOT_OBTAINED(Aggregation.SUM),
   /** Requests that were sent, retries included. */
@@ -77,6 +82,14 @@ public enum Measure {
 
   Measure(Aggregation aggregation) {
     this.aggregation = aggregation;
+  }
+
+  /** Whether its names are parts of a source, or codes, of which there may be any number. */
+  boolean isOfParts() {
+    return this == ANNOUNCED
+        || this == UNANNOUNCED
+        || this == NOT_OBTAINED
+        || this == LOOKUP_UNKNOWN;
   }
 
   Aggregation aggregation() {

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -65,6 +66,11 @@ public final class LoadSideTables {
         tables.anomalies(),
         batchSize,
         (anomaly, window) -> anomalyRow(ids.of(window), anomaly));
+  }
+
+  /** Marks the rows of records that were found to be odd after they were loaded. */
+  public PTransform<PCollection<KV<String, String>>, PCollection<Void>> marks() {
+    return new MarkAnomalies(database, tables, batchSize);
   }
 
   static String[] rejectRow(String run, String id, FailedRecord failed) {

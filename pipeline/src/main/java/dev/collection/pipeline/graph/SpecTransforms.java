@@ -46,18 +46,20 @@ final class SpecTransforms {
   private SpecTransforms() {}
 
   /**
-   * @param obstacles why no source is to be read; null if nothing can be in the way
+   * @param lookups what has to be there before a source is read; null for nothing
    */
-  static ReadSources read(
-      CollectionSpec spec, RunSettings run, PCollectionView<Iterable<String>> obstacles) {
+  static PTransform<PBegin, ReadSources.Result> read(
+      CollectionSpec spec, RunSettings run, ReadLookups.Result lookups) {
+    if (run.isEndless()) {
+      return new ReadStreams(spec, run);
+    }
     List<Source> sources =
         spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
-    Map<String, RejectBudgetDefinition> budgets = budgets(spec);
     return ReadSources.all(sources, run.run())
-        .unless(obstacles)
+        .unless(lookups == null ? null : lookups.obstacles())
         .withReaders(run.readers())
         .remembering(run.memory())
-        .watchedBy(new BudgetControl(run.run(), budgets));
+        .watchedBy(new BudgetControl(run.run(), budgets(spec)));
   }
 
   static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
@@ -129,6 +131,9 @@ final class SpecTransforms {
         DeduplicateRecords.by(spec.type())
             .comparing(spec.quality().stable())
             .inShards(run.shards());
+    if (run.isEndless()) {
+      return deduplicate.inState(StreamSettings.joda(spec.deduplicate().remember()));
+    }
     return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }
 
