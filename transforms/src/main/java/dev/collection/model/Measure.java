@@ -70,7 +70,12 @@ public enum Measure {
   /** Entries of a lookup that were left out; name = why the first of them was. */
   LOOKUP_LEFT_OUT(Aggregation.SUM),
   /** Records with a code that a lookup does not have; name = code, empty for all further codes. */
-  LOOKUP_UNKNOWN(Aggregation.SUM);
+  LOOKUP_UNKNOWN(Aggregation.SUM),
+  /**
+   * Records of a stream that were older than every window that was open when they came; counted in
+   * the earliest open one.
+   */
+  LATE(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {
