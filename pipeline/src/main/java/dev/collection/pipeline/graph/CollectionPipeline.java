@@ -35,7 +35,7 @@ public final class CollectionPipeline {
 
     ReadLookups.Result lookups =
         spec.enrich().isEmpty() ? null : pipeline.apply("Read lookups", ReadLookups.of(spec, run));
-    var read = pipeline.apply("Read sources", SpecTransforms.read(spec, run, lookups));
+    var read = pipeline.apply("Read sources", new ReadSpec(spec, run, lookups));
     failures.add(read.rejects());
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
     PCollection<NormalizedRecord> records =

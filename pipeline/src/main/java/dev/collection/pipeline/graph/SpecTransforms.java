@@ -45,23 +45,6 @@ import org.apache.beam.sdk.values.PCollectionView;
 final class SpecTransforms {
   private SpecTransforms() {}
 
-  /**
-   * @param lookups what has to be there before a source is read; null for nothing
-   */
-  static PTransform<PBegin, ReadSources.Result> read(
-      CollectionSpec spec, RunSettings run, ReadLookups.Result lookups) {
-    if (run.isEndless()) {
-      return new ReadStreams(spec, run);
-    }
-    List<Source> sources =
-        spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
-    return ReadSources.all(sources, run.run())
-        .unless(lookups == null ? null : lookups.obstacles())
-        .withReaders(run.readers())
-        .remembering(run.memory())
-        .watchedBy(new BudgetControl(run.run(), budgets(spec)));
-  }
-
   static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
     Map<String, RejectBudgetDefinition> budgets = new HashMap<>();
     for (SourceSpec source : spec.sources()) {

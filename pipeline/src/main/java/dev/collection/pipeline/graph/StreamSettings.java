@@ -16,14 +16,16 @@ import org.apache.beam.sdk.transforms.windowing.FixedWindows;
  * @param window length of a window; where sources are polled, the time from one poll to the next
  * @param allowedLateness how long a window stays open after its end for records that come late
  * @param pollEvery time from one poll to the next; null if nothing is polled
+ * @param group consumer group of Kafka
  */
 public record StreamSettings(
-    Instant start, Duration window, Duration allowedLateness, Duration pollEvery)
+    Instant start, Duration window, Duration allowedLateness, Duration pollEvery, String group)
     implements Serializable {
   public StreamSettings {
     Objects.requireNonNull(start, "start");
     Objects.requireNonNull(window, "window");
     Objects.requireNonNull(allowedLateness, "allowedLateness");
+    Objects.requireNonNull(group, "group");
   }
 
   /**
@@ -41,7 +43,8 @@ public record StreamSettings(
         start,
         polled ? polls : Quantities.duration(options.getWindow()).orElseThrow(),
         Quantities.duration(options.getAllowedLateness()).orElseThrow(),
-        polled ? polls : null);
+        polled ? polls : null,
+        SpecStreams.group(spec, options));
   }
 
   /** Windows begin on the full minute or hour; those of polls with a poll. */

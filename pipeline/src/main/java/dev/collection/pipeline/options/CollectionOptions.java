@@ -91,6 +91,13 @@ public interface CollectionOptions extends PipelineOptions, StreamingOptions {
   void setPollEvery(String value);
 
   @Description(
+      "With --streaming: consumer group of Kafka that keeps how far the collection is loaded; by"
+          + " default collection- and its name.")
+  String getConsumerGroup();
+
+  void setConsumerGroup(String value);
+
+  @Description(
       "With --streaming: length of the windows, each of which is accounted for by itself. Unit: ms,"
           + " s, m, h or d.")
   @Default.String("1m")

@@ -83,7 +83,7 @@ public final class OptionsReader {
         arguments.stream()
             .anyMatch(
                 argument -> argument.equals("--streaming") || argument.equals("--streaming=true"));
-    for (String name : List.of("pollEvery", "window", "allowedLateness")) {
+    for (String name : List.of("pollEvery", "window", "allowedLateness", "consumerGroup")) {
       if (isGiven(name, arguments) && !streaming) {
         problems.add("--" + name + " belongs to --streaming; add it, or leave --" + name + " out");
       }
