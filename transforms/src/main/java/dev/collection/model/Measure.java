@@ -11,6 +11,11 @@ public enum Measure {
   UNANNOUNCED(Aggregation.SUM),
   /** Records that were read. */
   EXTRACTED(Aggregation.SUM),
+  /**
+   * Of those that were read, records that came when their window had closed: they are counted in
+   * the earliest one that was open.
+   */
+  LATE(Aggregation.SUM),
   /** Announced records that could not be had; name = part. */
   NOT_OBTAINED(Aggregation.SUM),
   /** Requests that were sent, retries included. */
@@ -65,7 +70,12 @@ public enum Measure {
   /** Entries of a lookup that were left out; name = why the first of them was. */
   LOOKUP_LEFT_OUT(Aggregation.SUM),
   /** Records with a code that a lookup does not have; name = code, empty for all further codes. */
-  LOOKUP_UNKNOWN(Aggregation.SUM);
+  LOOKUP_UNKNOWN(Aggregation.SUM),
+  /**
+   * Records of a stream that were older than every window that was open when they came; counted in
+   * the earliest open one.
+   */
+  LATE(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {
@@ -77,6 +87,14 @@ public enum Measure {
 
   Measure(Aggregation aggregation) {
     this.aggregation = aggregation;
+  }
+
+  /** Whether its names are parts of a source, or codes, of which there may be any number. */
+  boolean isOfParts() {
+    return this == ANNOUNCED
+        || this == UNANNOUNCED
+        || this == NOT_OBTAINED
+        || this == LOOKUP_UNKNOWN;
   }
 
   Aggregation aggregation() {

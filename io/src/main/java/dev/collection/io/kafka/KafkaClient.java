@@ -11,20 +11,21 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Makes consumers, and says in words what goes wrong with them. Shows no secret. */
-final class KafkaClient {
+public final class KafkaClient {
   private final KafkaSource source;
   private final Map<String, String> resolved = new LinkedHashMap<>();
 
   /**
    * @throws dev.collection.io.secret.UnresolvedSecretException if a secret cannot be had
    */
-  KafkaClient(KafkaSource source, SecretResolver secrets) {
+  public KafkaClient(KafkaSource source, SecretResolver secrets) {
     this.source = source;
     source.properties().forEach((name, value) -> resolved.put(name, secrets.resolve(value)));
   }
@@ -36,6 +37,16 @@ final class KafkaClient {
    * @throws KafkaException if the properties are wrong
    */
   KafkaConsumer<byte[], byte[]> consumer(int mostRecords) {
+    Map<String, Object> config = config();
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /**
+   * How every consumer is configured: without a group, commits nothing by itself, does not wait
+   * longer than the source's timeout. With the secrets: give it to a consumer and nothing else.
+   */
+  public Map<String, Object> config() {
     Map<String, Object> config = new HashMap<>(resolved);
     int timeout = Math.toIntExact(source.timeout().toMillis());
     config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.servers());
@@ -43,14 +54,13 @@ final class KafkaClient {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, mostRecords);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeout);
     config.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeout);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return config;
   }
 
   /** What happened and what to do. */
-  String describe(KafkaException fault) {
+  public String describe(KafkaException fault) {
     String brokers = String.join(", ", source.servers());
     if (fault instanceof TimeoutException) {
       return "the brokers "
@@ -61,6 +71,11 @@ final class KafkaClient {
     }
     if (fault instanceof AuthenticationException) {
       return "the brokers " + brokers + " refuse the credentials of `properties`";
+    }
+    if (fault instanceof GroupAuthorizationException denied) {
+      return "the user of `properties` may not use the consumer group "
+          + denied.groupId()
+          + "; let it READ that group";
     }
     if (fault instanceof AuthorizationException) {
       return "the user of `properties` may not read " + topics() + "; let it READ and DESCRIBE";

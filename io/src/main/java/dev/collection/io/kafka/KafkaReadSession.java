@@ -4,19 +4,12 @@ import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.SourceContext;
-import dev.collection.model.ErrorCode;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
-import dev.collection.model.FailedRecords;
-import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
-import dev.collection.model.Violation;
-import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,7 +27,7 @@ final class KafkaReadSession implements ReadSession {
   private final TopicPartition partition;
   private final SourceContext context;
   private final KafkaClient client;
-  private final FailedRecords failures;
+  private final MessageRecords messages;
   private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
   private KafkaConsumer<byte[], byte[]> consumer;
   private long offset;
@@ -53,7 +46,12 @@ final class KafkaReadSession implements ReadSession {
     this.partition = range.topicPartition();
     this.context = context;
     this.client = client;
-    this.failures = FailedRecords.ofStage(KafkaSource.STAGE, () -> context.clock().instant());
+    this.messages =
+        new MessageRecords(
+            source.name(),
+            source.maxRecordBytes(),
+            MessageRecords.JSON,
+            () -> context.clock().instant());
     OffsetPosition start = OffsetPosition.of(position, range);
     offset = start.offset();
     received = start.received();
@@ -91,7 +89,7 @@ final class KafkaReadSession implements ReadSession {
         long size = Math.max(message.serializedValueSize(), 0);
         bytes += size + Math.max(message.serializedKeySize(), 0);
         payload += size;
-        add(message, records, rejects);
+        messages.add(message, records::add, rejects::add);
       }
       return new ReadBatch(records, rejects, List.of(), position(), false);
     } catch (InterruptException e) {
@@ -132,46 +130,6 @@ final class KafkaReadSession implements ReadSession {
       }
     }
     return false;
-  }
-
-  private void add(
-      ConsumerRecord<byte[], byte[]> message, List<RawRecord> records, List<FailedRecord> rejects) {
-    byte[] value = message.value() == null ? new byte[0] : message.value();
-    if (value.length > source.maxRecordBytes()) {
-      rejects.add(
-          failures.of(
-              raw(message, Arrays.copyOf(value, source.maxRecordBytes())),
-              ErrorCode.TOO_LARGE,
-              new Violation(
-                  "",
-                  "limit:record_size",
-                  "",
-                  "has "
-                      + value.length
-                      + " bytes, the limit is "
-                      + source.maxRecordBytes()
-                      + ", and only its beginning was kept; raise max_record of the source "
-                      + source.name())));
-      return;
-    }
-    try {
-      records.add(raw(message, MessageItem.of(message)));
-    } catch (IOException e) {
-      rejects.add(
-          failures.of(
-              raw(message, value),
-              ErrorCode.UNREADABLE,
-              new Violation("/value", "json", "", e.getMessage())));
-    }
-  }
-
-  private RawRecord raw(ConsumerRecord<byte[], byte[]> message, byte[] payload) {
-    Instant time =
-        message.timestamp() >= 0
-            ? Instant.ofEpochMilli(message.timestamp())
-            : context.clock().instant();
-    return new RawRecord(
-        source.name(), Locator.offset(range.name(), message.offset()), payload, time);
   }
 
   private String silence() {

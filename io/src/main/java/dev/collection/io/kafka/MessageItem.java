@@ -23,8 +23,9 @@ import org.apache.kafka.common.header.Header;
  * <pre>{"topic": "orders", "partition": 0, "offset": 17, "timestamp": 1764000000000,
  *  "headers": {"trace": "1f"}, "key": {"id": 5}, "value": {…}}</pre>
  *
- * <p>The bytes of the value stand in it as they are. A key that is not JSON is text, and one that
- * is not UTF-8 either, hexadecimal digits; so are headers. A header that occurs several times is an
+ * <p>The bytes of a value in JSON stand in it as they are. Key and value are both there, each as it
+ * came: whether they agree is for a rule to say. A key that is not JSON is text, and one that is
+ * not UTF-8 either, hexadecimal digits; so are headers. A header that occurs several times is an
  * array. Times are milliseconds since 1970 and left out where the message has none.
  */
 public final class MessageItem {
@@ -38,7 +39,18 @@ public final class MessageItem {
    * @throws IOException saying why, if the value is not one JSON value in UTF-8
    */
   public static byte[] of(ConsumerRecord<byte[], byte[]> message) throws IOException {
-    byte[] value = message.value() == null ? NULL : message.value();
+    return of(message, message.value());
+  }
+
+  /**
+   * The object, in UTF-8.
+   *
+   * @param content what the value of the message says; null for a message without value
+   * @throws IOException saying why, if {@code content} is not one JSON value in UTF-8
+   */
+  public static byte[] of(ConsumerRecord<byte[], byte[]> message, byte[] content)
+      throws IOException {
+    byte[] value = content == null ? NULL : content;
     checkJson(value);
     ByteArrayOutputStream item = new ByteArrayOutputStream(value.length + 256);
     try (JsonGenerator json = JsonItems.mapper().createGenerator(item)) {

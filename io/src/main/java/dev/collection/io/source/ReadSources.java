@@ -170,6 +170,19 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** The same of a transform that reads in its own way. */
+    public static Result of(
+        PCollection<RawRecord> records,
+        PCollection<FailedRecord> rejects,
+        PCollection<ExtractionReport> reports,
+        PCollection<Measures> measures) {
+      return new Result(
+          PCollectionTuple.of(RECORDS, records)
+              .and(REJECTS, rejects)
+              .and(REPORTS, reports)
+              .and(MEASURES, measures));
+    }
+
     /** What was read. */
     public PCollection<RawRecord> records() {
       return tuple.get(RECORDS);

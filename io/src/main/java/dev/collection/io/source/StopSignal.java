@@ -1,12 +1,17 @@
 package dev.collection.io.source;
 
-/** That this process is to stop: streams read nothing more, and what was read is brought home. */
+/**
+ * Asks every endless source in this process to end: it delivers what it has, nothing new, and lets
+ * its watermark go to the end of time, so that the job drains and finishes. Seen only in the
+ * process where it is given: by the Direct Runner and by Flink in this process. A cluster is told
+ * by {@code flink stop --drain}.
+ */
 public final class StopSignal {
   private static volatile boolean requested;
 
   private StopSignal() {}
 
-  /** Asks for the stop; safe to call again, and from any thread. */
+  /** From now on every source is to end. */
   public static void request() {
     requested = true;
   }
@@ -16,7 +21,7 @@ public final class StopSignal {
     return requested;
   }
 
-  /** Takes the request back, for the next stream in the same process. */
+  /** Before the next job of this process, once the one that was stopped has ended. */
   public static void reset() {
     requested = false;
   }

@@ -45,21 +45,6 @@ import org.apache.beam.sdk.values.PCollectionView;
 final class SpecTransforms {
   private SpecTransforms() {}
 
-  /**
-   * @param obstacles why no source is to be read; null if nothing can be in the way
-   */
-  static ReadSources read(
-      CollectionSpec spec, RunSettings run, PCollectionView<Iterable<String>> obstacles) {
-    List<Source> sources =
-        spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
-    Map<String, RejectBudgetDefinition> budgets = budgets(spec);
-    return ReadSources.all(sources, run.run())
-        .unless(obstacles)
-        .withReaders(run.readers())
-        .remembering(run.memory())
-        .watchedBy(new BudgetControl(run.run(), budgets));
-  }
-
   static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
     Map<String, RejectBudgetDefinition> budgets = new HashMap<>();
     for (SourceSpec source : spec.sources()) {
@@ -129,6 +114,9 @@ final class SpecTransforms {
         DeduplicateRecords.by(spec.type())
             .comparing(spec.quality().stable())
             .inShards(run.shards());
+    if (run.isEndless()) {
+      return deduplicate.inState(StreamSettings.joda(spec.deduplicate().remember()));
+    }
     return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }
 

@@ -101,6 +101,13 @@ public record OptionDescription(String name, String type, String description, St
             "What executes the graph: DirectRunner, in this process, or FlinkRunner, in this"
                 + " process or on a cluster.",
             "DirectRunner"));
+    options.add(
+        new OptionDescription(
+            "streaming",
+            "boolean",
+            "Go on until stopped: read topics of Kafka as they grow, and poll the other sources"
+                + " (--pollEvery).",
+            "false"));
     options.addAll(FLINK);
     options.sort(Comparator.comparing(OptionDescription::name));
     return options;

@@ -1,0 +1,131 @@
+package dev.collection.io.kafka.stream;
+
+import dev.collection.io.kafka.MessageRecords;
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.model.RawRecord;
+import dev.collection.model.SerializableClock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+
+/** Makes records of messages, and counts them by window. */
+final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> {
+  private static final long serialVersionUID = 1L;
+
+  /** What a bundle had of a partition in a window. */
+  private static final class Tally {
+    private long least = Long.MAX_VALUE;
+    private long greatest;
+    private long messages;
+    private long bytes;
+    private long late;
+  }
+
+  private record Place(IntervalWindow window, TopicPartition partition) {}
+
+  private final String source;
+  private final int maxRecordBytes;
+  private final SerializableClock clock;
+  private final Counter read = Metrics.counter("collection", "extracted");
+  private transient MessageRecords messages;
+  private transient Map<Place, Tally> tallies;
+
+  ReadMessagesFn(String source, int maxRecordBytes, SerializableClock clock) {
+    this.source = source;
+    this.maxRecordBytes = maxRecordBytes;
+    this.clock = clock;
+  }
+
+  @Setup
+  public void setup() {
+    messages = new MessageRecords(source, maxRecordBytes, MessageRecords.JSON, clock);
+  }
+
+  @StartBundle
+  public void startBundle() {
+    tallies = new HashMap<>();
+  }
+
+  @ProcessElement
+  public void process(
+      @Element KafkaRecord<byte[], byte[]> element,
+      IntervalWindow window,
+      MultiOutputReceiver out) {
+    ConsumerRecord<byte[], byte[]> message = message(element);
+    messages.add(message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
+    Tally tally =
+        tallies.computeIfAbsent(
+            new Place(window, new TopicPartition(message.topic(), message.partition())),
+            unused -> new Tally());
+    tally.least = Math.min(tally.least, message.offset());
+    tally.greatest = Math.max(tally.greatest, message.offset());
+    tally.messages++;
+    tally.bytes += Math.max(message.serializedKeySize(), 0);
+    tally.bytes += Math.max(message.serializedValueSize(), 0);
+    // It counts at the watermark then, in the earliest window that is open.
+    if (message.timestamp() >= 0 && message.timestamp() < window.start().getMillis()) {
+      tally.late++;
+    }
+    read.inc();
+  }
+
+  /** As the consumer had it. */
+  private static ConsumerRecord<byte[], byte[]> message(KafkaRecord<byte[], byte[]> element) {
+    byte[] key = element.getKV().getKey();
+    byte[] value = element.getKV().getValue();
+    return new ConsumerRecord<>(
+        element.getTopic(),
+        element.getPartition(),
+        element.getOffset(),
+        element.getTimestamp(),
+        TimestampType.forName(element.getTimestampType().name),
+        key == null ? ConsumerRecord.NULL_SIZE : key.length,
+        value == null ? ConsumerRecord.NULL_SIZE : value.length,
+        key,
+        value,
+        element.getHeaders(),
+        Optional.empty());
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    Map<IntervalWindow, Measures> measures = new HashMap<>();
+    tallies.forEach(
+        (place, tally) -> {
+          IntervalWindow window = place.window();
+          TopicPartition partition = place.partition();
+          Measures ofWindow = measures.computeIfAbsent(window, unused -> new Measures());
+          ofWindow.add(Measure.EXTRACTED, source, tally.messages);
+          // A topic announces nothing.
+          ofWindow.add(Measure.UNANNOUNCED, source, partition.toString(), tally.messages);
+          ofWindow.add(Measure.BYTES, source, tally.bytes);
+          if (tally.late > 0) {
+            ofWindow.add(Measure.LATE, source, tally.late);
+          }
+          context.output(
+              ReadTopics.SPANS,
+              new OffsetSpan(
+                  source,
+                  partition.topic(),
+                  partition.partition(),
+                  window.end().getMillis(),
+                  tally.least,
+                  tally.greatest),
+              window.maxTimestamp(),
+              window);
+        });
+    measures.forEach(
+        (window, counts) ->
+            context.output(ReadTopics.MEASURES, counts, window.maxTimestamp(), window));
+    tallies = null;
+  }
+}

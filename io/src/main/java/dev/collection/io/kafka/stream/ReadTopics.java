@@ -1,0 +1,155 @@
+package dev.collection.io.kafka.stream;
+
+import dev.collection.io.kafka.KafkaSource;
+import dev.collection.io.source.ReadSources;
+import dev.collection.model.ExtractionReport;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.Measures;
+import dev.collection.model.RawRecord;
+import dev.collection.model.SerializableClock;
+import dev.collection.model.TupleOutput;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.beam.sdk.coders.ByteArrayCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads the topics of one source for ever, into windows by the time of the messages. Unbounded. A
+ * message becomes the same record that {@link KafkaSource} makes of it: a message without value (a
+ * tombstone) has {@code "value": null}; one whose value is not JSON or too large is rejected with
+ * its bytes; key and value that disagree are both in the record, for a rule to compare.
+ *
+ * <p>A message counts in the window of its timestamp. One that is older than every open window
+ * counts in the earliest of them, and as {@link dev.collection.model.Measure#LATE}; one that is
+ * further in the future than the allowed lateness counts in the window of the clock. So no message
+ * is ever late for Beam, and each window ends once. A message without a timestamp counts when it is
+ * read.
+ *
+ * <p>Begins where the runner's checkpoint ends; without one, at the offsets committed to the
+ * consumer group, which {@link CommitOffsets} does when the records are loaded; without those, at
+ * the beginning of the topic. So each message is delivered at least once. The partitions are
+ * assigned, not balanced by the group: two jobs of one group both read everything. Messages of
+ * transactions that were not committed are not read. If retention deletes messages before they are
+ * read, reading goes on at the first that is left. Partitions that are added to a topic are read
+ * when the job is started again.
+ *
+ * <p>Brokers that go away are waited for: nothing is lost, and no window ends until they are back.
+ * If they are away when a reader begins without a checkpoint, the job fails; {@link TopicProblems}
+ * says so before.
+ *
+ * <p>When the process is asked to stop by {@link dev.collection.io.source.StopSignal}, what was
+ * fetched is still delivered, then the watermark goes to the end of time.
+ *
+ * <p>Secrets are resolved on the worker and are not part of the graph.
+ */
+public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
+  private static final long serialVersionUID = 1L;
+
+  static final TupleTag<RawRecord> RECORDS = new TupleTag<>("records") {};
+  static final TupleTag<FailedRecord> REJECTS = new TupleTag<>("rejects") {};
+  static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
+  static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+  static final TupleTag<OffsetSpan> SPANS = new TupleTag<>("spans") {};
+
+  private final KafkaSource source;
+  private final String group;
+  private final Duration window;
+  private final Duration allowedLateness;
+  private final SerializableClock clock;
+
+  private ReadTopics(
+      KafkaSource source,
+      String group,
+      Duration window,
+      Duration allowedLateness,
+      SerializableClock clock) {
+    if (window.toMillis() < 1 || allowedLateness.isNegative()) {
+      throw new IllegalArgumentException(
+          "a window of " + window + " with an allowed lateness of " + allowedLateness);
+    }
+    this.source = source;
+    this.group = group;
+    this.window = window;
+    this.allowedLateness = allowedLateness;
+    this.clock = clock;
+  }
+
+  /**
+   * @param group the consumer group that keeps how far the records are loaded
+   * @param window size of the windows, at least 1 ms
+   * @param allowedLateness how long a window waits for messages that are out of order
+   */
+  public static ReadTopics of(
+      KafkaSource source, String group, Duration window, Duration allowedLateness) {
+    return new ReadTopics(source, group, window, allowedLateness, SerializableClock.system());
+  }
+
+  /** Takes the time from {@code newClock}. */
+  public ReadTopics withClock(SerializableClock newClock) {
+    return new ReadTopics(source, group, window, allowedLateness, newClock);
+  }
+
+  @Override
+  public Result expand(PBegin input) {
+    TopicReaders readers = new TopicReaders(source, allowedLateness, clock);
+    NullableCoder<byte[]> bytes = NullableCoder.of(ByteArrayCoder.of());
+    return new Result(
+        input
+            .apply(
+                "Poll",
+                KafkaIO.<byte[], byte[]>read()
+                    .withBootstrapServers(String.join(",", source.servers()))
+                    .withTopics(source.topics())
+                    .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+                    .withValueDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+                    .withConsumerConfigUpdates(
+                        Map.of(
+                            ConsumerConfig.GROUP_ID_CONFIG,
+                            group,
+                            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                            false,
+                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                            "earliest",
+                            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                            Math.toIntExact(source.timeout().toMillis())))
+                    .withReadCommitted()
+                    .withConsumerFactoryFn(readers)
+                    .withTimestampPolicyFactory(readers))
+            .apply(
+                "Divide into windows",
+                Window.<KafkaRecord<byte[], byte[]>>into(
+                    FixedWindows.of(org.joda.time.Duration.millis(window.toMillis()))))
+            .apply(
+                "Make records",
+                ParDo.of(new ReadMessagesFn(source.name(), source.maxRecordBytes(), clock))
+                    .withOutputTags(
+                        RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES).and(SPANS))));
+  }
+
+  /** What comes out, all of it in the windows. */
+  public record Result(PCollectionTuple tuple) implements TupleOutput {
+    /** Records, rejects and measures as of any source; there are no reports. */
+    public ReadSources.Result read() {
+      return ReadSources.Result.of(
+          tuple.get(RECORDS), tuple.get(REJECTS), tuple.get(REPORTS), tuple.get(MEASURES));
+    }
+
+    /** Which offsets were read into which window, for {@link CommitOffsets}. */
+    public PCollection<OffsetSpan> spans() {
+      return tuple.get(SPANS).setCoder(new OffsetSpan.SpanCoder());
+    }
+  }
+}
