@@ -1,6 +1,5 @@
 package dev.collection.flink;
 
-import dev.collection.io.source.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 
@@ -18,8 +17,8 @@ final class EmbeddedFlink {
   private static final int NETWORK_MB_PER_INSTANCE = 64;
   private static final int MANAGED_MB_PER_INSTANCE = 128;
 
-  private static final int LONGEST_STOP_MINUTES = 5;
-  private static final CountDownLatch ENDED = new CountDownLatch(1);
+  /** Folders that are deleted at the end. */
+  private static final Map<Path, Boolean> OWN = new ConcurrentHashMap<>();
 
   private EmbeddedFlink() {}
 
@@ -62,7 +61,11 @@ final class EmbeddedFlink {
   private static Path configuration(FlinkPipelineOptions options) {
     try {
       Path folder = Files.createTempDirectory("collection-flink");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtEnd(folder)));
+      OWN.put(folder, true);
+      if (!options.isStreaming()) {
+        // A stream is brought to its end while this process is stopped, and needs it until then.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      }
       String text = text(options.getParallelism(), folder);
       Files.writeString(
           folder.resolve("config.yaml"),
@@ -73,21 +76,12 @@ final class EmbeddedFlink {
     }
   }
 
-  /** Tells that nothing runs any more. */
-  static void ended() {
-    ENDED.countDown();
-  }
-
-  /** A stream that is brought to its end while this process is stopped still needs the folder. */
-  private static void deleteAtEnd(Path folder) {
-    try {
-      if (StopSignal.requested() && !ENDED.await(LONGEST_STOP_MINUTES, TimeUnit.MINUTES)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Deletes what Flink has written; call it when nothing runs any more. */
+  static void ended(FlinkPipelineOptions options) {
+    if (options.getFlinkConfDir() != null
+        && OWN.remove(Path.of(options.getFlinkConfDir())) != null) {
+      delete(Path.of(options.getFlinkConfDir()));
     }
-    delete(folder);
   }
 
   /** What Flink has not deleted itself; it may do so at the same time. */

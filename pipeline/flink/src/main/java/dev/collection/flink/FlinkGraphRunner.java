@@ -94,7 +94,7 @@ public final class FlinkGraphRunner implements GraphRunner {
     try {
       job.await(watcher);
     } finally {
-      EmbeddedFlink.ended();
+      EmbeddedFlink.ended(flink);
     }
     return Ending.ENDED;
   }

@@ -107,7 +107,9 @@ public final class FlinkCluster implements AutoCloseable {
             "zookeeper",
             "-Xmx256m",
             "org.apache.flink.runtime.zookeeper.FlinkZooKeeperQuorumPeer",
+            "--zkConfigFile",
             folder.resolve("zoo.cfg").toString(),
+            "--peerId",
             "1");
   }
 

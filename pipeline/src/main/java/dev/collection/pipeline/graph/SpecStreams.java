@@ -1,15 +1,15 @@
 package dev.collection.pipeline.graph;
 
-import dev.collection.pipeline.options.CollectionOptions;
-import dev.collection.pipeline.spec.CollectionSpec;
-import dev.collection.pipeline.spec.KafkaSpec;
-import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.kafka.stream.CommitOffsets;
 import dev.collection.io.kafka.stream.OffsetSpan;
 import dev.collection.io.kafka.stream.ReadTopics;
 import dev.collection.io.kafka.stream.TopicProblems;
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.KafkaSpec;
+import dev.collection.pipeline.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.values.PCollection;
@@ -52,8 +52,7 @@ public final class SpecStreams {
   public static List<String> topicProblems(CollectionSpec spec, CollectionOptions options) {
     List<String> problems = new ArrayList<>();
     for (KafkaSource source : topics(spec)) {
-      problems.addAll(
-          TopicProblems.of(source, group(spec, options), SecretResolver.system()));
+      problems.addAll(TopicProblems.of(source, group(spec, options), SecretResolver.system()));
     }
     return problems;
   }

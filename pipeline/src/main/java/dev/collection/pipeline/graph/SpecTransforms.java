@@ -6,8 +6,6 @@ import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
-import dev.collection.io.source.ReadSources;
-import dev.collection.io.source.Source;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;

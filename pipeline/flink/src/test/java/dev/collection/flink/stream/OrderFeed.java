@@ -70,6 +70,11 @@ final class OrderFeed {
     return new OrderFeed(seed, new Mix(200, 0, 0, 0, 0, 0), 0);
   }
 
+  /** New orders only. */
+  static OrderFeed ofInserts(long seed) {
+    return new OrderFeed(seed, new Mix(0, 0, 0, 0, 0, 0), 0);
+  }
+
   /** The next message. */
   Message next() {
     index++;

@@ -31,10 +31,17 @@ public final class ServerProcess implements AutoCloseable {
   public static ServerProcess java(
       String name, Path folder, Map<String, String> environment, List<String> arguments)
       throws IOException {
-    Files.createDirectories(folder);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return of(name, folder, environment, command);
+  }
+
+  /** Any program, not started yet; else as {@link #java}. */
+  public static ServerProcess of(
+      String name, Path folder, Map<String, String> environment, List<String> command)
+      throws IOException {
+    Files.createDirectories(folder);
     File log = folder.resolve(name + ".log").toFile();
     ProcessBuilder builder =
         new ProcessBuilder(command)
