@@ -58,7 +58,8 @@ public final class RunStore implements Serializable {
   /** The last run of a collection; empty if there was none. */
   public Optional<LastRun> last(String collection) throws SQLException {
     String sql =
-        "SELECT run_id, status FROM collection_runs WHERE collection = ? AND " + WHOLE_RUNS
+        "SELECT run_id, status FROM collection_runs WHERE collection = ? AND "
+            + WHOLE_RUNS
             + " ORDER BY started_at DESC, run_id DESC LIMIT 1";
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -134,7 +135,8 @@ public final class RunStore implements Serializable {
    * one began, or began later; or empty.
    */
   public Optional<RunRow> publishedAfter(RunRow run) throws SQLException {
-    List<RunRow> done = rows("collection = ? AND status LIKE 'done%' AND " + WHOLE_RUNS, run.collection());
+    List<RunRow> done =
+        rows("collection = ? AND status LIKE 'done%' AND " + WHOLE_RUNS, run.collection());
     return done.stream()
         .filter(other -> other.finishedAt().isAfter(run.startedAt()))
         .reduce((earlier, later) -> later);

@@ -1,17 +1,20 @@
 package dev.collection.pipeline.graph;
 
-import dev.collection.pipeline.options.CollectionOptions;
-import dev.collection.pipeline.spec.CollectionSpec;
-import dev.collection.pipeline.spec.KafkaSpec;
-import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.kafka.stream.CommitOffsets;
 import dev.collection.io.kafka.stream.OffsetSpan;
 import dev.collection.io.kafka.stream.ReadTopics;
 import dev.collection.io.kafka.stream.TopicProblems;
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.source.ReadSources;
+import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.KafkaSpec;
+import dev.collection.pipeline.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** What the sections of a spec become in a run that has no end. */
@@ -42,6 +45,10 @@ public final class SpecStreams {
     return CommitOffsets.of(offsets, topics(spec), run.stream().group());
   }
 
+  static PTransform<PBegin, ReadSources.Result> poll(CollectionSpec spec, RunSettings run) {
+    throw new IllegalStateException("not yet");
+  }
+
   /** The consumer group that keeps how far a collection is loaded. */
   static String group(CollectionSpec spec, CollectionOptions options) {
     String group = options.getConsumerGroup();
@@ -52,8 +59,7 @@ public final class SpecStreams {
   public static List<String> topicProblems(CollectionSpec spec, CollectionOptions options) {
     List<String> problems = new ArrayList<>();
     for (KafkaSource source : topics(spec)) {
-      problems.addAll(
-          TopicProblems.of(source, group(spec, options), SecretResolver.system()));
+      problems.addAll(TopicProblems.of(source, group(spec, options), SecretResolver.system()));
     }
     return problems;
   }
