@@ -11,11 +11,6 @@ public enum Measure {
   UNANNOUNCED(Aggregation.SUM),
   /** Records that were read. */
   EXTRACTED(Aggregation.SUM),
-  /**
-   * Of those that were read, records that came when their window had closed: they are counted in
-   * the earliest one that was open.
-   */
-  LATE(Aggregation.SUM),
   /** Announced records that could not be had; name = part. */
   NOT_OBTAINED(Aggregation.SUM),
   /** Requests that were sent, retries included. */

@@ -85,7 +85,7 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
               .withRetryStrategy(failed -> false)
               .withPreparedStatementSetter(
                   (element, prepared) ->
-                      prepared.unwrap(BatchStatement.class).setBatch(batches.apply(element), null))
+                      prepared.unwrap(BatchStatement.class).setBatch(batches.apply(element)))
               .withResults());
     }
     return input
@@ -120,32 +120,33 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
       this.toBatch = toBatch;
     }
 
+    // JdbcIO infers a coder only of types that it knows, and refuses to go on without one.
+    @SuppressWarnings("deprecation")
     @Override
     public PCollection<Written<T>> expand(PCollection<T> input) {
       String sql = statement;
       SerializableFunction<T, Batch> batches = toBatch;
-      return input
-          .apply(
-              "Write",
-              JdbcIO.<T, Written<T>>readAll()
-                  .withDataSourceProviderFn(database.provider())
-                  // Only to be looked at by JdbcIO, which warns where a query names no table.
-                  .withQuery("SELECT 1 FROM batch")
-                  .withDisableAutoCommit(false)
-                  .withOutputParallelization(false)
-                  .withParameterSetter(
-                      (element, prepared) -> {
-                        BatchStatement batch = prepared.unwrap(BatchStatement.class);
-                        batch.setStatement(sql);
-                        batch.setBatch(batches.apply(element), element);
-                      })
-                  .withRowMapper(
-                      result -> {
-                        @SuppressWarnings("unchecked")
-                        T element = (T) result.getObject(1);
-                        return new Written<>(element, result.getLong(2));
-                      }))
-          .setCoder(new Written.WrittenCoder<>(coder));
+      return input.apply(
+          "Write",
+          JdbcIO.<T, Written<T>>readAll()
+              .withDataSourceProviderFn(database.provider())
+              // Only to be looked at by JdbcIO, which warns where a query names no table.
+              .withQuery("SELECT 1 FROM batch")
+              .withDisableAutoCommit(false)
+              .withOutputParallelization(false)
+              .withParameterSetter(
+                  (element, prepared) -> {
+                    BatchStatement batch = prepared.unwrap(BatchStatement.class);
+                    batch.setStatement(sql);
+                    batch.setBatch(batches.apply(element), element);
+                  })
+              .withRowMapper(
+                  result -> {
+                    @SuppressWarnings("unchecked")
+                    T element = (T) result.getObject(1);
+                    return new Written<>(element, result.getLong(2));
+                  })
+              .withCoder(new Written.WrittenCoder<>(coder)));
     }
   }
 }

@@ -20,13 +20,17 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Time;
 
-/** A broker in this process, with its data in a folder that the caller gives. */
+/**
+ * A broker in this process, with its data in a folder that the caller gives. It can go away and
+ * come back at the same place with the same data.
+ */
 public final class EmbeddedKafka implements AutoCloseable {
-  private final KafkaRaftServer server;
+  private final Properties properties;
   private final int port;
+  private KafkaRaftServer server;
 
-  private EmbeddedKafka(KafkaRaftServer server, int port) {
-    this.server = server;
+  private EmbeddedKafka(Properties properties, int port) {
+    this.properties = properties;
     this.port = port;
   }
 
@@ -34,16 +38,26 @@ public final class EmbeddedKafka implements AutoCloseable {
    * Starts a broker. It reads its configuration right in few languages; Turkish is none of them.
    */
   public static EmbeddedKafka start(Path folder) {
+    EmbeddedKafka[] kafka = new EmbeddedKafka[1];
+    inRoot(
+        () -> {
+          kafka[0] = formatted(folder);
+          kafka[0].serve();
+        });
+    return kafka[0];
+  }
+
+  private static void inRoot(Runnable action) {
     Locale locale = Locale.getDefault();
     Locale.setDefault(Locale.ROOT);
     try {
-      return startInRoot(folder);
+      action.run();
     } finally {
       Locale.setDefault(locale);
     }
   }
 
-  private static EmbeddedKafka startInRoot(Path folder) {
+  private static EmbeddedKafka formatted(Path folder) {
     int port = freePort();
     int controller = freePort();
     Properties properties = new Properties();
@@ -79,10 +93,17 @@ public final class EmbeddedKafka implements AutoCloseable {
     if (code != 0) {
       throw new IllegalStateException("the broker's folder could not be made");
     }
-    KafkaRaftServer server =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    return new EmbeddedKafka(properties, port);
+  }
+
+  private void serve() {
+    server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
-    return new EmbeddedKafka(server, port);
+  }
+
+  /** Comes back after it went away by {@link #close}. */
+  public void restart() {
+    inRoot(this::serve);
   }
 
   private static int freePort() {

@@ -47,13 +47,11 @@ final class StopRequest implements AutoCloseable {
   @Override
   public void close() {
     ended.countDown();
-    if (!StopSignal.requested()) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException e) {
-        // The request came in this moment, and is answered by what has been done.
-        ended.countDown();
-      }
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // The request has come, and the process ends by it.
+      ended.countDown();
     }
   }
 }

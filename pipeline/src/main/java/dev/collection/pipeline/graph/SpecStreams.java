@@ -6,12 +6,15 @@ import dev.collection.io.kafka.stream.OffsetSpan;
 import dev.collection.io.kafka.stream.ReadTopics;
 import dev.collection.io.kafka.stream.TopicProblems;
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.source.ReadSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** What the sections of a spec become in a run that has no end. */
@@ -40,6 +43,10 @@ public final class SpecStreams {
   static CommitOffsets commit(
       CollectionSpec spec, RunSettings run, PCollection<OffsetSpan> offsets) {
     return CommitOffsets.of(offsets, topics(spec), run.stream().group());
+  }
+
+  static PTransform<PBegin, ReadSources.Result> poll(CollectionSpec spec, RunSettings run) {
+    throw new IllegalStateException("not yet");
   }
 
   /** The consumer group that keeps how far a collection is loaded. */

@@ -6,6 +6,7 @@ import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
+import dev.collection.model.CheckedRecord;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -107,13 +109,14 @@ final class SpecTransforms {
         spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), tables);
   }
 
-  static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {
+  static PTransform<PCollection<CheckedRecord>, DeduplicateRecords.Result> deduplicate(
+      CollectionSpec spec, RunSettings run) {
     DeduplicateRecords deduplicate =
         DeduplicateRecords.by(spec.type())
             .comparing(spec.quality().stable())
             .inShards(run.shards());
     if (run.isEndless()) {
-      return deduplicate.inState(StreamSettings.joda(spec.deduplicate().remember()));
+      return deduplicate.inState(spec.remember());
     }
     return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }

@@ -9,6 +9,11 @@ public interface BatchStatement {
    */
   void setStatement(String sql);
 
+  /** Sets what the next call of {@code addBatch} adds. */
+  default void setBatch(Batch batch) {
+    setBatch(batch, null);
+  }
+
   /**
    * Sets what the next call of {@code addBatch} adds, or {@code executeQuery} writes.
    *
