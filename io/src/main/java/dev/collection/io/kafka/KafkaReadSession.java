@@ -148,11 +148,7 @@ final class KafkaReadSession implements ReadSession {
   private ReadBatch last(List<RawRecord> records, List<FailedRecord> rejects, String fault) {
     String message = fault;
     if (fault == null && lost > 0) {
-      message =
-          "up to "
-              + lost
-              + " messages are lost: the topic's retention deleted them before they were read."
-              + " Raise it, take a new snapshot, and read what is left with --full";
+      message = KafkaClient.lost(lost) + ", and read what is left with --full";
     }
     boolean complete = message == null;
     ExtractionReport report =

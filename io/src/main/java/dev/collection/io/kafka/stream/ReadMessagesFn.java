@@ -1,10 +1,13 @@
 package dev.collection.io.kafka.stream;
 
+import dev.collection.io.kafka.KafkaClient;
 import dev.collection.io.kafka.MessageRecords;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
 import dev.collection.model.SerializableClock;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +18,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /** Makes records of messages, and counts them by window. */
@@ -60,7 +66,13 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
       @Element KafkaRecord<byte[], byte[]> element,
       IntervalWindow window,
       MultiOutputReceiver out) {
-    ConsumerRecord<byte[], byte[]> message = message(element);
+    Headers headers = element.getHeaders();
+    Header lost = headers.lastHeader(TopicConsumer.LOST_HEADER);
+    if (lost != null) {
+      headers = new RecordHeaders(headers).remove(TopicConsumer.LOST_HEADER);
+      out.get(ReadTopics.REPORTS).output(lost(element, lost));
+    }
+    ConsumerRecord<byte[], byte[]> message = message(element, headers);
     messages.add(message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
     Tally tally =
         tallies.computeIfAbsent(
@@ -78,8 +90,25 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
     read.inc();
   }
 
+  private ExtractionReport lost(KafkaRecord<byte[], byte[]> element, Header lost) {
+    String partition = element.getTopic() + "-" + element.getPartition();
+    long messages = Long.parseLong(new String(lost.value(), StandardCharsets.US_ASCII));
+    return new ExtractionReport(
+        source,
+        partition,
+        0,
+        // As of a topic that is read to its end: what is missing was never announced.
+        -1,
+        0,
+        0,
+        0,
+        ExtractionReport.Status.FAILED,
+        partition + ": " + KafkaClient.lost(messages));
+  }
+
   /** As the consumer had it. */
-  private static ConsumerRecord<byte[], byte[]> message(KafkaRecord<byte[], byte[]> element) {
+  private static ConsumerRecord<byte[], byte[]> message(
+      KafkaRecord<byte[], byte[]> element, Headers headers) {
     byte[] key = element.getKV().getKey();
     byte[] value = element.getKV().getValue();
     return new ConsumerRecord<>(
@@ -92,7 +121,7 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
         value == null ? ConsumerRecord.NULL_SIZE : value.length,
         key,
         value,
-        element.getHeaders(),
+        headers,
         Optional.empty());
   }
 

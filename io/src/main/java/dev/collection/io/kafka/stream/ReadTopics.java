@@ -42,9 +42,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * consumer group, which {@link CommitOffsets} does when the records are loaded; without those, at
  * the beginning of the topic. So each message is delivered at least once. The partitions are
  * assigned, not balanced by the group: two jobs of one group both read everything. Messages of
- * transactions that were not committed are not read. If retention deletes messages before they are
- * read, reading goes on at the first that is left. Partitions that are added to a topic are read
+ * transactions that were not committed are not read. Partitions that are added to a topic are read
  * when the job is started again.
+ *
+ * <p>If retention deletes messages before they are read, that is logged, reading goes on at the
+ * first one that is left, and the window of that one has a report of the failure. A topic that ends
+ * before the offset to which it was read fails the job: it was made anew.
  *
  * <p>Brokers that go away are waited for: nothing is lost, and no window ends until they are back.
  * If they are away when a reader begins without a checkpoint, the job fails; {@link TopicProblems}
@@ -122,7 +125,8 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                             false,
                             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                            "earliest",
+                            // Otherwise Kafka skips what was deleted without a word.
+                            "none",
                             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                             Math.toIntExact(source.timeout().toMillis())))
                     .withReadCommitted()
@@ -141,7 +145,7 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
 
   /** What comes out, all of it in the windows. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** Records, rejects and measures as of any source; there are no reports. */
+    /** As of any source; there are reports only of messages that are lost. */
     public ReadSources.Result read() {
       return ReadSources.Result.of(
           tuple.get(RECORDS), tuple.get(REJECTS), tuple.get(REPORTS), tuple.get(MEASURES));
