@@ -1,5 +1,7 @@
 package dev.collection.io.kafka;
 
+import dev.collection.io.kafka.format.MessageCodec;
+import dev.collection.io.kafka.format.registry.RegistryException;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -34,6 +36,7 @@ final class KafkaReadSession implements ReadSession {
   private final TopicPartition partition;
   private final SourceContext context;
   private final KafkaClient client;
+  private final MessageCodec codec;
   private final FailedRecords failures;
   private final Deque<ConsumerRecord<byte[], byte[]>> polled = new ArrayDeque<>();
   private KafkaConsumer<byte[], byte[]> consumer;
@@ -53,6 +56,7 @@ final class KafkaReadSession implements ReadSession {
     this.partition = range.topicPartition();
     this.context = context;
     this.client = client;
+    codec = source.format().open(context.secrets());
     this.failures = FailedRecords.ofStage(KafkaSource.STAGE, () -> context.clock().instant());
     OffsetPosition start = OffsetPosition.of(position, range);
     offset = start.offset();
@@ -85,19 +89,22 @@ final class KafkaReadSession implements ReadSession {
         if (polled.isEmpty() && !fill()) {
           return last(records, rejects, offset < range.to() ? silence() : null);
         }
-        ConsumerRecord<byte[], byte[]> message = polled.poll();
+        ConsumerRecord<byte[], byte[]> message = polled.element();
+        add(message, records, rejects);
+        polled.remove(); // not before it is a record or a reject: the registry may fail
         offset = message.offset() + 1;
         received++;
         long size = Math.max(message.serializedValueSize(), 0);
         bytes += size + Math.max(message.serializedKeySize(), 0);
         payload += size;
-        add(message, records, rejects);
       }
       return new ReadBatch(records, rejects, List.of(), position(), false);
     } catch (InterruptException e) {
       throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
     } catch (KafkaException e) {
       return last(records, rejects, client.describe(e));
+    } catch (RegistryException e) {
+      return last(records, rejects, e.getMessage());
     }
   }
 
@@ -155,13 +162,13 @@ final class KafkaReadSession implements ReadSession {
       return;
     }
     try {
-      records.add(raw(message, MessageItem.of(message)));
+      records.add(raw(message, MessageItem.of(message, codec)));
     } catch (IOException e) {
       rejects.add(
           failures.of(
               raw(message, value),
               ErrorCode.UNREADABLE,
-              new Violation("/value", "json", "", e.getMessage())));
+              new Violation("/value", source.format().name(), "", e.getMessage())));
     }
   }
 
