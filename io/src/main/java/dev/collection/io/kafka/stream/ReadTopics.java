@@ -28,9 +28,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the topics of one source for ever, into windows by the time of the messages. Unbounded. A
- * message becomes the same record that {@link KafkaSource} makes of it: a message without value (a
- * tombstone) has {@code "value": null}; one whose value is not JSON or too large is rejected with
- * its bytes; key and value that disagree are both in the record, for a rule to compare.
+ * message becomes the same record that the {@link KafkaSource} itself makes of it: a message
+ * without value (a tombstone) has {@code "value": null}; one whose value cannot be read or is too
+ * large is rejected with its bytes; key and value that disagree are both in the record, for a rule
+ * to compare.
  *
  * <p>A message counts in the window of its timestamp. One that is older than every open window
  * counts in the earliest of them, and as {@link dev.collection.model.Measure#LATE}; one that is
@@ -52,6 +53,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * <p>Brokers that go away are waited for: nothing is lost, and no window ends until they are back.
  * If they are away when a reader begins without a checkpoint, the job fails; {@link TopicProblems}
  * says so before.
+ *
+ * <p>So is a registry of schemas that does not answer.
  *
  * <p>When the process is asked to stop by {@link dev.collection.io.source.StopSignal}, what was
  * fetched is still delivered, then the watermark goes to the end of time.
@@ -138,7 +141,7 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                     FixedWindows.of(org.joda.time.Duration.millis(window.toMillis()))))
             .apply(
                 "Make records",
-                ParDo.of(new ReadMessagesFn(source.name(), source.maxRecordBytes(), clock))
+                ParDo.of(new ReadMessagesFn(source, clock))
                     .withOutputTags(
                         RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES).and(SPANS))));
   }
