@@ -79,7 +79,7 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
       out.get(ReadTopics.REPORTS).output(lost(element, lost));
     }
     ConsumerRecord<byte[], byte[]> message = message(element, headers);
-    messages.add(message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
+    add(message, out);
     Tally tally =
         tallies.computeIfAbsent(
             new Place(window, new TopicPartition(message.topic(), message.partition())),
