@@ -46,6 +46,8 @@ public final class AvroSchemas {
       return new Schema.Parser().parse(text);
     } catch (AvroRuntimeException e) {
       throw new IllegalArgumentException(String.valueOf(e.getMessage()).split("\n", 2)[0], e);
+    } catch (NullPointerException e) { // which Avro throws itself, over a type that is not there
+      throw new IllegalArgumentException("refers to a type that is not defined", e);
     }
   }
 

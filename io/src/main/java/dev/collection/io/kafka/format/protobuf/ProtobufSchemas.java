@@ -3,7 +3,6 @@ package dev.collection.io.kafka.format.protobuf;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -109,12 +108,15 @@ public final class ProtobufSchemas {
             .setLabel(
                 definition.type() == FieldType.ARRAY ? Label.LABEL_REPEATED : Label.LABEL_OPTIONAL);
     switch (element(definition)) {
-      case STRING, DECIMAL, DATE -> field.setType(Type.TYPE_STRING);
-      case INTEGER -> field.setType(Type.TYPE_INT64);
-      case BOOLEAN -> field.setType(Type.TYPE_BOOL);
-      case TIMESTAMP -> field.setType(Type.TYPE_MESSAGE).setTypeName(TIMESTAMP);
+      case STRING, DECIMAL, DATE -> field.setType(FieldDescriptorProto.Type.TYPE_STRING);
+      case INTEGER -> field.setType(FieldDescriptorProto.Type.TYPE_INT64);
+      case BOOLEAN -> field.setType(FieldDescriptorProto.Type.TYPE_BOOL);
+      case TIMESTAMP ->
+          field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(TIMESTAMP);
       case OBJECT ->
-          field.setType(Type.TYPE_MESSAGE).setTypeName(scope + "." + typeName(definition.name()));
+          field
+              .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+              .setTypeName(scope + "." + typeName(definition.name()));
       case ARRAY -> throw new IllegalArgumentException("a list of lists is no type of a field");
     }
     return field;

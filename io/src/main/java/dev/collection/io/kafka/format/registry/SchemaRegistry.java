@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.collection.io.http.client.Secrets;
 import dev.collection.io.http.wire.DeadlineException;
 import dev.collection.io.http.wire.HttpWire;
 import dev.collection.io.http.wire.RefusedAddressException;
@@ -15,8 +16,6 @@ import dev.collection.io.source.SourceContext.Sleeper;
 import dev.collection.model.JsonItems;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,7 +102,7 @@ public final class SchemaRegistry {
     if (kind != Kind.AVRO) {
       body.put("schemaType", kind.name());
     }
-    String subject = URLEncoder.encode(topic + "-value", StandardCharsets.UTF_8);
+    String subject = Secrets.encode(topic + "-value");
     JsonNode answer = answer(ask("/subjects/" + subject + "/versions", body.toString()));
     if (!answer.path("id").canConvertToInt()) {
       throw failed("answers without a number of the schema", null);
