@@ -84,6 +84,14 @@ public enum Measure {
     this.aggregation = aggregation;
   }
 
+  /** Whether its names are parts of a source, or codes, of which there may be any number. */
+  boolean isOfParts() {
+    return this == ANNOUNCED
+        || this == UNANNOUNCED
+        || this == NOT_OBTAINED
+        || this == LOOKUP_UNKNOWN;
+  }
+
   Aggregation aggregation() {
     return aggregation;
   }

@@ -63,6 +63,19 @@ public final class Measures implements Serializable {
     return this;
   }
 
+  /**
+   * The same, added up over the parts of a source where a measure counts by part, and over all
+   * codes: what is added up without end must not have more and more names.
+   */
+  public Measures withoutParts() {
+    Measures sum = new Measures();
+    counts.forEach(
+        (key, count) ->
+            sum.add(
+                key.measure(), key.source(), key.measure().isOfParts() ? "" : key.name(), count));
+    return sum;
+  }
+
   public boolean isEmpty() {
     return counts.isEmpty();
   }

@@ -65,7 +65,8 @@ public final class RecordCoders {
         provenance.source(), provenance.locator(), reader.readBytes(), provenance.collectedAt());
   }
 
-  private static void writeCollected(CollectedRecord record, BinaryWriter writer) {
+  /** Appends a collected record. */
+  public static void writeCollected(CollectedRecord record, BinaryWriter writer) {
     writer.writeString(record.key());
     writeProvenance(record.provenance(), writer);
     writer.writeString(record.contentHash());
@@ -73,7 +74,8 @@ public final class RecordCoders {
     writer.writeBytes(record.values().encoded());
   }
 
-  private static CollectedRecord readCollected(BinaryReader reader) {
+  /** Reads what {@link #writeCollected} appended; its values stay in the reader's memory. */
+  public static CollectedRecord readCollected(BinaryReader reader) {
     String key = reader.readString();
     Provenance provenance = readProvenance(reader);
     String contentHash = reader.readString();

@@ -1,10 +1,11 @@
 package dev.collection.io.jdbc;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.SerializableFunction;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -19,15 +20,11 @@ public final class InsertRows<T> extends PTransform<PCollection<T>, PCollection<
   private final Database database;
   private final Table table;
   private final String statement;
-  private final SerializableFunction<T, String[]> toRow;
+  private final ToRow<T> toRow;
   private final int batchSize;
 
   private InsertRows(
-      Database database,
-      Table table,
-      String statement,
-      SerializableFunction<T, String[]> toRow,
-      int batchSize) {
+      Database database, Table table, String statement, ToRow<T> toRow, int batchSize) {
     this.database = database;
     this.table = table;
     this.statement = statement;
@@ -35,27 +32,36 @@ public final class InsertRows<T> extends PTransform<PCollection<T>, PCollection<
     this.batchSize = batchSize;
   }
 
+  /** Makes a row of an element; the window tells which part of an endless run it belongs to. */
+  @FunctionalInterface
+  public interface ToRow<T> extends Serializable {
+    /**
+     * @return a text, or null, for each column
+     */
+    String[] of(T element, BoundedWindow window);
+  }
+
   /** Leaves rows alone that are there already. */
   public static <T> InsertRows<T> missing(
-      Database database, Table table, int batchSize, SerializableFunction<T, String[]> toRow) {
+      Database database, Table table, int batchSize, ToRow<T> toRow) {
     String statement = new Statements(database.dialect()).insertMissing(table);
     return new InsertRows<>(database, table, statement, toRow, batchSize);
   }
 
   /** Replaces rows that are there already. */
   public static <T> InsertRows<T> replacing(
-      Database database, Table table, int batchSize, SerializableFunction<T, String[]> toRow) {
+      Database database, Table table, int batchSize, ToRow<T> toRow) {
     String statement = new Statements(database.dialect()).insertOrReplace(table);
     return new InsertRows<>(database, table, statement, toRow, batchSize);
   }
 
   @Override
   public PCollection<Void> expand(PCollection<T> input) {
-    SerializableFunction<T, String[]> row = toRow;
-    SerializableFunction<List<T>, RowBatch> toBatch =
-        elements -> {
+    ToRow<T> row = toRow;
+    BatchFn.ToBatch<T, RowBatch> toBatch =
+        (elements, window) -> {
           List<String[]> rows = new ArrayList<>(elements.size());
-          elements.forEach(element -> rows.add(row.apply(element)));
+          elements.forEach(element -> rows.add(row.of(element, window)));
           return new RowBatch(rows);
         };
     return input

@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Table;
 import dev.collection.io.memory.MemoryTables;
+import dev.collection.io.outbox.OutboxSetup;
 import dev.collection.io.partition.PartitionSetup;
 import dev.collection.io.schema.ExpectedSchema;
 import dev.collection.io.schema.ExpectedTable;
@@ -114,13 +115,16 @@ public final class CollectionSchema {
 
   private SchemaPlan plan(Connection connection) throws SQLException {
     SchemaPlan plan =
-        SchemaPlan.of(
-            database,
-            connection,
-            expected(),
-            emptied(),
-            new HistorySetup(database, tables).pending(connection));
+        SchemaPlan.of(database, connection, expected(), emptied(), triggers(connection));
     return withPartitions(plan, connection);
+  }
+
+  private Map<String, List<String>> triggers(Connection connection) throws SQLException {
+    Map<String, List<String>> triggers = new LinkedHashMap<>();
+    triggers.put("history", new HistorySetup(database, tables).pending(connection));
+    triggers.put("outbox", new OutboxSetup(database, tables.outbox()).pending(connection));
+    triggers.values().removeIf(List::isEmpty);
+    return triggers;
   }
 
   /**
@@ -168,12 +172,19 @@ public final class CollectionSchema {
             .map(Column::name)
             .filter(name -> !CollectionTables.RESERVED_COLUMNS.contains(name))
             .collect(Collectors.toSet());
-    return new ExpectedTable(
-        table,
-        fields,
-        indexes,
-        table.equals(tables.records()) ? HistorySetup.names(table) : List.of(),
-        table.equals(tables.seen()));
+    return new ExpectedTable(table, fields, indexes, triggers(table), table.equals(tables.seen()));
+  }
+
+  /** The names of our triggers that a table may have. */
+  private List<String> triggers(Table table) {
+    List<String> names = new ArrayList<>();
+    if (table.equals(tables.records())) {
+      names.addAll(HistorySetup.names(table));
+    }
+    if (table.equals(tables.records()) || table.equals(tables.rejects())) {
+      names.addAll(OutboxSetup.names(table));
+    }
+    return names;
   }
 
   /** Tables that rows will be deleted from. */
@@ -182,6 +193,7 @@ public final class CollectionSchema {
         new ArrayList<>(
             MemoryTables.in(database).stream().filter(MemoryTables::isEmptied).toList());
     emptied.addAll(tables.stagingTables());
+    tables.outboxTable().ifPresent(emptied::add);
     if (deletes) {
       emptied.addAll(List.of(tables.records(), tables.seen()));
     } else if (tables.deletes()) {

@@ -11,10 +11,12 @@ import static dev.collection.io.jdbc.ColumnType.TIMESTAMP;
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Table;
+import dev.collection.io.outbox.Outbox;
 import dev.collection.model.RecordType;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -276,6 +278,24 @@ public final class CollectionTables implements Serializable {
     return anomalies;
   }
 
+  /** What is noted for topics; nothing of it may be. */
+  public Outbox outbox() {
+    return new Outbox(
+        type,
+        records,
+        rejects,
+        definition.deletes() ? deletions : null,
+        definition.changesNoted(),
+        definition.rejectsNoted());
+  }
+
+  /** Where it is noted; empty if nothing is. */
+  Optional<Table> outboxTable() {
+    return definition.changesNoted() || definition.rejectsNoted()
+        ? Optional.of(outbox().table())
+        : Optional.empty();
+  }
+
   /** The tables in which rows wait; none if there is no staging. */
   List<Table> stagingTables() {
     if (staging == null) {
@@ -295,6 +315,7 @@ public final class CollectionTables implements Serializable {
       all.add(history);
     }
     all.addAll(stagingTables());
+    outboxTable().ifPresent(all::add);
     all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
     return List.copyOf(all);
   }

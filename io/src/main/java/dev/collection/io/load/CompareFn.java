@@ -4,17 +4,16 @@ import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.RowBatch;
 import dev.collection.io.jdbc.SqlText;
-import dev.collection.io.jdbc.write.SqlFault;
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.ScoredRecord;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -40,14 +39,13 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
 
   static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
 
-  private final Database database;
+  private final TableComparison comparison;
   private final CollectionTables tables;
   private final String run;
   private final boolean everySighting;
+  private final boolean countedLater;
+  private final String counted;
   private final LoadRejects rejects;
-  private final String query;
-  private final List<Column> columns;
-  private final int[] compared;
   private final int[] key;
   private final Counter comparedRecords = Metrics.counter("collection", "compared");
 
@@ -55,25 +53,23 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
    * @param rejects of records whose key is there with other contents
    * @param everySighting whether a sighting is noted for every row that is not written, so that
    *     rows without one are those that this run has not found
+   * @param countedLater whether what this run has written is counted in the table at its end
    */
   CompareFn(
       Database database,
       CollectionTables tables,
       String run,
       boolean everySighting,
+      boolean countedLater,
       LoadRejects rejects) {
-    this.rejects = rejects;
-    this.database = database;
+    comparison = new TableComparison(database, tables);
     this.tables = tables;
     this.run = run;
     this.everySighting = everySighting;
-    query = new VersionedStatements(database.dialect(), tables).compareRecords();
-    columns = new VersionedStatements(database.dialect(), tables).comparedColumns();
-    // The last three columns are not fields: source, time of collection and content hash.
-    compared =
-        columns.subList(0, columns.size() - 3).stream()
-            .mapToInt(column -> tables.type().position(column.name()))
-            .toArray();
+    // No run has this name: what an earlier attempt of this one has written is unchanged, too.
+    this.countedLater = countedLater;
+    counted = countedLater ? run : "";
+    this.rejects = rejects;
     key = tables.type().key().stream().mapToInt(tables.type()::position).toArray();
   }
 
@@ -81,38 +77,45 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
   public void process(@Element RecordBatch batch, MultiOutputReceiver out) throws SQLException {
     Measures measures = new Measures();
     List<ScoredRecord> toWrite = new ArrayList<>();
+    BitSet present = new BitSet();
     List<String[]> toDelete = new ArrayList<>();
     List<String[]> seenAgain = new ArrayList<>();
     List<String[]> reused = new ArrayList<>();
-    StoredVersion[] stored = read(batch);
+    List<ScoredRecord> records = countedLater ? batch.records() : latest(batch.records(), measures);
+    StoredVersion[] stored = comparison.of(records);
     for (int i = 0; i < stored.length; i++) {
-      ScoredRecord scored = batch.records().get(i);
+      ScoredRecord scored = records.get(i);
       CollectedRecord record = scored.record();
       String source = record.provenance().source();
       StoredVersion known = stored[i];
       if (record.deleted()) {
-        measures.add(known.outcomeOfDeletion(run), source, 1);
+        measures.add(known.outcomeOfDeletion(counted), source, 1);
         if (known.isToBeDeleted(run)) {
           toDelete.add(deletion(record, known.isPresent()));
         }
       } else {
-        measures.add(known.outcomeOfRecord(run), source, 1);
+        Measure outcome = known.outcomeOfRecord(counted);
         if (known.isToBeWritten(tables.appends())) {
+          present.set(toWrite.size(), known.isPresent());
           toWrite.add(scored);
         } else if (tables.appends() && known.isOther()) {
+          if (!countedLater) {
+            outcome = Measure.REJECTED;
+          }
           reused.add(rejects.row(rejects.reused(UnloadedRecord.of(record, tables.type()))));
-        } else if (known.isSeenAgain(run)) {
+        } else if (known.isSeenAgain(counted)) {
           seenAgain.add(sighting(record, SqlText.instant(record.provenance().collectedAt())));
         } else if (everySighting && known.isFoundAgain(run)) {
           // A sign of the row, which does not confirm what it holds.
           seenAgain.add(sighting(record, RefusedKeys.LONG_AGO));
         }
+        count(outcome, source, measures);
       }
     }
     comparedRecords.inc(stored.length);
     out.get(MEASURES).output(measures);
     if (!toWrite.isEmpty()) {
-      out.get(TO_WRITE).output(new RecordBatch(toWrite));
+      out.get(TO_WRITE).output(new RecordBatch(toWrite, present));
     }
     if (!toDelete.isEmpty()) {
       out.get(TO_DELETE).output(new RowBatch(toDelete));
@@ -125,61 +128,30 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
     }
   }
 
-  private StoredVersion[] read(RecordBatch batch) throws SQLException {
-    List<String[]> rows = new ArrayList<>(batch.records().size());
-    for (ScoredRecord scored : batch.records()) {
-      CollectedRecord record = scored.record();
-      String[] row = new String[columns.size()];
-      for (int i = 0; i < compared.length; i++) {
-        row[i] = SqlText.text(record.values().get(compared[i]));
-      }
-      row[compared.length] = record.provenance().source();
-      row[compared.length + 1] = SqlText.instant(record.provenance().collectedAt());
-      row[compared.length + 2] = record.contentHash();
-      rows.add(row);
+  private static void count(Measure outcome, String source, Measures measures) {
+    if (outcome == Measure.REJECTED) {
+      measures.add(outcome, source, LoadRecords.STAGE, 1);
+      measures.add(Measure.VIOLATION, source, LoadRejects.KEY_REUSED, 1);
+    } else {
+      measures.add(outcome, source, 1);
     }
-    StoredVersion[] stored = new StoredVersion[rows.size()];
-    Arrays.fill(stored, StoredVersion.NONE);
-    read(rows, 0, rows.size(), stored);
-    return stored;
   }
 
   /**
-   * Fills in what the table has. A record with a value that the database cannot even compare is
-   * taken for a new one: it will be refused when it is written, and be a reject.
+   * The last record of each key: where records are passed on as they come, one that is newer
+   * follows one that is older, and one statement must not meet a key twice. By the time that the
+   * others could be written the table has a newer version.
    */
-  private void read(List<String[]> rows, int from, int to, StoredVersion[] stored)
-      throws SQLException {
-    try {
-      database
-          .retry()
-          .execute(
-              connection -> {
-                query(connection, rows.subList(from, to), from, stored);
-                return null;
-              });
-    } catch (SQLException e) {
-      if (SqlFault.of(e) != SqlFault.RECORD) {
-        throw e;
+  private static List<ScoredRecord> latest(List<ScoredRecord> records, Measures measures) {
+    Map<String, ScoredRecord> latest = new LinkedHashMap<>();
+    for (ScoredRecord scored : records) {
+      ScoredRecord earlier = latest.remove(scored.record().key());
+      if (earlier != null) {
+        measures.add(Measure.STALE, earlier.record().provenance().source(), 1);
       }
-      if (to - from > 1) {
-        int half = (from + to) / 2;
-        read(rows, from, half, stored);
-        read(rows, half, to, stored);
-      }
+      latest.put(scored.record().key(), scored);
     }
-  }
-
-  private void query(Connection connection, List<String[]> rows, int offset, StoredVersion[] stored)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(query)) {
-      database.dialect().setInput(statement, columns, rows);
-      try (ResultSet result = statement.executeQuery()) {
-        while (result.next()) {
-          stored[offset + result.getInt(1)] = StoredVersion.of(result, tables.deletes());
-        }
-      }
-    }
+    return List.copyOf(latest.values());
   }
 
   /** In the order of the columns of the table of deletions. */

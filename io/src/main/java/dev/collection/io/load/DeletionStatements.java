@@ -99,6 +99,30 @@ final class DeletionStatements {
         + ")";
   }
 
+  /** The positions of those of the given deletions that the table has, word for word. */
+  String findDeletions() {
+    List<Column> columns = tables.deletions().columns();
+    UnaryOperator<String> given =
+        name -> dialect.inputValue(columns, VersionSql.index(columns, name));
+    UnaryOperator<String> gone = name -> "d." + dialect.quote(name);
+    return "SELECT "
+        + dialect.inputPosition()
+        + " FROM "
+        + dialect.input(columns)
+        + " JOIN "
+        + dialect.quote(tables.deletions().name())
+        + " d ON "
+        + versions.keysEqual(gone, given)
+        + " AND "
+        + gone.apply("content_hash")
+        + " = "
+        + given.apply("content_hash")
+        + " AND "
+        + gone.apply("run_id")
+        + " = "
+        + given.apply("run_id");
+  }
+
   /** How many deletions this run wrote, by source and by whether there was a row. */
   String countDeletions() {
     return "SELECT "

@@ -20,11 +20,11 @@ import dev.collection.model.SerializableClock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.apache.beam.sdk.io.jdbc.JdbcIO;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -54,7 +54,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * same batch, but not to one of a later batch.
  *
  * <p>The output is how many records were inserted, updated, deleted, unchanged, stale and rejected,
- * by source; it is complete, and therefore available, only when everything was committed.
+ * by source. Of a bounded input it is complete, and therefore available, only when everything was
+ * committed. Of an unbounded one each batch is counted when it is committed, in its window; what a
+ * runner repeats after a failure is then unchanged.
  */
 public final class LoadRecords
     extends PTransform<PCollection<ScoredRecord>, PCollection<Measures>> {
@@ -106,17 +108,21 @@ public final class LoadRecords
 
   @Override
   public PCollection<Measures> expand(PCollection<ScoredRecord> input) {
+    if (input.isBounded() == PCollection.IsBounded.UNBOUNDED) {
+      return input.apply(
+          "At once", new LoadAtOnce(database, tables, run, batchSize, everySighting, clock));
+    }
     Dialect dialect = database.dialect();
     StagingTables staging = tables.staging();
     Table seen = staging == null ? tables.seen() : staging.seen();
     LoadRejects rejects = new LoadRejects(tables, run, dialect, everySighting ? seen : null, clock);
     PCollectionTuple compared =
         input
-            .apply("Batch records", ParDo.of(new BatchFn<>(batchSize, RecordBatch::new)))
+            .apply("Batch records", ParDo.of(BatchFn.of(batchSize, RecordBatch::new)))
             .setCoder(new RecordBatch.RecordBatchCoder())
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run, everySighting, rejects))
+                ParDo.of(new CompareFn(database, tables, run, everySighting, true, rejects))
                     .withOutputTags(
                         CompareFn.TO_WRITE,
                         TupleTagList.of(CompareFn.TO_DELETE)
@@ -169,23 +175,28 @@ public final class LoadRecords
     return tuple.get(tag).setCoder(new RowBatch.RowBatchCoder());
   }
 
-  private JdbcIO.WriteVoid<RecordBatch> write(VersionedStatements statements, LoadRejects rejects) {
-    Dialect dialect = database.dialect();
+  private BatchWrites<RecordBatch> write(VersionedStatements statements, LoadRejects rejects) {
+    StagingTables staging = tables.staging();
+    return BatchWrites.of(
+        database,
+        staging == null ? statements.writeRecords() : insertMissing(staging.records()),
+        toBatch(database.dialect(), tables, run, rejects));
+  }
+
+  /** The rows of the records of a batch, and what becomes of those that the database refuses. */
+  static SerializableFunction<RecordBatch, Batch> toBatch(
+      Dialect dialect, CollectionTables tables, String run, LoadRejects rejects) {
     StagingTables staging = tables.staging();
     List<Column> columns = (staging == null ? tables.records() : staging.records()).columns();
     boolean staged = staging != null;
     RecordType type = tables.type();
-    String runId = run;
     Batch.Parameters unlocked = (prepared, some) -> dialect.setRows(prepared, columns, some);
     Batch.Parameters parameters = staged ? unlocked : TableLock.before(tables.records(), unlocked);
-    return BatchWrites.of(
-        database,
-        staged ? insertMissing(staging.records()) : statements.writeRecords(),
-        batch -> {
-          List<String[]> rows = new ArrayList<>(batch.records().size());
-          batch.records().forEach(record -> rows.add(row(record, columns.size(), runId, staged)));
-          return new Batch(rows, parameters, new RefusedRecords(rejects, type, batch.records()));
-        });
+    return batch -> {
+      List<String[]> rows = new ArrayList<>(batch.records().size());
+      batch.records().forEach(record -> rows.add(row(record, columns.size(), run, staged)));
+      return new Batch(rows, parameters, new RefusedRecords(rejects, type, batch.records()));
+    };
   }
 
   private String insertMissing(Table table) {
@@ -218,23 +229,27 @@ public final class LoadRecords
   }
 
   /** The key comes first in the rows of the table of deletions. */
-  private JdbcIO.WriteVoid<RowBatch> deleteRows(DeletionStatements statements) {
-    Dialect dialect = database.dialect();
-    List<Column> columns = statements.keyColumns();
-    Batch.Parameters parameters =
-        TableLock.before(
-            tables.records(), (prepared, some) -> dialect.setInput(prepared, columns, some));
+  private BatchWrites<RowBatch> deleteRows(DeletionStatements statements) {
     return BatchWrites.of(
         database,
         statements.deleteRecords(),
-        batch -> {
-          List<String[]> keys = new ArrayList<>(batch.rows().size());
-          batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
-          return new Batch(keys, parameters);
-        });
+        toKeys(database.dialect(), tables, statements.keyColumns()));
   }
 
-  private JdbcIO.WriteVoid<RowBatch> rows(Table table, String statement) {
+  /** The keys of deletions. */
+  static SerializableFunction<RowBatch, Batch> toKeys(
+      Dialect dialect, CollectionTables tables, List<Column> columns) {
+    Batch.Parameters parameters =
+        TableLock.before(
+            tables.records(), (prepared, some) -> dialect.setInput(prepared, columns, some));
+    return batch -> {
+      List<String[]> keys = new ArrayList<>(batch.rows().size());
+      batch.rows().forEach(row -> keys.add(Arrays.copyOf(row, columns.size())));
+      return new Batch(keys, parameters);
+    };
+  }
+
+  private BatchWrites<RowBatch> rows(Table table, String statement) {
     return BatchWrites.rows(database, table, statement);
   }
 

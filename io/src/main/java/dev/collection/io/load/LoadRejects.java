@@ -124,11 +124,20 @@ final class LoadRejects implements Serializable {
 
   /** Whether there is a reject of a record already. */
   boolean isKept(Connection connection, String key, Provenance provenance) throws SQLException {
+    return rule(connection, key, provenance) != null;
+  }
+
+  /**
+   * In the name of which rule a record was rejected.
+   *
+   * @return null if there is no reject of it
+   */
+  String rule(Connection connection, String key, Provenance provenance) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(findReject)) {
       statement.setString(1, run);
       statement.setString(2, id(provenance, key));
       try (ResultSet result = statement.executeQuery()) {
-        return result.next();
+        return result.next() ? result.getString(1) : null;
       }
     }
   }

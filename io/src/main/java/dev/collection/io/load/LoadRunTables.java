@@ -18,19 +18,20 @@ public final class LoadRunTables {
 
   /** Replaces the row that said that the run is running. */
   public static PTransform<PCollection<RunRow>, PCollection<Void>> runs(Database database) {
-    return InsertRows.replacing(database, CollectionTables.RUNS, 1, LoadRunTables::row);
+    return InsertRows.replacing(database, CollectionTables.RUNS, 1, (run, window) -> row(run));
   }
 
   /** What was announced and received, by page and part. */
   public static PTransform<PCollection<ExtractionReport>, PCollection<Void>> extractions(
       Database database, String run) {
+    RunIds ids = new RunIds(run);
     return InsertRows.replacing(
         database,
         CollectionTables.EXTRACTIONS,
         BATCH,
-        report ->
+        (report, window) ->
             new String[] {
-              run,
+              ids.of(window),
               report.source(),
               report.part(),
               Long.toString(report.page()),
@@ -59,7 +60,8 @@ public final class LoadRunTables {
   }
 
   private static InsertRows<List<String>> rows(Database database, Table table) {
-    return InsertRows.replacing(database, table, BATCH, row -> row.toArray(new String[0]));
+    return InsertRows.replacing(
+        database, table, BATCH, (row, window) -> row.toArray(new String[0]));
   }
 
   static String[] row(RunRow run) {

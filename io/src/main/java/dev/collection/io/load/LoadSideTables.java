@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
@@ -45,19 +46,31 @@ public final class LoadSideTables {
         database,
         tables.rejects(),
         Math.min(batchSize, 100),
-        failed -> rejectRow(runId, place(failed.raw().provenance()), failed));
+        (failed, window) -> rejectRow(runId, place(failed.raw().provenance()), failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
     String runId = run;
     return InsertRows.missing(
-        database, tables.duplicates(), batchSize, duplicate -> duplicateRow(runId, duplicate));
+        database,
+        tables.duplicates(),
+        batchSize,
+        (duplicate, window) -> duplicateRow(runId, duplicate));
   }
 
   public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
-    String runId = run;
+    // A record is compared with others of its window, and a later version of it with others.
+    RunIds ids = new RunIds(run);
     return InsertRows.missing(
-        database, tables.anomalies(), batchSize, anomaly -> anomalyRow(runId, anomaly));
+        database,
+        tables.anomalies(),
+        batchSize,
+        (anomaly, window) -> anomalyRow(ids.of(window), anomaly));
+  }
+
+  /** Marks the rows of records that were found to be odd after they were loaded. */
+  public PTransform<PCollection<KV<String, String>>, PCollection<Void>> marks() {
+    return new MarkAnomalies(database, tables, batchSize);
   }
 
   static String[] rejectRow(String run, String id, FailedRecord failed) {

@@ -10,15 +10,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * Records that are written by one statement. They are turned into text only when the statement's
  * parameters are set, so that batches which wait for their turn stay small.
+ *
+ * @param present positions of records of whose key the table had a row when it was compared
  */
-record RecordBatch(List<ScoredRecord> records) {
+record RecordBatch(List<ScoredRecord> records, BitSet present) {
   RecordBatch {
     records = List.copyOf(records);
+  }
+
+  /** Records of which nothing is known yet. */
+  RecordBatch(List<ScoredRecord> records) {
+    this(records, new BitSet());
   }
 
   static final class RecordBatchCoder extends BinaryCoder<RecordBatch> {
@@ -27,6 +35,7 @@ record RecordBatch(List<ScoredRecord> records) {
     @Override
     protected void write(RecordBatch batch, BinaryWriter writer) {
       writer.writeUnsigned(batch.records().size());
+      writer.writeBytes(batch.present().toByteArray());
       for (ScoredRecord record : batch.records()) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try {
@@ -41,11 +50,12 @@ record RecordBatch(List<ScoredRecord> records) {
     @Override
     protected RecordBatch read(BinaryReader reader) throws IOException {
       int size = reader.readLength();
+      BitSet present = BitSet.valueOf(reader.readBytes());
       List<ScoredRecord> records = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         records.add(RecordCoders.SCORED.decode(new ByteArrayInputStream(reader.readBytes())));
       }
-      return new RecordBatch(records);
+      return new RecordBatch(records, present);
     }
   }
 }

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,24 +35,29 @@ final class RefusedKeys implements Serializable {
 
   /** A row of the sightings; null if the record's key is not known. */
   String[] sighting(FailedRecord failed) {
+    return failed.key() == null ? null : row(tables, failed.key(), LONG_AGO, run);
+  }
+
+  /**
+   * The columns of a key, and behind them {@code more}; null if the text is no key.
+   *
+   * @param recordKey as records have it
+   */
+  static String[] row(CollectionTables tables, String recordKey, String... more) {
     List<String> key = tables.type().key();
-    if (failed.key() == null) {
-      return null;
-    }
     String[] parts =
-        failed.key().split(Pattern.quote(String.valueOf(CollectedRecord.KEY_SEPARATOR)), -1);
+        recordKey.split(Pattern.quote(String.valueOf(CollectedRecord.KEY_SEPARATOR)), -1);
     if (parts.length != key.size()) {
       return null;
     }
-    String[] row = new String[parts.length + 2];
+    String[] row = Arrays.copyOf(parts, parts.length + more.length);
     for (int i = 0; i < parts.length; i++) {
       row[i] = text(parts[i], tables.records().column(key.get(i)).type());
       if (row[i] == null) {
         return null;
       }
     }
-    row[parts.length] = LONG_AGO;
-    row[parts.length + 1] = run;
+    System.arraycopy(more, 0, row, parts.length, more.length);
     return row;
   }
 

@@ -31,6 +31,9 @@ public final class RunStore implements Serializable {
   /** The status of a run that waits for somebody to publish it. */
   public static final String HELD = "held";
 
+  /** A condition that windows of a run do not meet. */
+  private static final String WHOLE_RUNS = "run_id NOT LIKE '%" + RunIds.SEPARATOR + "%'";
+
   private final Database database;
   private final CollectionTables tables;
 
@@ -55,7 +58,8 @@ public final class RunStore implements Serializable {
   /** The last run of a collection; empty if there was none. */
   public Optional<LastRun> last(String collection) throws SQLException {
     String sql =
-        "SELECT run_id, status FROM collection_runs WHERE collection = ?"
+        "SELECT run_id, status FROM collection_runs WHERE collection = ? AND "
+            + WHOLE_RUNS
             + " ORDER BY started_at DESC, run_id DESC LIMIT 1";
     try (Connection connection = database.connect();
         PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -123,7 +127,7 @@ public final class RunStore implements Serializable {
 
   /** The runs of a collection that wait to be published, the oldest first. */
   public List<RunRow> held(String collection) throws SQLException {
-    return rows("collection = ? AND status = '" + HELD + "'", collection);
+    return rows("collection = ? AND status = '" + HELD + "' AND " + WHOLE_RUNS, collection);
   }
 
   /**
@@ -131,7 +135,8 @@ public final class RunStore implements Serializable {
    * one began, or began later; or empty.
    */
   public Optional<RunRow> publishedAfter(RunRow run) throws SQLException {
-    List<RunRow> done = rows("collection = ? AND status LIKE 'done%'", run.collection());
+    List<RunRow> done =
+        rows("collection = ? AND status LIKE 'done%' AND " + WHOLE_RUNS, run.collection());
     return done.stream()
         .filter(other -> other.finishedAt().isAfter(run.startedAt()))
         .reduce((earlier, later) -> later);

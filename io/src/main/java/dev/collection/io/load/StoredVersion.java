@@ -67,6 +67,11 @@ record StoredVersion(
     return isPresent() && !same;
   }
 
+  /** Whether the row is this version, and that run's. */
+  boolean isWrittenBy(String writer) {
+    return isPresent() && same && run.equals(writer);
+  }
+
   /** Whether the row says the same as a record of this version, which was collected later. */
   boolean isSeenAgain(String currentRun) {
     return outcomeOfRecord(currentRun) == Measure.UNCHANGED && seenEarlier;

@@ -158,9 +158,11 @@ final class VersionedStatements {
         + " = ? GROUP BY 1, 2";
   }
 
-  /** Has a row if a run has a reject. Parameters: run, reject. */
+  /** The rule of a reject, if a run has it. Parameters: run, reject. */
   String findReject() {
-    return "SELECT 1 FROM "
+    return "SELECT "
+        + dialect.jsonText(dialect.quote("violations"), 0, "rule")
+        + " FROM "
         + dialect.quote(tables.rejects().name())
         + " WHERE "
         + dialect.quote("run_id")

@@ -46,7 +46,7 @@ public final class LoadMarks extends PTransform<PCollection<List<String>>, PColl
         .apply(
             "Replace marks",
             InsertRows.replacing(
-                database, MemoryTables.MARKS, BATCH, row -> row.toArray(new String[0])));
+                database, MemoryTables.MARKS, BATCH, (row, window) -> row.toArray(new String[0])));
   }
 
   static final class AddPartsFn extends DoFn<List<String>, List<String>> {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What leads from the tables that are there to those that a run needs: the statements that the run
@@ -30,8 +31,8 @@ public final class SchemaPlan {
    * Compares; changes nothing.
    *
    * @param emptied tables that a run deletes rows from
-   * @param triggers statements that make the triggers of the records' table as they should be; they
-   *     come after all others
+   * @param triggers statements that make triggers as they should be, by what the triggers keep:
+   *     history or outbox; they come after all others
    * @throws SQLException if the database cannot be asked
    */
   public static SchemaPlan of(
@@ -39,7 +40,7 @@ public final class SchemaPlan {
       Connection connection,
       ExpectedSchema expected,
       List<Table> emptied,
-      List<String> triggers)
+      Map<String, List<String>> triggers)
       throws SQLException {
     DatabaseShape found = DatabaseShape.read(database, connection, expected);
     SchemaDifference difference = difference(database, expected, found);
@@ -58,7 +59,7 @@ public final class SchemaPlan {
   public static SchemaPlan ofEmpty(Database database, ExpectedSchema expected) {
     DatabaseShape found = DatabaseShape.empty();
     return of(
-        database, expected, found, difference(database, expected, found), List.of(), List.of());
+        database, expected, found, difference(database, expected, found), List.of(), Map.of());
   }
 
   private static SchemaPlan of(
@@ -67,9 +68,8 @@ public final class SchemaPlan {
       DatabaseShape found,
       SchemaDifference difference,
       List<String> lackingRights,
-      List<String> triggers) {
-    SchemaText text =
-        new SchemaText(database.dialect(), difference, List.of(), !triggers.isEmpty());
+      Map<String, List<String>> triggers) {
+    SchemaText text = new SchemaText(database.dialect(), difference, List.of(), triggers.keySet());
     List<String> problems = new ArrayList<>();
     if (difference.needsMigration()) {
       problems.addAll(text.problems(expected, Migration.of(database, expected, found, difference)));
@@ -85,7 +85,7 @@ public final class SchemaPlan {
       }
       difference.absentIndexes().forEach(index -> statements.add(index.sql()));
       statements.addAll(FieldRecords.updates(dialect, expected, found.recorded()));
-      statements.addAll(triggers);
+      triggers.values().forEach(statements::addAll);
     }
     return new SchemaPlan(statements, problems, text);
   }
@@ -129,7 +129,7 @@ public final class SchemaPlan {
       ExpectedSchema expected,
       SchemaDifference difference,
       PostgresRights rights,
-      List<String> triggers)
+      Map<String, List<String>> triggers)
       throws SQLException {
     List<String> problems = new ArrayList<>();
     List<Table> absent = absent(difference);
@@ -156,10 +156,12 @@ public final class SchemaPlan {
               .findFirst()
               .orElseThrow();
       if (!absent.contains(records) && !(rights.mayCreate() && rights.owns(records))) {
-        problems.add(
-            rights.missing(
-                "table " + records.name() + " lacks the history of the spec",
-                "\n" + SchemaText.indented(triggers)));
+        triggers.forEach(
+            (kept, made) ->
+                problems.add(
+                    rights.missing(
+                        "table " + records.name() + " lacks the " + kept + " of the spec",
+                        "\n" + SchemaText.indented(made))));
       }
     }
     return problems;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** A difference in words. */
@@ -18,24 +19,22 @@ final class SchemaText {
   private final Dialect dialect;
   private final SchemaDifference difference;
   private final List<String> partitions;
-  private final boolean makesTriggers;
+  private final Set<String> triggers;
 
   /**
    * @param partitions that a table lacks which is there
+   * @param triggers what triggers keep that are made or removed
    */
   SchemaText(
-      Dialect dialect,
-      SchemaDifference difference,
-      List<String> partitions,
-      boolean makesTriggers) {
+      Dialect dialect, SchemaDifference difference, List<String> partitions, Set<String> triggers) {
     this.dialect = dialect;
     this.difference = difference;
     this.partitions = List.copyOf(partitions);
-    this.makesTriggers = makesTriggers;
+    this.triggers = Set.copyOf(triggers);
   }
 
   SchemaText withPartitions(List<String> missing) {
-    return new SchemaText(dialect, difference, missing, makesTriggers);
+    return new SchemaText(dialect, difference, missing, triggers);
   }
 
   /** Each column that is added, with its tables, in one line; empty for none. */
@@ -57,8 +56,11 @@ final class SchemaText {
             .filter(index -> !made.contains(index.table()))
             .map(AbsentIndex::name)
             .toList());
-    if (makesTriggers) {
+    if (triggers.contains("history")) {
       lines.add("triggers  those that keep the history are made, or removed, as the spec says");
+    }
+    if (triggers.contains("outbox")) {
+      lines.add("triggers  those that fill the outbox are made, or removed, as the spec says");
     }
     for (OwnColumn column : difference.own()) {
       lines.add(

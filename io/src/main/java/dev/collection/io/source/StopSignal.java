@@ -16,6 +16,7 @@ public final class StopSignal {
     requested = true;
   }
 
+  /** Whether a stop was asked for. */
   public static boolean requested() {
     return requested;
   }

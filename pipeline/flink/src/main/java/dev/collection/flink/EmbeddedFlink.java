@@ -1,5 +1,6 @@
 package dev.collection.flink;
 
+import dev.collection.io.source.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.beam.runners.flink.FlinkPipelineOptions;
 
@@ -14,6 +17,9 @@ import org.apache.beam.runners.flink.FlinkPipelineOptions;
 final class EmbeddedFlink {
   private static final int NETWORK_MB_PER_INSTANCE = 64;
   private static final int MANAGED_MB_PER_INSTANCE = 128;
+
+  private static final int LONGEST_STOP_MINUTES = 5;
+  private static final CountDownLatch ENDED = new CountDownLatch(1);
 
   private EmbeddedFlink() {}
 
@@ -23,8 +29,11 @@ final class EmbeddedFlink {
     if (options.getParallelism() < 1) {
       options.setParallelism(Runtime.getRuntime().availableProcessors());
     }
+    if (options.isStreaming()) {
+      StreamSettings.prepare(options);
+    }
     if (options.getFlinkConfDir() == null) {
-      options.setFlinkConfDir(configuration(options.getParallelism()).toString());
+      options.setFlinkConfDir(configuration(options).toString());
     }
   }
 
@@ -50,15 +59,35 @@ final class EmbeddedFlink {
         folder.toString().replace("'", "''"));
   }
 
-  private static Path configuration(int parallelism) {
+  private static Path configuration(FlinkPipelineOptions options) {
     try {
       Path folder = Files.createTempDirectory("collection-flink");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-      Files.writeString(folder.resolve("config.yaml"), text(parallelism, folder));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAtEnd(folder)));
+      String text = text(options.getParallelism(), folder);
+      Files.writeString(
+          folder.resolve("config.yaml"),
+          options.isStreaming() ? text + StreamSettings.text(options) : text);
       return folder;
     } catch (IOException e) {
       throw new UncheckedIOException("the configuration of Flink cannot be written", e);
     }
+  }
+
+  /** Tells that nothing runs any more. */
+  static void ended() {
+    ENDED.countDown();
+  }
+
+  /** A stream that is brought to its end while this process is stopped still needs the folder. */
+  private static void deleteAtEnd(Path folder) {
+    try {
+      if (StopSignal.requested() && !ENDED.await(LONGEST_STOP_MINUTES, TimeUnit.MINUTES)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    delete(folder);
   }
 
   /** What Flink has not deleted itself; it may do so at the same time. */

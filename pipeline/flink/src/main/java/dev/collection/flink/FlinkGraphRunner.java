@@ -60,6 +60,9 @@ public final class FlinkGraphRunner implements GraphRunner {
     } else {
       EmbeddedFlink.prepare(flink);
     }
+    if (flink.isStreaming() && isDistributed(options)) {
+      StreamSettings.prepareForCluster(flink);
+    }
     // No element of the graph is changed once it was put out, so none needs to be copied.
     flink.setObjectReuse(true);
     return List.of();
@@ -81,14 +84,18 @@ public final class FlinkGraphRunner implements GraphRunner {
     flink.setAttachedMode(false);
     SubmittedJob job;
     try {
-      job = new SubmittedJob(pipeline.run());
+      job = new SubmittedJob(pipeline.run(), flink.isStreaming());
     } catch (RuntimeException e) {
       throw SubmittedJob.unwrapped(e);
     }
     if (!waits) {
       return Ending.HANDED_OVER;
     }
-    job.await(watcher);
+    try {
+      job.await(watcher);
+    } finally {
+      EmbeddedFlink.ended();
+    }
     return Ending.ENDED;
   }
 }

@@ -11,6 +11,7 @@ import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
 import dev.collection.pipeline.graph.SpecSources;
+import dev.collection.pipeline.graph.SpecStreams;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.runner.GraphRunner;
 import dev.collection.pipeline.runner.GraphRunners;
@@ -99,12 +100,26 @@ final class RunCommand {
       MemoryDefinition.release(settings.run());
       return ExitCode.MISCONFIGURED;
     }
-    return collect(spec, options, settings, runner, store, files);
+    if (!settings.isEndless() || settings.distributed()) {
+      return collect(spec, options, settings, runner, store, files);
+    }
+    try (StopRequest stop = StopRequest.await(err)) {
+      int code = collect(spec, options, settings, runner, store, files);
+      out.flush();
+      stop.ended(code);
+      return code;
+    }
   }
 
   /** What keeps the run from being started, in words. */
   private static List<String> obstacles(
       GraphRunner runner, CollectionSpec spec, CollectionOptions options) throws IOException {
+    if (options.isStreaming()) {
+      List<String> problems = SpecStreams.problems(spec, options);
+      if (!problems.isEmpty()) {
+        return problems;
+      }
+    }
     if (runner.isDistributed(options)) {
       // The secrets and files of the sources are those of the workers, which this process has not.
       List<String> obstacles = new ArrayList<>(runner.prepare(options));
@@ -125,7 +140,10 @@ final class RunCommand {
     } catch (UnresolvedSecretException | IllegalArgumentException e) {
       return List.of(e.getMessage());
     }
-    return runner.prepare(options);
+    List<String> unprepared = runner.prepare(options);
+    return unprepared.isEmpty() && options.isStreaming()
+        ? SpecStreams.topicProblems(spec, options)
+        : unprepared;
   }
 
   private static String nothingToResume(String collection, Optional<RunStore.LastRun> last) {

@@ -22,7 +22,8 @@ import org.apache.beam.sdk.values.PCollectionList;
 
 /**
  * The one graph: from the sources of a spec to rows in a database, with everything that is not
- * loaded, and everything that is odd, beside them.
+ * loaded, and everything that is odd, beside them. A run that has no end differs in its sources,
+ * and in that everything is in windows.
  */
 public final class CollectionPipeline {
   private CollectionPipeline() {}
@@ -34,10 +35,7 @@ public final class CollectionPipeline {
 
     ReadLookups.Result lookups =
         spec.enrich().isEmpty() ? null : pipeline.apply("Read lookups", ReadLookups.of(spec, run));
-    var read =
-        pipeline.apply(
-            "Read sources",
-            SpecTransforms.read(spec, run, lookups == null ? null : lookups.obstacles()));
+    var read = pipeline.apply("Read sources", new ReadSpec(spec, run, lookups));
     failures.add(read.rejects());
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
     PCollection<NormalizedRecord> records =
@@ -46,8 +44,12 @@ public final class CollectionPipeline {
             .failuresTo(failures);
     if (lookups != null) {
       var enriched = records.apply("Enrich", SpecTransforms.enrich(spec, lookups.tables()));
-      measures.addAll(List.of(lookups.measures(), enriched.measures()));
-      reports = reports.and(lookups.reports());
+      measures.add(enriched.measures());
+      if (!run.isEndless()) {
+        // They are of the run as a whole, and belong to no window.
+        measures.add(lookups.measures());
+        reports = reports.and(lookups.reports());
+      }
       records = enriched.records();
     }
     var checked = records.apply("Check rules", CheckRules.of(spec.type(), spec.rules()));
@@ -64,7 +66,12 @@ public final class CollectionPipeline {
           loadable.apply("Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));
       measures.add(detected.measures());
       written.add(detected.anomalies().apply("Load anomalies", sideTables.anomalies()));
-      loadable = detected.records();
+      // What has no end is not held back until its window is complete: it is marked afterwards.
+      if (run.isEndless()) {
+        written.add(detected.flagged().apply("Mark anomalies", sideTables.marks()));
+      } else {
+        loadable = detected.records();
+      }
     }
     var loaded = loadable.apply("Load", SpecTransforms.load(spec, run));
 
@@ -91,17 +98,21 @@ public final class CollectionPipeline {
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
-    PCollectionList.of(measures)
-        .apply(
-            "Summarize run",
-            new SummarizeRun(
-                SpecTransforms.end(spec, run),
-                run.database(),
-                run.run(),
-                reports,
-                sweeps,
-                written,
-                run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
+    PCollection<Void> told =
+        PCollectionList.of(measures)
+            .apply(
+                "Summarize run",
+                new SummarizeRun(
+                    SpecTransforms.end(spec, run),
+                    run.database(),
+                    run.run(),
+                    reports,
+                    sweeps,
+                    written,
+                    run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
+    if (read.offsets() != null) {
+      told.apply("Commit offsets", SpecStreams.commit(spec, run, read.offsets()));
+    }
   }
 
   /** Whether a run of the spec may delete rows. */

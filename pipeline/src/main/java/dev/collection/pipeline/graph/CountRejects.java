@@ -7,6 +7,7 @@ import dev.collection.model.Violation;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.transforms.failure.RejectBudget;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -14,7 +15,6 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Counts rejects by source, stage and rule, and charges them to their source's budget. */
@@ -42,7 +42,7 @@ final class CountRejects extends PTransform<PCollection<FailedRecord>, PCollecti
     private final Map<String, RejectBudgetDefinition> budgets;
     private final String run;
     private final Counter rejected = Metrics.counter("collection", "rejected");
-    private transient Measures measures;
+    private transient Map<BoundedWindow, Measures> counts;
 
     CountFn(Map<String, RejectBudgetDefinition> budgets, String run) {
       this.budgets = budgets;
@@ -51,11 +51,12 @@ final class CountRejects extends PTransform<PCollection<FailedRecord>, PCollecti
 
     @StartBundle
     public void startBundle() {
-      measures = new Measures();
+      counts = new HashMap<>();
     }
 
     @ProcessElement
-    public void process(@Element FailedRecord failed) {
+    public void process(@Element FailedRecord failed, BoundedWindow window) {
+      Measures measures = counts.computeIfAbsent(window, unused -> new Measures());
       String source = failed.raw().source();
       measures.add(Measure.REJECTED, source, failed.stage(), 1);
       for (Violation violation : failed.violations()) {
@@ -70,10 +71,8 @@ final class CountRejects extends PTransform<PCollection<FailedRecord>, PCollecti
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (!measures.isEmpty()) {
-        context.output(measures, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
-      measures = null;
+      counts.forEach((window, measures) -> context.output(measures, window.maxTimestamp(), window));
+      counts = null;
     }
   }
 }

@@ -25,6 +25,7 @@ import java.util.UUID;
  * @param distributed whether the workers are other processes than this one
  * @param clock says when the run ended
  * @param memory what the sources remember
+ * @param stream how a run that has no end is divided; null if it has one
  */
 public record RunSettings(
     String run,
@@ -36,7 +37,8 @@ public record RunSettings(
     boolean parked,
     boolean distributed,
     SerializableClock clock,
-    MemoryDefinition memory) {
+    MemoryDefinition memory,
+    StreamSettings stream) {
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -69,7 +71,13 @@ public record RunSettings(
         clock::instant,
         MemoryDefinition.of(database, spec.type().collection(), id)
             .withFull(options.getFull())
-            .withConditional(SpecSources.conditional(spec)));
+            .withConditional(SpecSources.conditional(spec)),
+        options.isStreaming() ? StreamSettings.of(options, spec, now) : null);
+  }
+
+  /** Whether the run goes on until it is stopped. */
+  public boolean isEndless() {
+    return stream != null;
   }
 
   /** Uses what the sources answered {@code earlierRun}. */
@@ -84,6 +92,7 @@ public record RunSettings(
         parked,
         distributed,
         clock,
-        memory.resuming(earlierRun));
+        memory.resuming(earlierRun),
+        stream);
   }
 }

@@ -6,8 +6,7 @@ import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
-import dev.collection.io.source.ReadSources;
-import dev.collection.io.source.Source;
+import dev.collection.model.CheckedRecord;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
@@ -37,6 +36,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -44,21 +44,6 @@ import org.apache.beam.sdk.values.PCollectionView;
 /** The transforms that the sections of a spec become. */
 final class SpecTransforms {
   private SpecTransforms() {}
-
-  /**
-   * @param obstacles why no source is to be read; null if nothing can be in the way
-   */
-  static ReadSources read(
-      CollectionSpec spec, RunSettings run, PCollectionView<Iterable<String>> obstacles) {
-    List<Source> sources =
-        spec.sources().stream().map(source -> SpecSources.of(source, spec.type().key())).toList();
-    Map<String, RejectBudgetDefinition> budgets = budgets(spec);
-    return ReadSources.all(sources, run.run())
-        .unless(obstacles)
-        .withReaders(run.readers())
-        .remembering(run.memory())
-        .watchedBy(new BudgetControl(run.run(), budgets));
-  }
 
   static Map<String, RejectBudgetDefinition> budgets(CollectionSpec spec) {
     Map<String, RejectBudgetDefinition> budgets = new HashMap<>();
@@ -124,11 +109,15 @@ final class SpecTransforms {
         spec.type(), spec.enrich().enrichments(), spec.enrich().definitions(), tables);
   }
 
-  static DeduplicateRecords deduplicate(CollectionSpec spec, RunSettings run) {
+  static PTransform<PCollection<CheckedRecord>, DeduplicateRecords.Result> deduplicate(
+      CollectionSpec spec, RunSettings run) {
     DeduplicateRecords deduplicate =
         DeduplicateRecords.by(spec.type())
             .comparing(spec.quality().stable())
             .inShards(run.shards());
+    if (run.isEndless()) {
+      return deduplicate.inState(spec.remember());
+    }
     return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }
 

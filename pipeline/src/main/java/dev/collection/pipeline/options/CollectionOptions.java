@@ -3,9 +3,10 @@ package dev.collection.pipeline.options;
 import org.apache.beam.sdk.options.Default;
 import org.apache.beam.sdk.options.Description;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.StreamingOptions;
 
 /** Where and how a collection runs. What is collected is the spec. */
-public interface CollectionOptions extends PipelineOptions {
+public interface CollectionOptions extends PipelineOptions, StreamingOptions {
   @Description("Path of the collection spec (YAML).")
   @Default.String("src/config/federal-jobs-sample.yaml")
   String getSpec();
@@ -81,6 +82,37 @@ public interface CollectionOptions extends PipelineOptions {
   int getShards();
 
   void setShards(int value);
+
+  @Description(
+      "With --streaming: sources other than Kafka are read again and again, each time as long after"
+          + " the last one, such as 2h. The windows are then as long. Unit: ms, s, m, h or d.")
+  String getPollEvery();
+
+  void setPollEvery(String value);
+
+  @Description(
+      "With --streaming: consumer group of Kafka that keeps how far the collection is loaded; by"
+          + " default collection- and its name.")
+  String getConsumerGroup();
+
+  void setConsumerGroup(String value);
+
+  @Description(
+      "With --streaming: length of the windows, each of which is accounted for by itself. Unit: ms,"
+          + " s, m, h or d.")
+  @Default.String("1m")
+  String getWindow();
+
+  void setWindow(String value);
+
+  @Description(
+      "With --streaming: how long a window stays open after its end. A record that comes later is"
+          + " loaded all the same, and counted in the earliest window that is open. Unit: ms, s, m,"
+          + " h or d.")
+  @Default.String("10s")
+  String getAllowedLateness();
+
+  void setAllowedLateness(String value);
 
   @Description("Show stack traces and what the libraries log.")
   @Default.Boolean(false)

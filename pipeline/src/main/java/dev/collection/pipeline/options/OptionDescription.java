@@ -47,7 +47,32 @@ public record OptionDescription(String name, String type, String description, St
               "string",
               "With FlinkRunner in this process: folder of a config.yaml with Flink's own settings,"
                   + " such as its memory.",
-              "none"));
+              "none"),
+          new OptionDescription(
+              "checkpoints",
+              "string",
+              "With FlinkRunner and --streaming: folder, or URI of any file system that Flink is"
+                  + " set up for, for the checkpoints. By default the folder checkpoints in that of"
+                  + " --output; on a cluster what its configuration says.",
+              "none"),
+          new OptionDescription(
+              "checkpointingInterval",
+              "integer",
+              "With FlinkRunner and --streaming: how often the state is saved. A stream that fails"
+                  + " goes on from there. Unit: milliseconds.",
+              "1000"),
+          new OptionDescription(
+              "savepointPath",
+              "string",
+              "With FlinkRunner and --streaming: savepoint, or checkpoint that was left over, to"
+                  + " begin with: its folder or URI.",
+              "none"),
+          new OptionDescription(
+              "allowNonRestoredState",
+              "boolean",
+              "With --savepointPath: begin although steps of the savepoint are no longer in the"
+                  + " graph; what they had in mind is dropped.",
+              "false"));
 
   /** Whether only FlinkRunner has an option of this name, as far as it is described here. */
   static boolean isOfFlink(String name) {
@@ -76,6 +101,13 @@ public record OptionDescription(String name, String type, String description, St
             "What executes the graph: DirectRunner, in this process, or FlinkRunner, in this"
                 + " process or on a cluster.",
             "DirectRunner"));
+    options.add(
+        new OptionDescription(
+            "streaming",
+            "boolean",
+            "Go on until stopped: read topics of Kafka as they grow, and poll the other sources"
+                + " (--pollEvery).",
+            "false"));
     options.addAll(FLINK);
     options.sort(Comparator.comparing(OptionDescription::name));
     return options;

@@ -1,6 +1,8 @@
 package dev.collection.pipeline.options;
 
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.pipeline.spec.yaml.Quantities;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -43,6 +45,7 @@ public final class OptionsReader {
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
     checkHeld(command, arguments, problems);
+    checkStreaming(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -70,6 +73,30 @@ public final class OptionsReader {
           "--limit belongs to preview and does not limit `"
               + command
               + "`; leave it out, or look at the first records with ./collect preview");
+    }
+  }
+
+  /** What would have no effect is told. */
+  private static void checkStreaming(
+      String command, List<String> arguments, List<String> problems) {
+    boolean streaming =
+        arguments.stream()
+            .anyMatch(
+                argument -> argument.equals("--streaming") || argument.equals("--streaming=true"));
+    for (String name : List.of("pollEvery", "window", "allowedLateness", "consumerGroup")) {
+      if (isGiven(name, arguments) && !streaming) {
+        problems.add("--" + name + " belongs to --streaming; add it, or leave --" + name + " out");
+      }
+    }
+    if (streaming && !List.of("run", "check").contains(command)) {
+      problems.add("--streaming belongs to ./collect run and means nothing to `" + command + "`");
+    }
+    for (String name : List.of("--resume", "--full")) {
+      boolean given =
+          arguments.stream().anyMatch(argument -> argument.split("=", 2)[0].equals(name));
+      if (streaming && given) {
+        problems.add(name + " is for a run that ends, not for --streaming");
+      }
     }
   }
 
@@ -207,8 +234,23 @@ public final class OptionsReader {
     atLeastOne("readers", options.getReaders(), problems);
     atLeastOne("shards", options.getShards(), problems);
     atLeastOne("limit", options.getLimit(), problems);
+    checkDuration("window", options.getWindow(), problems);
+    checkDuration("allowedLateness", options.getAllowedLateness(), problems);
+    if (options.getPollEvery() != null) {
+      checkDuration("pollEvery", options.getPollEvery(), problems);
+    }
     if (!List.of("auto", "always", "never").contains(options.getProgress())) {
       problems.add("--progress must be auto, always or never, not " + options.getProgress());
+    }
+  }
+
+  /** The shortest window in which there is anything to be counted, and the longest that ends. */
+  private static void checkDuration(String name, String value, List<String> problems) {
+    Optional<Duration> duration = Quantities.duration(value);
+    boolean zero = duration.isPresent() && duration.get().isZero();
+    if (duration.isEmpty() || (zero && !name.equals("allowedLateness"))) {
+      problems.add(
+          "--" + name + " must be a duration such as 30s, 5m or 24h, not " + shorten(value));
     }
   }
 

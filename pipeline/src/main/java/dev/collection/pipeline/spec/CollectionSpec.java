@@ -6,6 +6,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param enrich what fields are filled with behind the mapping
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
+ * @param remember how long a streaming job remembers a key that does not come again; above zero
  * @param deletes whether a source of the spec, also one that is not read this time, may say that a
  *     record is gone
  */
@@ -30,6 +32,7 @@ public record CollectionSpec(
     QualityDefinition quality,
     AnomalyDefinition anomalies,
     LoadSpec load,
+    Duration remember,
     boolean deletes)
     implements Serializable {
   public CollectionSpec {
@@ -38,6 +41,7 @@ public record CollectionSpec(
     Objects.requireNonNull(enrich, "enrich");
     Objects.requireNonNull(quality, "quality");
     Objects.requireNonNull(load, "load");
+    Objects.requireNonNull(remember, "remember");
     sources = List.copyOf(sources);
     rules = List.copyOf(rules);
   }
@@ -68,7 +72,8 @@ public record CollectionSpec(
       List<RuleDefinition> rules,
       QualityDefinition quality,
       AnomalyDefinition anomalies,
-      LoadSpec load) {
+      LoadSpec load,
+      Duration remember) {
     this(
         type,
         description,
@@ -78,12 +83,13 @@ public record CollectionSpec(
         quality,
         anomalies,
         load,
+        remember,
         sources.stream().anyMatch(source -> source.changes() != null));
   }
 
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
     return new CollectionSpec(
-        type, description, kept, enrich, rules, quality, anomalies, load, deletes);
+        type, description, kept, enrich, rules, quality, anomalies, load, remember, deletes);
   }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 
 /**
  * The end of a run whose rows are staged: the accounting and the thresholds of quality decide
@@ -57,7 +58,8 @@ public final class PublishRun implements RunEnd {
   }
 
   @Override
-  public Summarizer.Result end(Summarizer.Counted counted) throws SQLException {
+  public Summarizer.Result end(Summarizer.Counted counted, BoundedWindow window)
+      throws SQLException {
     Instant now = clock.instant();
     Summarizer.Result judged = summarizer.summarize(counted, Summarizer.Ending.LOADED, now);
     return switch (judged.run().status()) {

@@ -24,26 +24,30 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.Wait;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
-import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Adds up what was counted in the graph and writes it to the run's tables, as the last step of a
- * run: everything else has been committed by then.
+ * run: everything else has been committed by then. Where the input has windows, each of them is
+ * added up and written by itself when it has passed, and the run as a whole when it is stopped.
+ *
+ * <p>The output is empty; its watermark tells what has been written.
  */
-public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PDone> {
+public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PCollection<Void>> {
   private static final long serialVersionUID = 1L;
 
   private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
   private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
+  private static final TupleTag<ToldWindow> TOLD = new TupleTag<>("told") {};
 
   private final RunEnd end;
   private final Database database;
@@ -85,7 +89,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
   }
 
   @Override
-  public PDone expand(PCollectionList<Measures> measures) {
+  public PCollection<Void> expand(PCollectionList<Measures> measures) {
+    boolean endless = measures.get(0).isBounded() == PCollection.IsBounded.UNBOUNDED;
     PCollection<ExtractionReport> all = reports.apply("Merge reports", Flatten.pCollections());
     PCollection<Void> extractions =
         all.apply("Load extractions", LoadRunTables.extractions(database, run));
@@ -101,8 +106,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
     PCollectionTuple rows =
-        measures
-            .and(nothing(measures))
+        (endless ? measures : measures.and(nothing(measures)))
             .apply("Merge measures", Flatten.pCollections())
             .apply("Spread", ParDo.of(new SpreadFn()))
             .apply("Add up parts", Combine.perKey(new AddUpFn()))
@@ -116,7 +120,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                 end.step(),
                 ParDo.of(new EndFn(end, parts, decisions, notes))
                     .withSideInputs(sideInputs)
-                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES).and(REPORTS)));
+                    .withOutputTags(
+                        RUN, TupleTagList.of(QUALITY).and(RULES).and(REPORTS).and(TOLD)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
@@ -138,7 +143,14 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     ended.apply("Keep marks", new KeepMarks(database, all, loaded));
-    return PDone.in(measures.getPipeline());
+    if (endless) {
+      rows.get(TOLD)
+          .setCoder(new ToldWindow.ToldCoder())
+          .apply("After windows", Wait.on(loaded))
+          .setCoder(new ToldWindow.ToldCoder())
+          .apply("End stream", new EndStream(end, database, run));
+    }
+    return loaded;
   }
 
   /** So that there is a sum, and a summary, of a run in which nothing happened. */
@@ -221,7 +233,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
     }
 
     @ProcessElement
-    public void process(ProcessContext context, MultiOutputReceiver out) throws SQLException {
+    public void process(ProcessContext context, BoundedWindow window, MultiOutputReceiver out)
+        throws SQLException {
       List<ExtractionReport> sorted = new ArrayList<>();
       context.sideInput(parts).forEach(sorted::add);
       sorted.sort(
@@ -235,11 +248,16 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PD
                   sorted,
                   notes.notes(),
                   sweeps == null ? Map.of() : Map.copyOf(context.sideInput(sweeps)),
-                  List.of()));
+                  List.of()),
+              window);
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
+      out.get(TOLD)
+          .output(
+              new ToldWindow(
+                  result.run().run(), result.run().status(), context.element().withoutParts()));
     }
   }
 }

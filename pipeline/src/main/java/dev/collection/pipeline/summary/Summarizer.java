@@ -1,5 +1,6 @@
 package dev.collection.pipeline.summary;
 
+import dev.collection.io.load.RunIds;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.RunStore;
 import dev.collection.model.ExtractionReport;
@@ -23,6 +24,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
 /** Computes a run's summary and the rows of its tables from what was counted. */
 public final class Summarizer implements Serializable {
@@ -35,11 +38,38 @@ public final class Summarizer implements Serializable {
   private final CollectionSpec spec;
   private final String run;
   private final Instant startedAt;
+  private final Instant reference;
+  private final boolean whole;
 
   public Summarizer(CollectionSpec spec, String run, Instant startedAt) {
+    this(spec, run, startedAt, startedAt, true);
+  }
+
+  private Summarizer(
+      CollectionSpec spec, String run, Instant startedAt, Instant reference, boolean whole) {
     this.spec = spec;
     this.run = run;
     this.startedAt = startedAt;
+    this.reference = reference;
+    this.whole = whole;
+  }
+
+  /** For what is in {@code window}, if the run has windows; otherwise for the run. */
+  Summarizer of(BoundedWindow window) {
+    if (!(window instanceof IntervalWindow interval)) {
+      return this;
+    }
+    return new Summarizer(
+        spec,
+        new RunIds(run).of(window),
+        Instant.ofEpochMilli(interval.start().getMillis()),
+        Instant.ofEpochMilli(interval.maxTimestamp().getMillis()),
+        false);
+  }
+
+  /** For a run that has gone on until {@code now}. */
+  Summarizer until(Instant now) {
+    return new Summarizer(spec, run, startedAt, now, whole);
   }
 
   /**
@@ -111,7 +141,7 @@ public final class Summarizer implements Serializable {
     }
     SourceLedger total = SourceLedger.total(ledgers);
     QualityReport quality =
-        QualityReport.of(spec.quality(), spec.type(), spec.rules(), measures, startedAt);
+        QualityReport.of(spec.quality(), spec.type(), spec.rules(), measures, reference);
     Double overall =
         quality.total().overall().isPresent() ? quality.total().overall().getAsDouble() : null;
     List<String> breaches =
@@ -243,7 +273,7 @@ public final class Summarizer implements Serializable {
    * What is to be said of the run, what complete parts have to say, and sources that gave nothing
    * at all.
    */
-  private static List<String> notes(
+  private List<String> notes(
       List<SourceLedger> ledgers,
       List<ExtractionReport> reports,
       LookupCounts lookups,
@@ -256,7 +286,8 @@ public final class Summarizer implements Serializable {
         notes.add(origin(report) + ": " + report.message());
       }
     }
-    for (SourceLedger ledger : ledgers) {
+    // That a source has nothing is worth a note of a whole run, not of a minute of it.
+    for (SourceLedger ledger : whole ? ledgers : List.<SourceLedger>of()) {
       boolean said =
           reports.stream()
               .filter(report -> report.incomplete() || !report.message().isEmpty())

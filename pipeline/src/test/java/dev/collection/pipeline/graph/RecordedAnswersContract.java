@@ -129,7 +129,8 @@ abstract class RecordedAnswersContract {
             true,
             false,
             SerializableClock.fixed(start.plusSeconds(7)),
-            MemoryDefinition.of(database, spec.type().collection(), RUN));
+            MemoryDefinition.of(database, spec.type().collection(), RUN),
+            null);
     new CollectionSchema(database, tables).prepare();
     new RunStore(database, tables).begin(RUN, spec.type().collection(), start);
     try {

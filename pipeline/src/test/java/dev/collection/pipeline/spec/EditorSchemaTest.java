@@ -107,6 +107,7 @@ class EditorSchemaTest {
         "completeness: 1                 | /$defs/quality/properties/weights/properties",
         "timeliness: 24h                 | /$defs/quality/properties/thresholds/properties",
         "within: [title]                 | /$defs/anomalies/properties",
+        "remember: 7d                    | /$defs/deduplicate/properties",
         "table: jobs                     | /$defs/load/properties",
         "month: posted                   | /$defs/load/properties/partition_by/properties"
       })
@@ -125,6 +126,7 @@ class EditorSchemaTest {
                     + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
+            .replace("load: {table", "deduplicate: {remember: 7d}\nload: {table")
             .replace("batch: 1000}", "batch: 1000, partition_by: {month: posted}}")
             .replace(
                 "\ncodes:",

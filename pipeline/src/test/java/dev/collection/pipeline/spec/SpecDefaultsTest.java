@@ -15,6 +15,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,7 @@ class SpecDefaultsTest {
                 null,
                 null)));
     assertThat(spec.anomalies(), is(nullValue()));
+    assertThat(spec.remember(), is(Duration.ofDays(7)));
     assertThat(spec.load(), is(new LoadSpec("jobs", 1000)));
   }
 

@@ -17,8 +17,10 @@ import org.apache.beam.sdk.coders.CoderRegistry;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.GroupByKey;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -34,10 +36,14 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Marks the records that are odd among their like, and says why. Every record that comes in goes
  * out exactly once.
  *
- * <p>Input: bounded, in the global window. A bounded, order-independent sample of all records is
- * gathered, the methods are fitted to it, and the records, which the runner holds until then, are
- * scored against the result. Nothing else is held. A retried bundle gives the same answers, since
- * the sample depends on the records alone; so does any order of arrival.
+ * <p>Input: bounded, in the global window, or unbounded, in windows that are looked at one by one.
+ * A bounded, order-independent sample of all records is gathered, the methods are fitted to it, and
+ * the records, which the runner holds until then, are scored against the result. Nothing else is
+ * held. A retried bundle gives the same answers, since the sample depends on the records alone; so
+ * does any order of arrival.
+ *
+ * <p>Records of an unbounded input do not wait for the end of their window: only what is compared
+ * of them does, and no records come out, but keys of those that were flagged.
  */
 public final class DetectAnomalies
     extends PTransform<PCollection<ScoredRecord>, DetectAnomalies.Result> {
@@ -46,6 +52,7 @@ public final class DetectAnomalies
   static final TupleTag<ScoredRecord> RECORDS = new TupleTag<>() {};
   static final TupleTag<Anomaly> ANOMALIES = new TupleTag<>() {};
   static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
+  static final TupleTag<KV<String, String>> FLAGGED = new TupleTag<>() {};
   private static final TupleTag<KV<String, String>> STATUSES = new TupleTag<>() {};
 
   private final FeatureExtractor extractor;
@@ -98,6 +105,9 @@ public final class DetectAnomalies
 
   @Override
   public Result expand(PCollection<ScoredRecord> input) {
+    if (input.isBounded() == PCollection.IsBounded.UNBOUNDED) {
+      return expandUnbounded(input);
+    }
     PCollection<AnomalyModel> model =
         input
             .apply("Sample records", ParDo.of(new SampleFn(extractor, definition)))
@@ -120,6 +130,72 @@ public final class DetectAnomalies
     outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY);
     outputs.get(MEASURES).setCoder(RecordCoders.MEASURES);
     return new Result(outputs.and(STATUSES, statuses));
+  }
+
+  private Result expandUnbounded(PCollection<ScoredRecord> input) {
+    PCollection<KV<Integer, Iterable<Observation>>> observed =
+        input
+            .apply("Observe records", ParDo.of(new ObserveFn(extractor)))
+            .setCoder(KvCoder.of(VarIntCoder.of(), new Observation.ObservationCoder()))
+            .apply("Complete window", GroupByKey.create());
+    PCollectionView<AnomalyModel> view =
+        observed
+            .apply("Sample window", ParDo.of(new SampleWindowFn(definition)))
+            .setCoder(ByteArrayCoder.of())
+            .apply("Merge samples", Combine.globally(new MergeFn(definition)).withoutDefaults())
+            .apply("Fit methods", ParDo.of(new FitFn(definition)))
+            .setCoder(AnomalyModel.CODER)
+            .apply("Share model", View.asSingleton());
+    PCollectionTuple outputs =
+        observed.apply(
+            "Score window",
+            ParDo.of(new ScoreWindowFn(view))
+                .withSideInput("model", view)
+                .withOutputTags(ANOMALIES, TupleTagList.of(FLAGGED).and(MEASURES)));
+    outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY);
+    outputs.get(MEASURES).setCoder(RecordCoders.MEASURES);
+    outputs.get(FLAGGED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
+    return new Result(outputs);
+  }
+
+  private static final class ObserveFn extends DoFn<ScoredRecord, KV<Integer, Observation>> {
+    private static final long serialVersionUID = 1L;
+
+    /** As many workers may share a window. */
+    private static final int SHARDS = 16;
+
+    private final FeatureExtractor extractor;
+
+    private ObserveFn(FeatureExtractor extractor) {
+      this.extractor = extractor;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element ScoredRecord scored, OutputReceiver<KV<Integer, Observation>> out) {
+      if (!scored.record().deleted()) {
+        Observation observation = Observation.of(scored.record(), extractor);
+        out.output(KV.of(Math.floorMod(observation.key().hashCode(), SHARDS), observation));
+      }
+    }
+  }
+
+  private static final class SampleWindowFn
+      extends DoFn<KV<Integer, Iterable<Observation>>, byte[]> {
+    private static final long serialVersionUID = 1L;
+    private final AnomalyDefinition definition;
+
+    private SampleWindowFn(AnomalyDefinition definition) {
+      this.definition = definition;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<Integer, Iterable<Observation>> observed, OutputReceiver<byte[]> out) {
+      ReferenceSample sample = ReferenceSample.empty(definition);
+      observed.getValue().forEach(record -> sample.add(record.key(), record.vector()));
+      out.output(sample.encoded());
+    }
   }
 
   /** Gathers one partial sample a bundle, so that few elements travel; they are encoded ones. */
@@ -239,7 +315,7 @@ public final class DetectAnomalies
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** Every record of the input, marked if a method flagged it. */
+    /** Every record of the input, marked if a method flagged it. Only of a bounded input. */
     public PCollection<ScoredRecord> records() {
       return tuple.get(RECORDS);
     }
@@ -257,7 +333,15 @@ public final class DetectAnomalies
       return tuple.get(MEASURES);
     }
 
-    /** For each method of the spec its status in words: {@code ready}, or what is missing. */
+    /** Key and content hash of each record that was flagged. Only of an unbounded input. */
+    public PCollection<KV<String, String>> flagged() {
+      return tuple.get(FLAGGED);
+    }
+
+    /**
+     * For each method of the spec its status in words: {@code ready}, or what is missing. Only of a
+     * bounded input.
+     */
     public PCollection<KV<String, String>> statuses() {
       return tuple.get(STATUSES);
     }

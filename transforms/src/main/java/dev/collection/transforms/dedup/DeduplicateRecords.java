@@ -12,6 +12,7 @@ import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.TupleOutput;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -34,7 +35,8 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Keeps the newest version of each key, whatever the order of arrival; the others go to a side
- * output with the reason. Bounded input in the global window.
+ * output with the reason. Bounded input in the global window; {@link #inState} is for unbounded
+ * input.
  *
  * <p>Records are grouped by shard of their key, in blocks, and not key by key: the Direct Runner
  * handles each group as a bundle of its own and copies a group's contents whenever more of it
@@ -50,9 +52,9 @@ public final class DeduplicateRecords
   private static final long serialVersionUID = 1L;
   private static final int BLOCK_BYTES = 4 << 20;
 
-  private static final TupleTag<DistinctRecord> KEPT = new TupleTag<>("kept") {};
-  private static final TupleTag<DuplicateRecord> DROPPED = new TupleTag<>("dropped") {};
-  private static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+  static final TupleTag<DistinctRecord> KEPT = new TupleTag<>("kept") {};
+  static final TupleTag<DuplicateRecord> DROPPED = new TupleTag<>("dropped") {};
+  static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
 
   private final RecordType type;
   private final List<String> stable;
@@ -100,6 +102,16 @@ public final class DeduplicateRecords
   /** Groups each key for itself, for runners that sort what they group outside of the heap. */
   public DeduplicateRecords groupedByKey() {
     return new DeduplicateRecords(type, stable, shards, null, true);
+  }
+
+  /**
+   * Decides record by record, for unbounded input in fixed windows, by what state remembers of each
+   * key; see {@link DeduplicateInState}.
+   *
+   * @param remember how long a key is remembered that does not come again; above zero
+   */
+  public DeduplicateInState inState(Duration remember) {
+    return new DeduplicateInState(type, stable, remember);
   }
 
   /** Deletes the file that {@link #parked} named {@code id}; its records must be done with. */

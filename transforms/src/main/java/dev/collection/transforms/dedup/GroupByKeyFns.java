@@ -6,12 +6,13 @@ import dev.collection.model.DuplicateRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordType;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 
@@ -31,7 +32,7 @@ final class GroupByKeyFns {
     }
   }
 
-  /** Holds the records of one key at a time; counts once a bundle, not once a key. */
+  /** Holds the records of one key at a time; counts once a bundle and window, not once a key. */
   static final class KeepNewestOfKeyFn
       extends DoFn<KV<String, Iterable<CheckedRecord>>, DistinctRecord> {
     private static final long serialVersionUID = 1L;
@@ -40,7 +41,7 @@ final class GroupByKeyFns {
     private final TupleTag<DistinctRecord> kept;
     private final TupleTag<DuplicateRecord> dropped;
     private final TupleTag<Measures> counted;
-    private transient Measures measures;
+    private transient Map<BoundedWindow, Measures> measures;
 
     KeepNewestOfKeyFn(
         RecordType type,
@@ -57,28 +58,30 @@ final class GroupByKeyFns {
 
     @StartBundle
     public void startBundle() {
-      measures = new Measures();
+      measures = new HashMap<>();
     }
 
     @ProcessElement
     public void process(
-        @Element KV<String, Iterable<CheckedRecord>> versions, MultiOutputReceiver out) {
+        @Element KV<String, Iterable<CheckedRecord>> versions,
+        BoundedWindow window,
+        MultiOutputReceiver out) {
       Deduplicator deduplicator = new Deduplicator(type, stable);
       versions.getValue().forEach(deduplicator::add);
       deduplicator.finish(
           out.get(kept)::output,
           duplicate -> {
             out.get(dropped).output(duplicate);
-            measures.add(
-                Measure.DUPLICATE, duplicate.dropped().source(), duplicate.kind().name(), 1);
+            measures
+                .computeIfAbsent(window, unused -> new Measures())
+                .add(Measure.DUPLICATE, duplicate.dropped().source(), duplicate.kind().name(), 1);
           });
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (!measures.isEmpty()) {
-        context.output(counted, measures, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
+      measures.forEach(
+          (window, sum) -> context.output(counted, sum, window.maxTimestamp(), window));
       measures = null;
     }
   }

@@ -8,13 +8,14 @@ import dev.collection.model.RecordType;
 import dev.collection.model.SerializedForm;
 import dev.collection.model.TupleOutput;
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
-import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
@@ -23,7 +24,7 @@ import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Fills fields from lookups. Every record that comes in goes out; a code that a lookup does not
- * have is counted. Bounded, stateless; a retry gives the same.
+ * have is counted, by window. Bounded or unbounded, stateless; a retry gives the same.
  */
 public final class EnrichRecords
     extends PTransform<PCollection<NormalizedRecord>, EnrichRecords.Result> {
@@ -100,8 +101,7 @@ public final class EnrichRecords
     private final PCollectionView<LookupTables> view;
     private transient LookupTables tables;
     private transient Enricher enricher;
-    private transient Measures unknown;
-    private transient int most;
+    private transient Map<BoundedWindow, Unknown> unknown;
 
     private LookUpFn(SerializedForm<Definition> definition, PCollectionView<LookupTables> view) {
       this.definition = definition;
@@ -110,14 +110,13 @@ public final class EnrichRecords
 
     @StartBundle
     public void startBundle() {
-      unknown = new Measures();
-      most = 2 * UnknownCodes.MOST_CODES;
+      unknown = new HashMap<>();
     }
 
     @ProcessElement
     @SuppressWarnings(
         "ReferenceEquality") // Only whether it is the object the enricher was made of.
-    public void process(ProcessContext context) {
+    public void process(ProcessContext context, BoundedWindow window) {
       LookupTables current = context.sideInput(view);
       if (enricher == null || tables != current) {
         tables = current;
@@ -128,24 +127,33 @@ public final class EnrichRecords
         context.output(normalized); // has nothing to be enriched but its key
         return;
       }
-      var enriched = enricher.enrich(normalized.record(), this::count);
+      var enriched =
+          enricher.enrich(
+              normalized.record(),
+              (lookup, code) ->
+                  unknown.computeIfAbsent(window, unused -> new Unknown()).count(lookup, code));
       context.output(new NormalizedRecord(normalized.raw(), enriched));
-    }
-
-    private void count(String lookup, String code) {
-      unknown.add(Measure.LOOKUP_UNKNOWN, lookup, code, 1);
-      if (unknown.counts().size() > most) {
-        unknown = UnknownCodes.limit(unknown);
-        most = unknown.counts().size() + UnknownCodes.MOST_CODES;
-      }
     }
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      if (!unknown.isEmpty()) {
-        context.output(UNKNOWN, unknown, BoundedWindow.TIMESTAMP_MIN_VALUE, GlobalWindow.INSTANCE);
-      }
+      unknown.forEach(
+          (window, codes) -> context.output(UNKNOWN, codes.sum, window.maxTimestamp(), window));
       unknown = null;
+    }
+  }
+
+  /** The unknown codes of a bundle and window. */
+  private static final class Unknown {
+    private Measures sum = new Measures();
+    private int most = 2 * UnknownCodes.MOST_CODES;
+
+    void count(String lookup, String code) {
+      sum.add(Measure.LOOKUP_UNKNOWN, lookup, code, 1);
+      if (sum.counts().size() > most) {
+        sum = UnknownCodes.limit(sum);
+        most = sum.counts().size() + UnknownCodes.MOST_CODES;
+      }
     }
   }
 }

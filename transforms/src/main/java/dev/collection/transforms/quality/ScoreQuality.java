@@ -15,6 +15,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -51,7 +52,8 @@ public final class ScoreQuality
 
   /**
    * @param rules those that the records were checked with, in the same order
-   * @param runStart what the age of a record's collection is measured against
+   * @param runStart what the age of a record's collection is measured against, where there are no
+   *     windows
    * @throws IllegalArgumentException if the definition names a field that the type does not have
    */
   public static ScoreQuality with(
@@ -95,7 +97,8 @@ public final class ScoreQuality
     private final List<RuleDefinition> rules;
     private final QualityDefinition definition;
     private final Instant runStart;
-    private transient RecordScorer scorer;
+    private transient RecordScorer ofRun;
+    private transient Map<BoundedWindow, RecordScorer> scorers;
     private transient Map<BoundedWindow, QualityChecks> checks;
 
     ScoreFn(
@@ -111,12 +114,27 @@ public final class ScoreQuality
 
     @Setup
     public void setup() {
-      scorer = new RecordScorer(type, rules, definition, runStart);
+      ofRun = new RecordScorer(type, rules, definition, runStart);
     }
 
     @StartBundle
     public void startBundle() {
       checks = new HashMap<>();
+      scorers = new HashMap<>();
+    }
+
+    /** Where a run has no end, age is measured against the end of the window. */
+    private RecordScorer scorer(BoundedWindow window) {
+      return window instanceof IntervalWindow
+          ? scorers.computeIfAbsent(
+              window,
+              unused ->
+                  new RecordScorer(
+                      type,
+                      rules,
+                      definition,
+                      Instant.ofEpochMilli(window.maxTimestamp().getMillis())))
+          : ofRun;
     }
 
     @ProcessElement
@@ -129,7 +147,7 @@ public final class ScoreQuality
         return;
       }
       BitSet filled = record.record().values().filled();
-      RecordQuality quality = scorer.score(record, filled);
+      RecordQuality quality = scorer(window).score(record, filled);
       checks
           .computeIfAbsent(window, unused -> new QualityChecks(type, rules, definition))
           .add(record, quality, filled);

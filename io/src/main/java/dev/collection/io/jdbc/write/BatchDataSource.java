@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.ArrayList;
@@ -88,7 +89,7 @@ public final class BatchDataSource implements DataSource {
 
   private static SQLException unexpected(String type, String method) {
     return new SQLFeatureNotSupportedException(
-        type + "." + method + " is not what JdbcIO 2.70.0 calls when it writes; see decision 11");
+        type + "." + method + " is not what JdbcIO 2.70.0 calls; see decision 11");
   }
 
   private final class ConnectionHandler implements InvocationHandler {
@@ -106,8 +107,9 @@ public final class BatchDataSource implements DataSource {
   }
 
   private final class StatementHandler implements InvocationHandler, BatchStatement {
-    private final String sql;
+    private String sql;
     private Batch next;
+    private Object element;
     private final List<Batch> batches = new ArrayList<>();
 
     StatementHandler(String sql) {
@@ -115,14 +117,20 @@ public final class BatchDataSource implements DataSource {
     }
 
     @Override
-    public void setBatch(Batch newBatch) {
+    public void setStatement(String newSql) {
+      sql = newSql;
+    }
+
+    @Override
+    public void setBatch(Batch newBatch, Object newElement) {
       next = newBatch;
+      element = newElement;
     }
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
       return switch (method.getName()) {
-        case "close" -> null;
+        case "close", "setFetchSize" -> null;
         case "clearParameters" -> {
           next = null;
           yield null;
@@ -133,6 +141,11 @@ public final class BatchDataSource implements DataSource {
           yield null;
         }
         case "executeBatch" -> executeBatch();
+        case "executeQuery" ->
+            proxy(
+                ResultSet.class,
+                new ResultHandler(
+                    element, writer.write(sql, Objects.requireNonNull(next, "no batch was set"))));
         case "toString" -> sql;
         default -> throw unexpected("PreparedStatement", method.getName());
       };
@@ -146,6 +159,33 @@ public final class BatchDataSource implements DataSource {
       }
       batches.clear();
       return counts;
+    }
+  }
+
+  /** One row: what was written, and how many rows that affected. */
+  private static final class ResultHandler implements InvocationHandler {
+    private final Object element;
+    private final long rows;
+    private boolean before = true;
+
+    ResultHandler(Object element, long rows) {
+      this.element = element;
+      this.rows = rows;
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws SQLException {
+      return switch (method.getName()) {
+        case "next" -> {
+          boolean there = before;
+          before = false;
+          yield there;
+        }
+        case "getObject" -> element;
+        case "getLong" -> rows;
+        case "close" -> null;
+        default -> throw unexpected("ResultSet", method.getName());
+      };
     }
   }
 }

@@ -22,25 +22,24 @@ final class BatchWriter {
   /**
    * Writes all rows of a batch that the database does not refuse.
    *
+   * @return how many rows the database says it has inserted or changed; -1 if it does not say, or
+   *     some were refused
    * @throws SQLException if the database is at fault, or nobody takes the rows that it refuses
    */
-  void write(String sql, Batch batch) throws SQLException {
-    write(sql, batch, positions(0, batch.rows().size()));
+  long write(String sql, Batch batch) throws SQLException {
+    return write(sql, batch, positions(0, batch.rows().size()));
   }
 
-  private void write(String sql, Batch batch, List<Integer> positions) throws SQLException {
+  private long write(String sql, Batch batch, List<Integer> positions) throws SQLException {
     try {
       // Without savepoints, for nearly always nothing is refused.
-      retry.transact(
-          connection -> {
-            execute(connection, sql, batch, positions);
-            return null;
-          });
+      return retry.transact(connection -> execute(connection, sql, batch, positions));
     } catch (SQLException e) {
       if (batch.refused() == null || SqlFault.of(e) != SqlFault.RECORD) {
         throw e;
       }
       isolate(sql, batch, positions);
+      return -1;
     }
   }
 
@@ -154,7 +153,7 @@ final class BatchWriter {
     return SavepointWrite.attempt(connection, () -> execute(connection, sql, batch, positions));
   }
 
-  private static void execute(
+  private static long execute(
       Connection connection, String sql, Batch batch, List<Integer> positions) throws SQLException {
     List<String[]> rows = batch.rows();
     if (positions.size() < rows.size()) {
@@ -163,7 +162,11 @@ final class BatchWriter {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       batch.parameters().set(statement, rows);
       statement.addBatch();
-      statement.executeBatch();
+      long affected = 0;
+      for (int count : statement.executeBatch()) {
+        affected = count < 0 || affected < 0 ? -1 : affected + count;
+      }
+      return affected;
     }
   }
 

@@ -13,6 +13,7 @@ import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,10 @@ public final class SpecSections {
         quality == null ? QualitySection.none() : QualitySection.read(quality, fields);
     AnomalyDefinition anomalies =
         spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
+    Duration remember =
+        spec.map("deduplicate")
+            .map(DeduplicateSection::remember)
+            .orElse(DeduplicateSection.DEFAULT_MEMORY);
     LoadSpec load = new LoadSection(fields, problems).read(spec, collection, sources);
     spec.finish();
     return problems.isEmpty()
@@ -77,7 +82,8 @@ public final class SpecSections {
             rules,
             qualityDefinition,
             anomalies,
-            load)
+            load,
+            remember)
         : null;
   }
 

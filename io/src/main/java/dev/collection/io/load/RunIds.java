@@ -1,0 +1,45 @@
+package dev.collection.io.load;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Objects;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+
+/**
+ * The ids under which a run keeps its account: its own, where it has an end; one for each window,
+ * where it has none. Ids of the windows of a run sort as the windows do.
+ *
+ * @param run id of the run
+ */
+public record RunIds(String run) implements Serializable {
+  /** Between the id of the run and the beginning of the window. */
+  public static final char SEPARATOR = '/';
+
+  private static final DateTimeFormatter START =
+      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  public RunIds {
+    Objects.requireNonNull(run, "run");
+  }
+
+  /** The id for what is in {@code window}: {@code RUN/20261126T100500.000}, or that of the run. */
+  public String of(BoundedWindow window) {
+    return window instanceof IntervalWindow interval
+        ? run + SEPARATOR + START.format(Instant.ofEpochMilli(interval.start().getMillis()))
+        : run;
+  }
+
+  /** Greater than the id of every window of the run, and less than that of any other run. */
+  String end() {
+    return run + (char) (SEPARATOR + 1);
+  }
+
+  /** Less than the id of every window of the run, and not less than that of the run. */
+  String begin() {
+    return run + SEPARATOR;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.collection.pipeline.summary;
+
+import dev.collection.io.jdbc.Database;
+import dev.collection.io.load.LoadRunTables;
+import dev.collection.io.load.RunRow;
+import dev.collection.io.load.StaleWindows;
+import dev.collection.model.Measures;
+import dev.collection.model.RecordCoders;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.ListCoder;
+import org.apache.beam.sdk.coders.NullableCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarLongCoder;
+import org.apache.beam.sdk.state.StateSpec;
+import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
+import org.apache.beam.sdk.state.ValueState;
+import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.WithKeys;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.PDone;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+import org.joda.time.Duration;
+
+/**
+ * Adds up the windows of a run that has no end, and writes its summary when it is stopped all the
+ * same, and drained.
+ *
+ * <p>A window is told once. But a runner that fails begins again at a checkpoint, and a record that
+ * came when its window was about to close may then come into the next one: the account is right, as
+ * it was rolled back too, and a row that was written in between is not, if its window has no other
+ * record. So when a window is told, the rows of all that are not known between it and the one
+ * before are deleted.
+ */
+final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
+  private static final long serialVersionUID = 1L;
+
+  private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
+  private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
+  private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
+
+  private final RunEnd end;
+  private final Database database;
+  private final String run;
+
+  EndStream(RunEnd end, Database database, String run) {
+    this.end = end;
+    this.database = database;
+    this.run = run;
+  }
+
+  @Override
+  public PDone expand(PCollection<ToldWindow> told) {
+    KvCoder<String, ToldWindow> coder =
+        KvCoder.of(StringUtf8Coder.of(), new ToldWindow.ToldCoder());
+    PCollection<KV<String, ToldWindow>> windows =
+        told.apply("Name run", WithKeys.of(run))
+            .setCoder(coder)
+            .apply(
+                "Leave windows",
+                Window.<KV<String, ToldWindow>>into(new GlobalWindows())
+                    .triggering(DefaultTrigger.of())
+                    .withAllowedLateness(Duration.ZERO)
+                    .discardingFiredPanes());
+    // So that there is a summary of a run in which nothing came.
+    PCollection<KV<String, ToldWindow>> begin =
+        told.getPipeline()
+            .apply(
+                "Begin stream",
+                Create.of(KV.of(run, new ToldWindow("", "", new Measures()))).withCoder(coder));
+    PCollectionTuple rows =
+        PCollectionList.of(windows)
+            .and(begin)
+            .apply("Begin or window", Flatten.pCollections())
+            .apply(
+                "Add up windows",
+                ParDo.of(new AddUpFn(end, new StaleWindows(database, run)))
+                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
+    ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
+    rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
+    rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
+    rows.get(RUN)
+        .setCoder(new RunRow.RunRowCoder())
+        .apply("Load run", LoadRunTables.runs(database));
+    return PDone.in(told.getPipeline());
+  }
+
+  static final class AddUpFn extends DoFn<KV<String, ToldWindow>, RunRow> {
+    private static final long serialVersionUID = 1L;
+
+    @StateId("measures")
+    private final StateSpec<ValueState<Measures>> measuresSpec =
+        StateSpecs.value(RecordCoders.MEASURES);
+
+    @StateId("last")
+    private final StateSpec<ValueState<String>> lastSpec = StateSpecs.value(StringUtf8Coder.of());
+
+    @StateId("failed")
+    private final StateSpec<ValueState<Long>> failedSpec = StateSpecs.value(VarLongCoder.of());
+
+    @StateId("firstFailed")
+    private final StateSpec<ValueState<String>> firstFailedSpec =
+        StateSpecs.value(StringUtf8Coder.of());
+
+    @TimerId("end")
+    private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+
+    private final RunEnd end;
+    private final StaleWindows stale;
+
+    AddUpFn(RunEnd end, StaleWindows stale) {
+      this.end = end;
+      this.stale = stale;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element KV<String, ToldWindow> element,
+        @StateId("measures") ValueState<Measures> measures,
+        @StateId("last") ValueState<String> last,
+        @StateId("failed") ValueState<Long> failed,
+        @StateId("firstFailed") ValueState<String> firstFailed,
+        @TimerId("end") Timer endTimer)
+        throws SQLException {
+      // Far away, it must not hold back the watermark.
+      endTimer.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
+      ToldWindow window = element.getValue();
+      Measures sum = new Measures();
+      Measures before = measures.read();
+      if (before != null) {
+        sum.addAll(before);
+      }
+      measures.write(sum.addAll(window.measures()));
+      if (window.id().isEmpty()) {
+        return;
+      }
+      String known = last.read();
+      if (known == null || known.compareTo(window.id()) < 0) {
+        stale.deleteBetween(known, window.id());
+        last.write(window.id());
+      }
+      if (window.status().equals("failed")) {
+        Long count = failed.read();
+        failed.write(count == null ? 1 : count + 1);
+        if (count == null) {
+          firstFailed.write(window.id());
+        }
+      }
+    }
+
+    @OnTimer("end")
+    public void end(
+        @StateId("measures") ValueState<Measures> measures,
+        @StateId("last") ValueState<String> last,
+        @StateId("failed") ValueState<Long> failed,
+        @StateId("firstFailed") ValueState<String> firstFailed,
+        MultiOutputReceiver out)
+        throws SQLException {
+      stale.deleteBetween(last.read(), null);
+      Summarizer.Counted counted =
+          new Summarizer.Counted(measures.read(), List.of(), List.of(), Map.of(), List.of());
+      Long count = failed.read();
+      if (count != null) {
+        counted =
+            counted.failing(
+                count
+                    + (count == 1 ? " window has" : " windows have")
+                    + " failed, the first is "
+                    + firstFailed.read()
+                    + " in collection_runs");
+      }
+      Summarizer.Result result = end.end(counted, GlobalWindow.INSTANCE);
+      result.quality().forEach(out.get(QUALITY)::output);
+      result.rules().forEach(out.get(RULES)::output);
+      out.get(RUN).output(result.run());
+    }
+  }
+}

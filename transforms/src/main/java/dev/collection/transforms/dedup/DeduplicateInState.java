@@ -1,0 +1,114 @@
+package dev.collection.transforms.dedup;
+
+import dev.collection.model.CheckedRecord;
+import dev.collection.model.RecordCoders;
+import dev.collection.model.RecordType;
+import java.time.Duration;
+import java.util.List;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
+import org.apache.beam.sdk.transforms.windowing.PartitioningWindowFn;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
+
+/**
+ * Passes on every record that is newer than what was passed on of its key before, at once, and
+ * drops every other one with the reason. Unbounded input in fixed windows, or in the global one;
+ * what comes out is in the window of the record that it is about.
+ *
+ * <p>What is newer, and why a record is dropped, is decided as for bounded input. A difference is
+ * in the nature of a stream: a record that was passed on is not taken back when a newer one comes,
+ * and is no duplicate then; the newer one updates it. A record that says the same as the one
+ * before, of the same source and collected later, is dropped as identical.
+ *
+ * <p>Of each key the newest version is held in the runner's state, until the key has not come for
+ * the time given. A key that was forgotten is passed on when it comes, whatever its version: what
+ * is loaded must then tell by its own version whether it is newer. Therefore a job may begin
+ * without the state of the one before. Time is event time, as the watermark tells it: while the job
+ * is down or its input stands still nothing is forgotten, no watermark is held back, and runners
+ * fire such timers at the end of a job in good order, which they do not all do with those of the
+ * clock. Each key has one timer, which is set again only when it fires.
+ *
+ * <p>How much is remembered is in two gauges, {@code remembered_keys} and {@code remembered_bytes}
+ * (of encoded records, without what the state backend adds). They are kept in state as well, so
+ * that they are right with the first bundle after a restart.
+ *
+ * <p>Runners save state together with what came out: a bundle that is tried again decides the same.
+ */
+public final class DeduplicateInState
+    extends PTransform<PCollection<CheckedRecord>, DeduplicateRecords.Result> {
+  private static final long serialVersionUID = 1L;
+
+  /** How long a key is remembered unless told otherwise: 7 days. */
+  public static final Duration DEFAULT_MEMORY = Duration.ofDays(7);
+
+  private final RecordType type;
+  private final List<String> stable;
+  private final Duration remember;
+
+  DeduplicateInState(RecordType type, List<String> stable, Duration remember) {
+    if (remember.isZero() || remember.isNegative()) {
+      throw new IllegalArgumentException("keys would be remembered for " + remember);
+    }
+    this.type = type;
+    this.stable = stable;
+    this.remember = remember;
+  }
+
+  @Override
+  public DeduplicateRecords.Result expand(PCollection<CheckedRecord> input) {
+    WindowFn<?, ?> windows = input.getWindowingStrategy().getWindowFn();
+    if (!(windows instanceof PartitioningWindowFn || windows instanceof GlobalWindows)) {
+      throw new IllegalArgumentException("records are in windows that may overlap: " + windows);
+    }
+    PCollectionTuple decided = decide(input, windows);
+    decided.get(PassNewerFn.GROWTH).apply("Measure state", ParDo.of(new StateSize.GaugeFn()));
+    return new DeduplicateRecords.Result(
+        PCollectionTuple.of(
+                DeduplicateRecords.KEPT, back(decided, DeduplicateRecords.KEPT, "records", windows))
+            .and(
+                DeduplicateRecords.DROPPED,
+                back(decided, DeduplicateRecords.DROPPED, "duplicates", windows))
+            .and(
+                DeduplicateRecords.MEASURES,
+                back(decided, DeduplicateRecords.MEASURES, "measures", windows)));
+  }
+
+  /** In the global window, with the growth of state. */
+  PCollectionTuple decide(PCollection<CheckedRecord> input, WindowFn<?, ?> windows) {
+    PCollectionTuple decided =
+        input
+            .apply("Take key", ParDo.of(new GroupByKeyFns.TakeKeyFn()))
+            .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordCoders.CHECKED))
+            .apply(
+                // State is kept for each window, and a key must be known in all of them.
+                "Leave windows", Window.into(new GlobalWindows()))
+            .apply(
+                "Pass on what is newer",
+                ParDo.of(new PassNewerFn(type, stable, remember, windows))
+                    .withOutputTags(
+                        DeduplicateRecords.KEPT,
+                        TupleTagList.of(DeduplicateRecords.DROPPED)
+                            .and(DeduplicateRecords.MEASURES)
+                            .and(PassNewerFn.GROWTH)));
+    decided
+        .get(PassNewerFn.GROWTH)
+        .setCoder(KvCoder.of(StringUtf8Coder.of(), new StateSize.SizeCoder()));
+    return decided;
+  }
+
+  @SuppressWarnings("unchecked") // The windows of a PCollection<T> take any T; ours look at times.
+  private static <T> PCollection<T> back(
+      PCollectionTuple decided, TupleTag<T> tag, String what, WindowFn<?, ?> windows) {
+    return decided
+        .get(tag)
+        .apply("Put " + what + " back into windows", Window.into((WindowFn<T, ?>) windows));
+  }
+}
