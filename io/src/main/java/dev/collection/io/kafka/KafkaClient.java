@@ -59,6 +59,18 @@ public final class KafkaClient {
     return config;
   }
 
+  /**
+   * That messages were deleted before they were read, and what to do.
+   *
+   * @param messages at most so many
+   */
+  public static String lost(long messages) {
+    return "up to "
+        + messages
+        + " messages are lost: the topic's retention deleted them before they were read."
+        + " Raise it and take a new snapshot";
+  }
+
   /** What happened and what to do. */
   public String describe(KafkaException fault) {
     String brokers = String.join(", ", source.servers());

@@ -1,5 +1,6 @@
 package dev.collection.io.kafka;
 
+import dev.collection.io.kafka.format.registry.RegistryException;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSession;
@@ -46,12 +47,7 @@ final class KafkaReadSession implements ReadSession {
     this.partition = range.topicPartition();
     this.context = context;
     this.client = client;
-    this.messages =
-        new MessageRecords(
-            source.name(),
-            source.maxRecordBytes(),
-            MessageRecords.JSON,
-            () -> context.clock().instant());
+    this.messages = new MessageRecords(source, context.secrets(), () -> context.clock().instant());
     OffsetPosition start = OffsetPosition.of(position, range);
     offset = start.offset();
     received = start.received();
@@ -83,19 +79,22 @@ final class KafkaReadSession implements ReadSession {
         if (polled.isEmpty() && !fill()) {
           return last(records, rejects, offset < range.to() ? silence() : null);
         }
-        ConsumerRecord<byte[], byte[]> message = polled.poll();
+        ConsumerRecord<byte[], byte[]> message = polled.element();
+        messages.add(message, records::add, rejects::add);
+        polled.remove(); // not before it is a record or a reject: the registry may fail
         offset = message.offset() + 1;
         received++;
         long size = Math.max(message.serializedValueSize(), 0);
         bytes += size + Math.max(message.serializedKeySize(), 0);
         payload += size;
-        messages.add(message, records::add, rejects::add);
       }
       return new ReadBatch(records, rejects, List.of(), position(), false);
     } catch (InterruptException e) {
       throw (InterruptedException) new InterruptedException(e.getMessage()).initCause(e);
     } catch (KafkaException e) {
       return last(records, rejects, client.describe(e));
+    } catch (RegistryException e) {
+      return last(records, rejects, e.getMessage());
     }
   }
 
@@ -148,11 +147,7 @@ final class KafkaReadSession implements ReadSession {
   private ReadBatch last(List<RawRecord> records, List<FailedRecord> rejects, String fault) {
     String message = fault;
     if (fault == null && lost > 0) {
-      message =
-          "up to "
-              + lost
-              + " messages are lost: the topic's retention deleted them before they were read."
-              + " Raise it, take a new snapshot, and read what is left with --full";
+      message = KafkaClient.lost(lost) + ", and read what is left with --full";
     }
     boolean complete = message == null;
     ExtractionReport report =

@@ -1,5 +1,7 @@
 package dev.collection.io.kafka;
 
+import dev.collection.io.kafka.format.JsonFormat;
+import dev.collection.io.kafka.format.MessageFormat;
 import dev.collection.io.source.Position;
 import dev.collection.io.source.ReadSession;
 import dev.collection.io.source.Source;
@@ -31,6 +33,7 @@ import org.apache.kafka.common.TopicPartition;
  * @param properties of the client, with references to secrets
  * @param maxRecordBytes a message with a longer value is rejected, and only its beginning is kept
  * @param timeout how long to wait for an answer of the brokers
+ * @param format how the values of messages carry items
  */
 public record KafkaSource(
     String name,
@@ -38,7 +41,8 @@ public record KafkaSource(
     List<String> topics,
     Map<String, String> properties,
     int maxRecordBytes,
-    Duration timeout)
+    Duration timeout,
+    MessageFormat format)
     implements Source {
   private static final long serialVersionUID = 1L;
 
@@ -48,9 +52,21 @@ public record KafkaSource(
   public KafkaSource {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(format, "format");
     servers = List.copyOf(servers);
     topics = List.copyOf(topics);
     properties = Map.copyOf(properties);
+  }
+
+  /** Of messages in JSON. */
+  public KafkaSource(
+      String name,
+      List<String> servers,
+      List<String> topics,
+      Map<String, String> properties,
+      int maxRecordBytes,
+      Duration timeout) {
+    this(name, servers, topics, properties, maxRecordBytes, timeout, new JsonFormat());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.collection.io.kafka;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import dev.collection.io.kafka.format.MessageCodec;
 import dev.collection.model.JsonItems;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,10 +24,11 @@ import org.apache.kafka.common.header.Header;
  * <pre>{"topic": "orders", "partition": 0, "offset": 17, "timestamp": 1764000000000,
  *  "headers": {"trace": "1f"}, "key": {"id": 5}, "value": {…}}</pre>
  *
- * <p>The bytes of a value in JSON stand in it as they are. Key and value are both there, each as it
- * came: whether they agree is for a rule to say. A key that is not JSON is text, and one that is
- * not UTF-8 either, hexadecimal digits; so are headers. A header that occurs several times is an
- * array. Times are milliseconds since 1970 and left out where the message has none.
+ * <p>The bytes of a value that is JSON stand in it as they are; one of another format is made JSON
+ * by its codec. A key that is not JSON is text, and one that is not UTF-8 either, hexadecimal
+ * digits; so are headers. A header that occurs several times is an array. Times are milliseconds
+ * since 1970 and left out where the message has none. Key and value are both there, each as it
+ * came: whether they agree is for a rule to say.
  */
 public final class MessageItem {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
@@ -43,29 +45,33 @@ public final class MessageItem {
   }
 
   /**
-   * The object, in UTF-8.
+   * The object, in UTF-8, with the value that {@code codec} makes of the message's.
    *
-   * @param content what the value of the message says; null for a message without value
-   * @throws IOException saying why, if {@code content} is not one JSON value in UTF-8
+   * @throws IOException saying why, if it can make none
+   * @throws dev.collection.io.kafka.format.registry.RegistryException if that cannot be told now
    */
-  public static byte[] of(ConsumerRecord<byte[], byte[]> message, byte[] content)
+  public static byte[] of(ConsumerRecord<byte[], byte[]> message, MessageCodec codec)
       throws IOException {
-    byte[] value = content == null ? NULL : content;
+    return of(message, codec.toJson(message.value()));
+  }
+
+  private static byte[] of(ConsumerRecord<byte[], byte[]> message, byte[] json) throws IOException {
+    byte[] value = json == null ? NULL : json;
     checkJson(value);
     ByteArrayOutputStream item = new ByteArrayOutputStream(value.length + 256);
-    try (JsonGenerator json = JsonItems.mapper().createGenerator(item)) {
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
-      json.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
-      json.writeStartObject();
-      json.writeStringField("topic", message.topic());
-      json.writeNumberField("partition", message.partition());
-      json.writeNumberField("offset", message.offset());
+    try (JsonGenerator generator = JsonItems.mapper().createGenerator(item)) {
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      generator.disable(JsonGenerator.Feature.AUTO_CLOSE_JSON_CONTENT);
+      generator.writeStartObject();
+      generator.writeStringField("topic", message.topic());
+      generator.writeNumberField("partition", message.partition());
+      generator.writeNumberField("offset", message.offset());
       if (message.timestamp() >= 0) {
-        json.writeNumberField("timestamp", message.timestamp());
+        generator.writeNumberField("timestamp", message.timestamp());
       }
-      writeHeaders(message, json);
-      json.writeFieldName("key");
-      writeKey(message.key(), json);
+      writeHeaders(message, generator);
+      generator.writeFieldName("key");
+      writeKey(message.key(), generator);
     }
     item.writeBytes(",\"value\":".getBytes(StandardCharsets.US_ASCII));
     item.writeBytes(value);

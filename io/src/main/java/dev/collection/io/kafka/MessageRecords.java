@@ -1,5 +1,7 @@
 package dev.collection.io.kafka;
 
+import dev.collection.io.kafka.format.MessageCodec;
+import dev.collection.io.secret.SecretResolver;
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FailedRecords;
@@ -19,52 +21,38 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * read for ever, so that both give the same rows.
  */
 public final class MessageRecords {
-  /** A value in JSON, as it is. */
-  public static final ValueDecoder JSON = value -> value;
-
-  /** Makes JSON of the value of a message. */
-  @FunctionalInterface
-  public interface ValueDecoder {
-    /**
-     * JSON in UTF-8, not yet checked.
-     *
-     * @param value null gives null
-     * @throws IOException saying why, as the end of a sentence that begins with the value, if this
-     *     message cannot be read, now or later
-     */
-    byte[] toJson(byte[] value) throws IOException;
-  }
-
-  private final String source;
-  private final int maxRecordBytes;
-  private final ValueDecoder decoder;
+  private final KafkaSource source;
+  private final MessageCodec codec;
   private final SerializableClock clock;
   private final FailedRecords failures;
 
   /**
-   * @param source name in the spec
-   * @param maxRecordBytes a message with a longer value is rejected, and only its beginning is kept
    * @param clock for messages without a time, and for when one failed
+   * @throws dev.collection.io.secret.UnresolvedSecretException if the format needs a secret that
+   *     cannot be had
    */
-  public MessageRecords(
-      String source, int maxRecordBytes, ValueDecoder decoder, SerializableClock clock) {
+  public MessageRecords(KafkaSource source, SecretResolver secrets, SerializableClock clock) {
     this.source = source;
-    this.maxRecordBytes = maxRecordBytes;
-    this.decoder = decoder;
+    this.codec = source.format().open(secrets);
     this.clock = clock;
     this.failures = FailedRecords.ofStage(KafkaSource.STAGE, clock);
   }
 
-  /** Gives the message to one of the two. */
+  /**
+   * Gives the message to one of the two.
+   *
+   * @throws dev.collection.io.kafka.format.registry.RegistryException if it cannot be told now what
+   *     becomes of it; neither has got it
+   */
   public void add(
       ConsumerRecord<byte[], byte[]> message,
       Consumer<? super RawRecord> records,
       Consumer<? super FailedRecord> rejects) {
     byte[] value = message.value() == null ? new byte[0] : message.value();
-    if (value.length > maxRecordBytes) {
+    if (value.length > source.maxRecordBytes()) {
       rejects.accept(
           failures.of(
-              raw(message, Arrays.copyOf(value, maxRecordBytes)),
+              raw(message, Arrays.copyOf(value, source.maxRecordBytes())),
               ErrorCode.TOO_LARGE,
               new Violation(
                   "",
@@ -73,20 +61,20 @@ public final class MessageRecords {
                   "has "
                       + value.length
                       + " bytes, the limit is "
-                      + maxRecordBytes
+                      + source.maxRecordBytes()
                       + ", and only its beginning was kept; raise max_record of the source "
-                      + source)));
+                      + source.name())));
       return;
     }
     byte[] item;
     try {
-      item = MessageItem.of(message, decoder.toJson(message.value()));
+      item = MessageItem.of(message, codec);
     } catch (IOException e) {
       rejects.accept(
           failures.of(
               raw(message, value),
               ErrorCode.UNREADABLE,
-              new Violation("/value", "json", "", e.getMessage())));
+              new Violation("/value", source.format().name(), "", e.getMessage())));
       return;
     }
     records.accept(raw(message, item));
@@ -96,7 +84,7 @@ public final class MessageRecords {
     Instant time =
         message.timestamp() >= 0 ? Instant.ofEpochMilli(message.timestamp()) : clock.instant();
     return new RawRecord(
-        source,
+        source.name(),
         Locator.offset(message.topic() + "-" + message.partition(), message.offset()),
         payload,
         time);

@@ -17,14 +17,13 @@ import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
-import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
@@ -129,16 +128,16 @@ public final class WireConnection implements AutoCloseable {
     String path = uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     ClassicHttpRequest message =
         new BasicClassicHttpRequest(
-            request.form() == null ? "GET" : "POST",
+            request.body() == null ? "GET" : "POST",
             new HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()),
             uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
     message.setHeader("Host", uri.getRawAuthority());
     request.headers().forEach(message::setHeader);
-    if (request.form() != null) {
-      byte[] form = request.form().getBytes(StandardCharsets.US_ASCII);
-      message.setHeader("Content-Type", ContentType.APPLICATION_FORM_URLENCODED.getMimeType());
-      message.setHeader("Content-Length", Integer.toString(form.length));
-      message.setEntity(new StringEntity(request.form(), StandardCharsets.US_ASCII));
+    if (request.body() != null) {
+      byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
+      message.setHeader("Content-Type", request.contentType());
+      message.setHeader("Content-Length", Integer.toString(body.length));
+      message.setEntity(new ByteArrayEntity(body, null));
     }
     return message;
   }

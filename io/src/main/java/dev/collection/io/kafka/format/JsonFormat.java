@@ -6,7 +6,7 @@ import dev.collection.model.JsonItems;
 import java.io.IOException;
 
 /** Values that are JSON already. Whether they really are is checked where the item is made. */
-final class JsonFormat implements MessageFormat {
+public record JsonFormat() implements MessageFormat {
   private static final long serialVersionUID = 1L;
 
   private static final class Codec implements MessageCodec {
@@ -29,15 +29,5 @@ final class JsonFormat implements MessageFormat {
   @Override
   public String name() {
     return "json";
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof JsonFormat;
-  }
-
-  @Override
-  public int hashCode() {
-    return 0;
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -33,7 +34,9 @@ final class GroupOffsets {
   /** An answer takes milliseconds; who does not get one in this time goes on without. */
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(3);
 
-  private static final Duration RETRY = Duration.ofSeconds(10);
+  /** How long nothing is tried after a failure. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
   private static final Duration LAG_INTERVAL = Duration.ofSeconds(5);
 
   private record Use(KafkaSource source, String group) {}
@@ -44,7 +47,7 @@ final class GroupOffsets {
   private final KafkaClient client;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Duration patience;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
   private int users;
   private boolean failing;
@@ -53,10 +56,15 @@ final class GroupOffsets {
   private OptionalLong lag = OptionalLong.empty();
 
   private GroupOffsets(Use use) {
-    this.use = use;
-    client = new KafkaClient(use.source(), SecretResolver.system());
+    this(use.source(), use.group(), Clock.systemUTC());
+  }
+
+  GroupOffsets(KafkaSource source, String group, Clock clock) {
+    this.use = new Use(source, group);
+    this.clock = clock;
+    client = new KafkaClient(source, SecretResolver.system());
     Map<String, Object> config = client.config();
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, use.group());
+    config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     patience =
         MOST_PATIENCE.compareTo(use.source().timeout()) < 0
             ? MOST_PATIENCE
@@ -67,7 +75,7 @@ final class GroupOffsets {
     } catch (KafkaException e) {
       // Not with its cause: that may show the value of a property.
       throw new IllegalStateException(
-          "source " + use.source().name() + ": " + client.describe(e).replace('\n', ' '));
+          "source " + source.name() + ": " + client.describe(e).replace('\n', ' '));
     }
   }
 
@@ -89,11 +97,13 @@ final class GroupOffsets {
       }
       OPEN.remove(use);
     }
-    synchronized (this) {
-      quietUntil = Instant.MIN;
-      commit();
-      consumer.close(Duration.ZERO);
-    }
+    close();
+  }
+
+  synchronized void close() {
+    quietUntil = Instant.MIN;
+    commit();
+    consumer.close(Duration.ZERO);
   }
 
   /** Everything before {@code offset} is loaded. Committed by the next {@link #commit}. */
@@ -112,6 +122,7 @@ final class GroupOffsets {
     try {
       consumer.commitSync(Map.copyOf(pending), patience);
       pending.clear();
+      lagAt = Instant.MIN;
       answered();
     } catch (InterruptException e) {
       throw e;
@@ -135,7 +146,6 @@ final class GroupOffsets {
     } catch (InterruptException e) {
       throw e;
     } catch (KafkaException e) {
-      lag = OptionalLong.empty();
       failed(e);
     }
     lagAt = clock.instant();
@@ -145,7 +155,8 @@ final class GroupOffsets {
   private long askLag() {
     Set<TopicPartition> partitions = new HashSet<>();
     for (String topic : use.source().topics()) {
-      for (PartitionInfo partition : consumer.partitionsFor(topic, patience)) {
+      List<PartitionInfo> found = consumer.partitionsFor(topic, patience);
+      for (PartitionInfo partition : found == null ? List.<PartitionInfo>of() : found) {
         partitions.add(new TopicPartition(topic, partition.partition()));
       }
     }
@@ -172,11 +183,12 @@ final class GroupOffsets {
   }
 
   private void failed(KafkaException e) {
+    lag = OptionalLong.empty();
     quietUntil = clock.instant().plus(RETRY);
     if (!failing) {
       failing = true;
       LOG.warn(
-          "source {}: offsets cannot be committed to the group {}: {}. The job goes on and tries"
+          "source {}: offsets cannot be committed to the group {} ({}). The job goes on and tries"
               + " again; if it were started anew now, it would read some messages a second time",
           use.source().name(),
           use.group(),

@@ -26,7 +26,8 @@ final class PartitionTimes {
 
   private final long allowedLateness;
   private final SerializableClock clock;
-  private long watermark = START;
+  private long newest = START;
+  private long watermark;
   private boolean read;
 
   /**
@@ -38,10 +39,7 @@ final class PartitionTimes {
     this.clock = clock;
     // A job that was drained has come to the end of time, and one that goes on from it has not.
     this.watermark = previous >= END ? START : Math.max(previous, START);
-    this.newest = START;
   }
-
-  private long newest;
 
   /**
    * The time at which the next message counts.

@@ -1,10 +1,17 @@
 package dev.collection.io.kafka.stream;
 
+import dev.collection.io.kafka.KafkaClient;
+import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.kafka.MessageRecords;
+import dev.collection.io.kafka.format.registry.RegistryException;
+import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.source.StopSignal;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
 import dev.collection.model.SerializableClock;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +22,19 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes records of messages, and counts them by window. */
 final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> {
   private static final long serialVersionUID = 1L;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadMessagesFn.class);
+  private static final long RETRY_MILLIS = 2_000;
 
   /** What a bundle had of a partition in a window. */
   private static final class Tally {
@@ -32,22 +47,20 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
 
   private record Place(IntervalWindow window, TopicPartition partition) {}
 
-  private final String source;
-  private final int maxRecordBytes;
+  private final KafkaSource source;
   private final SerializableClock clock;
   private final Counter read = Metrics.counter("collection", "extracted");
   private transient MessageRecords messages;
   private transient Map<Place, Tally> tallies;
 
-  ReadMessagesFn(String source, int maxRecordBytes, SerializableClock clock) {
+  ReadMessagesFn(KafkaSource source, SerializableClock clock) {
     this.source = source;
-    this.maxRecordBytes = maxRecordBytes;
     this.clock = clock;
   }
 
   @Setup
   public void setup() {
-    messages = new MessageRecords(source, maxRecordBytes, MessageRecords.JSON, clock);
+    messages = new MessageRecords(source, SecretResolver.system(), clock);
   }
 
   @StartBundle
@@ -57,11 +70,16 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
 
   @ProcessElement
   public void process(
-      @Element KafkaRecord<byte[], byte[]> element,
-      IntervalWindow window,
-      MultiOutputReceiver out) {
-    ConsumerRecord<byte[], byte[]> message = message(element);
-    messages.add(message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
+      @Element KafkaRecord<byte[], byte[]> element, IntervalWindow window, MultiOutputReceiver out)
+      throws InterruptedException {
+    Headers headers = element.getHeaders();
+    Header lost = headers.lastHeader(TopicConsumer.LOST_HEADER);
+    if (lost != null) {
+      headers = new RecordHeaders(headers).remove(TopicConsumer.LOST_HEADER);
+      out.get(ReadTopics.REPORTS).output(lost(element, lost));
+    }
+    ConsumerRecord<byte[], byte[]> message = message(element, headers);
+    add(message, out);
     Tally tally =
         tallies.computeIfAbsent(
             new Place(window, new TopicPartition(message.topic(), message.partition())),
@@ -78,8 +96,47 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
     read.inc();
   }
 
+  /** Waits for the registry of schemas: without it nothing can be said of any message. */
+  private void add(ConsumerRecord<byte[], byte[]> message, MultiOutputReceiver out)
+      throws InterruptedException {
+    boolean told = false;
+    while (true) {
+      try {
+        messages.add(
+            message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
+        return;
+      } catch (RegistryException e) {
+        if (StopSignal.requested()) {
+          throw e;
+        }
+        if (!told) {
+          told = true;
+          LOG.warn("source {} waits: {}", source.name(), e.getMessage());
+        }
+        Thread.sleep(RETRY_MILLIS);
+      }
+    }
+  }
+
+  private ExtractionReport lost(KafkaRecord<byte[], byte[]> element, Header lost) {
+    String partition = element.getTopic() + "-" + element.getPartition();
+    long messages = Long.parseLong(new String(lost.value(), StandardCharsets.US_ASCII));
+    return new ExtractionReport(
+        source.name(),
+        partition,
+        0,
+        // As of a topic that is read to its end: what is missing was never announced.
+        -1,
+        0,
+        0,
+        0,
+        ExtractionReport.Status.FAILED,
+        partition + ": " + KafkaClient.lost(messages));
+  }
+
   /** As the consumer had it. */
-  private static ConsumerRecord<byte[], byte[]> message(KafkaRecord<byte[], byte[]> element) {
+  private static ConsumerRecord<byte[], byte[]> message(
+      KafkaRecord<byte[], byte[]> element, Headers headers) {
     byte[] key = element.getKV().getKey();
     byte[] value = element.getKV().getValue();
     return new ConsumerRecord<>(
@@ -92,7 +149,7 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
         value == null ? ConsumerRecord.NULL_SIZE : value.length,
         key,
         value,
-        element.getHeaders(),
+        headers,
         Optional.empty());
   }
 
@@ -104,17 +161,17 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
           IntervalWindow window = place.window();
           TopicPartition partition = place.partition();
           Measures ofWindow = measures.computeIfAbsent(window, unused -> new Measures());
-          ofWindow.add(Measure.EXTRACTED, source, tally.messages);
+          ofWindow.add(Measure.EXTRACTED, source.name(), tally.messages);
           // A topic announces nothing.
-          ofWindow.add(Measure.UNANNOUNCED, source, partition.toString(), tally.messages);
-          ofWindow.add(Measure.BYTES, source, tally.bytes);
+          ofWindow.add(Measure.UNANNOUNCED, source.name(), partition.toString(), tally.messages);
+          ofWindow.add(Measure.BYTES, source.name(), tally.bytes);
           if (tally.late > 0) {
-            ofWindow.add(Measure.LATE, source, tally.late);
+            ofWindow.add(Measure.LATE, source.name(), tally.late);
           }
           context.output(
               ReadTopics.SPANS,
               new OffsetSpan(
-                  source,
+                  source.name(),
                   partition.topic(),
                   partition.partition(),
                   window.end().getMillis(),

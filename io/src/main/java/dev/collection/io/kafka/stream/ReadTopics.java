@@ -16,6 +16,7 @@ import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PBegin;
@@ -28,9 +29,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads the topics of one source for ever, into windows by the time of the messages. Unbounded. A
- * message becomes the same record that {@link KafkaSource} makes of it: a message without value (a
- * tombstone) has {@code "value": null}; one whose value is not JSON or too large is rejected with
- * its bytes; key and value that disagree are both in the record, for a rule to compare.
+ * message becomes the same record that the {@link KafkaSource} itself makes of it: a message
+ * without value (a tombstone) has {@code "value": null}; one whose value cannot be read or is too
+ * large is rejected with its bytes; key and value that disagree are both in the record, for a rule
+ * to compare.
  *
  * <p>A message counts in the window of its timestamp. One that is older than every open window
  * counts in the earliest of them, and as {@link dev.collection.model.Measure#LATE}; one that is
@@ -42,13 +44,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * consumer group, which {@link CommitOffsets} does when the records are loaded; without those, at
  * the beginning of the topic. So each message is delivered at least once. The partitions are
  * assigned, not balanced by the group: two jobs of one group both read everything. Messages of
- * transactions that were not committed are not read. If retention deletes messages before they are
- * read, reading goes on at the first that is left. Partitions that are added to a topic are read
+ * transactions that were not committed are not read. Partitions that are added to a topic are read
  * when the job is started again.
+ *
+ * <p>If retention deletes messages before they are read, that is logged, reading goes on at the
+ * first one that is left, and the window of that one has a report of the failure. A topic that ends
+ * before the offset to which it was read fails the job: it was made anew.
  *
  * <p>Brokers that go away are waited for: nothing is lost, and no window ends until they are back.
  * If they are away when a reader begins without a checkpoint, the job fails; {@link TopicProblems}
  * says so before.
+ *
+ * <p>So is a registry of schemas that does not answer.
  *
  * <p>When the process is asked to stop by {@link dev.collection.io.source.StopSignal}, what was
  * fetched is still delivered, then the watermark goes to the end of time.
@@ -66,40 +73,39 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
 
   private final KafkaSource source;
   private final String group;
-  private final Duration window;
+  private final FixedWindows windows;
   private final Duration allowedLateness;
   private final SerializableClock clock;
 
   private ReadTopics(
       KafkaSource source,
       String group,
-      Duration window,
+      FixedWindows windows,
       Duration allowedLateness,
       SerializableClock clock) {
-    if (window.toMillis() < 1 || allowedLateness.isNegative()) {
-      throw new IllegalArgumentException(
-          "a window of " + window + " with an allowed lateness of " + allowedLateness);
+    if (allowedLateness.isNegative()) {
+      throw new IllegalArgumentException("the allowed lateness is " + allowedLateness);
     }
     this.source = source;
     this.group = group;
-    this.window = window;
+    this.windows = windows;
     this.allowedLateness = allowedLateness;
     this.clock = clock;
   }
 
   /**
    * @param group the consumer group that keeps how far the records are loaded
-   * @param window size of the windows, at least 1 ms
+   * @param windows of everything that comes out
    * @param allowedLateness how long a window waits for messages that are out of order
    */
   public static ReadTopics of(
-      KafkaSource source, String group, Duration window, Duration allowedLateness) {
-    return new ReadTopics(source, group, window, allowedLateness, SerializableClock.system());
+      KafkaSource source, String group, FixedWindows windows, Duration allowedLateness) {
+    return new ReadTopics(source, group, windows, allowedLateness, SerializableClock.system());
   }
 
   /** Takes the time from {@code newClock}. */
   public ReadTopics withClock(SerializableClock newClock) {
-    return new ReadTopics(source, group, window, allowedLateness, newClock);
+    return new ReadTopics(source, group, windows, allowedLateness, newClock);
   }
 
   @Override
@@ -122,7 +128,8 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                             ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
                             false,
                             ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                            "earliest",
+                            // Otherwise Kafka skips what was deleted without a word.
+                            "none",
                             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                             Math.toIntExact(source.timeout().toMillis())))
                     .withReadCommitted()
@@ -130,18 +137,21 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                     .withTimestampPolicyFactory(readers))
             .apply(
                 "Divide into windows",
-                Window.<KafkaRecord<byte[], byte[]>>into(
-                    FixedWindows.of(org.joda.time.Duration.millis(window.toMillis()))))
+                // Said though it is what there is without it: waiting for a window asks for it.
+                Window.<KafkaRecord<byte[], byte[]>>into(windows)
+                    .triggering(DefaultTrigger.of())
+                    .withAllowedLateness(org.joda.time.Duration.ZERO)
+                    .discardingFiredPanes())
             .apply(
                 "Make records",
-                ParDo.of(new ReadMessagesFn(source.name(), source.maxRecordBytes(), clock))
+                ParDo.of(new ReadMessagesFn(source, clock))
                     .withOutputTags(
                         RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES).and(SPANS))));
   }
 
   /** What comes out, all of it in the windows. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** Records, rejects and measures as of any source; there are no reports. */
+    /** As of any source; there are reports only of messages that are lost. */
     public ReadSources.Result read() {
       return ReadSources.Result.of(
           tuple.get(RECORDS), tuple.get(REJECTS), tuple.get(REPORTS), tuple.get(MEASURES));

@@ -1,6 +1,8 @@
 package dev.collection.io.kafka.stream;
 
+import dev.collection.io.kafka.KafkaClient;
 import dev.collection.io.source.StopSignal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,26 +14,46 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The consumer under Beam's reader: it ends when it is asked to, tells how far it has come, and
- * does not count as backlog what is no message.
+ * The consumer under Beam's reader: it ends when it is asked to, tells how far it has come, does
+ * not count as backlog what is no message, and says when messages are gone before they were read.
  */
 final class TopicConsumer extends KafkaConsumer<byte[], byte[]> {
+  /**
+   * A header of the first message behind some that were deleted: how many, in decimal digits. Only
+   * what travels with a message is told exactly once.
+   */
+  static final String LOST_HEADER = "dev.collection.lost";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TopicConsumer.class);
+
   private static final long STOPPED_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private final String source;
   private final Function<TopicPartition, PartitionProgress> progressOf;
+  private final Map<TopicPartition, Long> lost = new HashMap<>();
   private final Map<TopicPartition, PartitionProgress> assigned = new HashMap<>();
 
   /**
+   * @param source name in the spec
+   * @param config without a rule for where to begin
    * @param progressOf of a partition that is read now; null if it is not known
    */
   TopicConsumer(
-      Map<String, Object> config, Function<TopicPartition, PartitionProgress> progressOf) {
+      String source,
+      Map<String, Object> config,
+      Function<TopicPartition, PartitionProgress> progressOf) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.source = source;
     this.progressOf = progressOf;
   }
 
@@ -51,7 +73,13 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> {
   /** Beam asks for it once, when it begins without a checkpoint. */
   @Override
   public long position(TopicPartition partition) {
-    long offset = super.position(partition);
+    long offset;
+    try {
+      offset = super.position(partition);
+    } catch (NoOffsetForPartitionException e) {
+      seekToBeginning(List.of(partition));
+      offset = super.position(partition);
+    }
     assigned.get(partition).begin(offset);
     return offset;
   }
@@ -69,11 +97,21 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> {
       LockSupport.parkNanos(STOPPED_POLL_NANOS);
       return ConsumerRecords.empty();
     }
-    ConsumerRecords<byte[], byte[]> polled = super.poll(timeout);
+    ConsumerRecords<byte[], byte[]> polled;
+    try {
+      polled = super.poll(timeout);
+    } catch (OffsetOutOfRangeException e) {
+      e.offsetOutOfRangePartitions().forEach(this::skipDeleted);
+      return ConsumerRecords.empty();
+    }
     assigned.forEach(
         (partition, progress) -> {
           List<ConsumerRecord<byte[], byte[]>> messages = polled.records(partition);
           if (!messages.isEmpty()) {
+            if (lost.containsKey(partition)) {
+              String count = Long.toString(lost.remove(partition));
+              messages.get(0).headers().add(LOST_HEADER, count.getBytes(StandardCharsets.US_ASCII));
+            }
             progress.polledTo(messages.get(messages.size() - 1).offset() + 1);
           }
           try {
@@ -84,6 +122,35 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> {
           }
         });
     return polled;
+  }
+
+  private void skipDeleted(TopicPartition partition, long offset) {
+    long first;
+    try {
+      first = beginningOffsets(List.of(partition)).get(partition);
+    } catch (TimeoutException e) {
+      LOG.debug("source {}: {} will be asked again where it begins", source, partition, e);
+      return;
+    }
+    if (offset > first) {
+      throw new KafkaException(
+          "source "
+              + source
+              + ": "
+              + partition
+              + " ends before offset "
+              + offset
+              + ", to which it was read; if the topic was made anew, read it as another consumer"
+              + " group, and do not go on from a savepoint");
+    }
+    LOG.warn(
+        "source {}: {} from offset {} on: {}",
+        source,
+        partition,
+        offset,
+        KafkaClient.lost(first - offset));
+    lost.merge(partition, first - offset, Long::sum);
+    super.seek(partition, first);
   }
 
   /** Beam asks for them once a second. */

@@ -6,6 +6,7 @@ import dev.collection.io.secret.SecretResolver;
 import dev.collection.model.SerializableClock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,18 +60,15 @@ final class TopicReaders
     KafkaClient client = new KafkaClient(source, SecretResolver.system());
     Map<String, Object> config = new HashMap<>(beams);
     config.putAll(client.config());
-    for (String ours :
-        new String[] {
-          ConsumerConfig.GROUP_ID_CONFIG,
-          ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-          ConsumerConfig.ISOLATION_LEVEL_CONFIG
-        }) {
-      config.put(ours, beams.get(ours));
+    // Beam asks for the end of partitions with another group, and uncommitted messages before it.
+    for (String ofBeam :
+        List.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerConfig.ISOLATION_LEVEL_CONFIG)) {
+      config.put(ofBeam, beams.get(ofBeam));
     }
     config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
     config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
     try {
-      return new TopicConsumer(config, progress()::get);
+      return new TopicConsumer(source.name(), config, progress()::get);
     } catch (KafkaException e) {
       // Not with its cause: that may show the value of a property.
       throw new IllegalStateException(

@@ -9,16 +9,21 @@ import static org.hamcrest.Matchers.greaterThanOrEqualTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.io.kafka.EmbeddedKafka;
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.StopSignal;
 import dev.collection.model.ErrorCode;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
+import dev.collection.model.Locator;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,12 +33,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +152,8 @@ class ReadTopicsIT {
           "both windows ended",
           () -> job.ended().keySet().containsAll(List.of(base, base.plusSeconds(60))));
 
+      await("everything is kept", () -> job.records.size() == 3 && job.rejects.size() == 2);
+
       long first = base.toEpochMilli();
       assertThat(
           job.records,
@@ -156,7 +167,6 @@ class ReadTopicsIT {
                   "\"headers\":{\"trace\":\"1f\",\"empty\":null},\"key\":\"k\",\"value\":null")));
       Map<ErrorCode, FailedRecord> rejects = new HashMap<>();
       job.rejects.forEach(failed -> rejects.put(failed.code(), failed));
-      assertThat(job.rejects.size(), is(2));
       FailedRecord unreadable = rejects.get(ErrorCode.UNREADABLE);
       assertThat(unreadable.raw().locator().describe(), is("orders-0 offset 2"));
       assertThat(new String(unreadable.raw().payload(), StandardCharsets.UTF_8), is("not JSON"));
@@ -213,10 +223,7 @@ class ReadTopicsIT {
         "{\"topic\":\"orders\",\"partition\":%s,\"offset\":%d,\"timestamp\":%d,%s}"
             .formatted(partition.substring(partition.length() - 1), offset, time, rest);
     return new RawRecord(
-        "feed",
-        dev.collection.model.Locator.offset(partition, offset),
-        bytes(item),
-        Instant.ofEpochMilli(time));
+        "feed", Locator.offset(partition, offset), bytes(item), Instant.ofEpochMilli(time));
   }
 
   @Test
@@ -231,10 +238,12 @@ class ReadTopicsIT {
             message("twice", 1, base, null, "3")));
     try (TopicJob job = new TopicJob(source("twice"), "twice", LATENESS).start()) {
       await("the window waits to be loaded", () -> !job.ended().isEmpty());
+      await("all records", () -> job.records.size() == 3);
       assertThat(
           places(job),
           containsInAnyOrder("twice-0 offset 0", "twice-0 offset 1", "twice-1 offset 0"));
       assertThat(committed("twice"), is(Map.of()));
+      assertThat(job.gauge("lag.feed"), is(OptionalLong.of(3)));
       job.loads = true;
       await("the offsets are committed", () -> committed("twice").equals(Map.of(0, 2L, 1, 1L)));
       job.stop();
@@ -247,6 +256,7 @@ class ReadTopicsIT {
       next.stop();
       assertThat(places(next), contains("twice-0 offset 2"));
       assertThat(committed("twice"), is(Map.of(0, 3L, 1, 1L)));
+      assertThat(next.gauge("lag.feed"), is(OptionalLong.of(0)));
     }
   }
 
@@ -296,10 +306,76 @@ class ReadTopicsIT {
       producer.abortTransaction();
     }
     try (TopicJob job =
-        new TopicJob(source("transactions"), "transactions", Duration.ZERO).start()) {
+        new TopicJob(
+            source("transactions"), "transactions", Duration.ofSeconds(1), Duration.ZERO)) {
       job.loads = true;
+      job.start();
       await("the window of a topic that ends with marks ended", () -> !job.ended().isEmpty());
+      await("its message", () -> job.records.size() == 1);
       assertThat(places(job), contains("transactions-0 offset 0"));
+    }
+  }
+
+  @Test
+  void whenRetentionDeletedWhatWasNotRead_goesOnAndReportsIt() throws Exception {
+    kafka.createTopic("short", 1, Map.of());
+    send(
+        kafka,
+        IntStream.range(0, 10)
+            .mapToObj(i -> message("short", 0, Instant.now(), null, "" + i))
+            .toList());
+    commit("short", 2);
+    deleteBefore("short", 6);
+    try (TopicJob job = new TopicJob(source("short"), "short", LATENESS)) {
+      job.loads = true;
+      job.start();
+      await("what is left", () -> job.records.size() == 4);
+      job.stop();
+      assertThat(places(job).get(0), is("short-0 offset 6"));
+      assertThat(job.reports.size(), is(1));
+      ExtractionReport report = job.reports.peek();
+      assertThat(report.status(), is(ExtractionReport.Status.FAILED));
+      assertThat(report.message(), containsString("short-0: up to 4 messages are lost"));
+      assertThat(
+          job.records.stream()
+              .noneMatch(raw -> new String(raw.payload(), StandardCharsets.UTF_8).contains("lost")),
+          is(true));
+      assertThat(committed("short"), is(Map.of(0, 10L)));
+    }
+  }
+
+  @Test
+  void whenTheTopicWasMadeAnew_failsAndSaysSo() throws Exception {
+    kafka.createTopic("anew", 1, Map.of());
+    send(kafka, List.of(message("anew", 0, Instant.now(), null, "1")));
+    commit("anew", 99);
+    try (TopicJob job = new TopicJob(source("anew"), "anew", LATENESS).start()) {
+      Exception thrown = assertThrows(Exception.class, job::waitUntilFinish);
+      StringWriter trace = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(trace));
+      assertThat(
+          trace.toString(),
+          containsString("source feed: anew-0 ends before offset 99, to which it was read"));
+    }
+  }
+
+  private static void commit(String topicAndGroup, long offset) throws Exception {
+    try (Admin admin = kafka.admin()) {
+      admin
+          .alterConsumerGroupOffsets(
+              topicAndGroup,
+              Map.of(new TopicPartition(topicAndGroup, 0), new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  private static void deleteBefore(String topic, long offset) throws Exception {
+    try (Admin admin = kafka.admin()) {
+      admin
+          .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+          .all()
+          .get();
     }
   }
 

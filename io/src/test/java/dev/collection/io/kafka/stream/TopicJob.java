@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.source.StopSignal;
+import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
@@ -13,19 +14,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.apache.beam.runners.direct.DirectOptions;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.metrics.MetricName;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -34,11 +39,11 @@ import org.apache.beam.sdk.values.PCollection;
  * allows it.
  */
 final class TopicJob implements AutoCloseable {
-  static final Duration WINDOW = Duration.ofSeconds(60);
   private static final ConcurrentMap<String, TopicJob> JOBS = new ConcurrentHashMap<>();
 
   final ConcurrentLinkedQueue<RawRecord> records = new ConcurrentLinkedQueue<>();
   final ConcurrentLinkedQueue<FailedRecord> rejects = new ConcurrentLinkedQueue<>();
+  final ConcurrentLinkedQueue<ExtractionReport> reports = new ConcurrentLinkedQueue<>();
   final ConcurrentMap<Instant, Measures> measures = new ConcurrentHashMap<>();
 
   /** Windows whose records are all there, by their start, with how many there are. */
@@ -48,7 +53,12 @@ final class TopicJob implements AutoCloseable {
   final Pipeline pipeline;
   private PipelineResult result;
 
+  /** A job with windows of a minute. */
   TopicJob(KafkaSource source, String group, Duration allowedLateness) {
+    this(source, group, Duration.ofMinutes(1), allowedLateness);
+  }
+
+  TopicJob(KafkaSource source, String group, Duration window, Duration allowedLateness) {
     String name = group + System.nanoTime();
     JOBS.put(name, this);
     DirectOptions options =
@@ -56,9 +66,16 @@ final class TopicJob implements AutoCloseable {
             .as(DirectOptions.class);
     pipeline = Pipeline.create(options);
     ReadTopics.Result read =
-        pipeline.apply("Read", ReadTopics.of(source, group, WINDOW, allowedLateness));
+        pipeline.apply(
+            "Read",
+            ReadTopics.of(
+                source,
+                group,
+                FixedWindows.of(org.joda.time.Duration.millis(window.toMillis())),
+                allowedLateness));
     read.read().records().apply("Keep records", ParDo.of(new KeepRecords(name)));
     read.read().rejects().apply("Keep rejects", ParDo.of(new KeepRejects(name)));
+    read.read().reports().apply("Keep reports", ParDo.of(new KeepReports(name)));
     read.read().measures().apply("Keep measures", ParDo.of(new KeepMeasures(name)));
     PCollection<Void> told =
         read.read()
@@ -80,6 +97,10 @@ final class TopicJob implements AutoCloseable {
     PipelineResult.State state = result.waitUntilFinish(org.joda.time.Duration.standardSeconds(60));
     assertThat(state, is(PipelineResult.State.DONE));
     StopSignal.reset();
+  }
+
+  void waitUntilFinish() {
+    result.waitUntilFinish(org.joda.time.Duration.standardSeconds(60));
   }
 
   @Override
@@ -140,6 +161,19 @@ final class TopicJob implements AutoCloseable {
     }
   }
 
+  private static final class KeepReports extends KeepFn<ExtractionReport> {
+    private static final long serialVersionUID = 1L;
+
+    KeepReports(String name) {
+      super(name);
+    }
+
+    @ProcessElement
+    public void process(@Element ExtractionReport report) {
+      job().reports.add(report);
+    }
+  }
+
   private static final class KeepMeasures extends KeepFn<Measures> {
     private static final long serialVersionUID = 1L;
 
@@ -171,6 +205,14 @@ final class TopicJob implements AutoCloseable {
       job.ended.merge(Instant.ofEpochMilli(window.start().getMillis()), 1L, Long::sum);
       await("the test allows to load", () -> job.loads);
     }
+  }
+
+  /** The last value of a gauge; empty if it was never set. */
+  OptionalLong gauge(String name) {
+    return StreamSupport.stream(result.metrics().allMetrics().getGauges().spliterator(), false)
+        .filter(gauge -> gauge.getName().equals(MetricName.named("collection", name)))
+        .mapToLong(gauge -> gauge.getAttempted().getValue())
+        .findFirst();
   }
 
   /** How often each window ended: once. */

@@ -21,6 +21,13 @@ public record RegistryDefinition(URI url, Map<String, String> headers, boolean a
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
   }
 
+  /** What may hold a reference to a secret, by what it is for. */
+  public Map<String, String> secretUses() {
+    Map<String, String> uses = new LinkedHashMap<>();
+    headers.forEach((name, value) -> uses.put("registry header " + name, value));
+    return uses;
+  }
+
   /** Names of headers only: a value may be a secret that was written out. */
   @Override
   public String toString() {
