@@ -77,7 +77,8 @@ final class TopicConsumer extends KafkaConsumer<byte[], byte[]> {
     try {
       offset = super.position(partition);
     } catch (NoOffsetForPartitionException e) {
-      seekToBeginning(List.of(partition));
+      // It names all that are assigned and have none, whichever was asked for.
+      seekToBeginning(e.partitions());
       offset = super.position(partition);
     }
     assigned.get(partition).begin(offset);
