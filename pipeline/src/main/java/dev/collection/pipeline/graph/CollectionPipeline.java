@@ -2,6 +2,7 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.memory.MemoryDefinition;
+import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.source.ReadSources;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
@@ -91,17 +92,19 @@ public final class CollectionPipeline {
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
+    SummarizeRun summarize =
+        new SummarizeRun(
+            SpecTransforms.end(spec, run),
+            run.database(),
+            run.run(),
+            reports,
+            sweeps,
+            written,
+            run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes);
     PCollectionList.of(measures)
         .apply(
             "Summarize run",
-            new SummarizeRun(
-                SpecTransforms.end(spec, run),
-                run.database(),
-                run.run(),
-                reports,
-                sweeps,
-                written,
-                run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
+            spec.outputs() == null ? summarize : SpecOutputs.published(summarize, spec, run));
   }
 
   /** Whether a run of the spec may delete rows. */
@@ -115,5 +118,6 @@ public final class CollectionPipeline {
     MemoryDefinition.release(run.run());
     DeduplicateRecords.release(run.run());
     CountRejects.release(run.run());
+    OutboxPublisher.release(run.run());
   }
 }

@@ -63,7 +63,10 @@ public final class SpecSources {
     }
   }
 
-  /** What is missing for the sources to be read; each reference once, for its first use. */
+  /**
+   * What is missing for the sources to be read, and the outputs to be written; each reference once,
+   * for its first use.
+   */
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.inputs()) {
@@ -75,6 +78,17 @@ public final class SpecSources {
                 String place = "source " + source.name() + ", " + use;
                 for (UnresolvedReference reference : secrets.unresolved(text)) {
                   missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
+    }
+    if (spec.outputs() != null) {
+      spec.outputs()
+          .secretUses()
+          .forEach(
+              (use, text) -> {
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(
+                      reference.message(), new MissingSecret("output " + use, reference));
                 }
               });
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param enrich what fields are filled with behind the mapping
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
+ * @param outputs what is told to topics; null if nothing is
  * @param deletes whether a source of the spec, also one that is not read this time, may say that a
  *     record is gone
  */
@@ -30,6 +31,7 @@ public record CollectionSpec(
     QualityDefinition quality,
     AnomalyDefinition anomalies,
     LoadSpec load,
+    OutputsSpec outputs,
     boolean deletes)
     implements Serializable {
   public CollectionSpec {
@@ -50,7 +52,10 @@ public record CollectionSpec(
         .withHistory(load.history())
         .withAppends(load.appends())
         .withStaging(load.isAtomic())
-        .withPartitioning(load.partitioning());
+        .withPartitioning(load.partitioning())
+        .withOutbox(
+            outputs != null && outputs.changes() != null,
+            outputs != null && outputs.deadLetters() != null);
   }
 
   /** Everything that a run reads: the lookups, then the sources. */
@@ -68,7 +73,8 @@ public record CollectionSpec(
       List<RuleDefinition> rules,
       QualityDefinition quality,
       AnomalyDefinition anomalies,
-      LoadSpec load) {
+      LoadSpec load,
+      OutputsSpec outputs) {
     this(
         type,
         description,
@@ -78,12 +84,13 @@ public record CollectionSpec(
         quality,
         anomalies,
         load,
+        outputs,
         sources.stream().anyMatch(source -> source.changes() != null));
   }
 
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
     return new CollectionSpec(
-        type, description, kept, enrich, rules, quality, anomalies, load, deletes);
+        type, description, kept, enrich, rules, quality, anomalies, load, outputs, deletes);
   }
 }

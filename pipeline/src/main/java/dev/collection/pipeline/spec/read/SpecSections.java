@@ -5,6 +5,7 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.ConverterCatalog;
 import dev.collection.pipeline.spec.EnrichSpec;
 import dev.collection.pipeline.spec.LoadSpec;
+import dev.collection.pipeline.spec.OutputsSpec;
 import dev.collection.pipeline.spec.RuleCatalog;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
@@ -67,6 +68,7 @@ public final class SpecSections {
     AnomalyDefinition anomalies =
         spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
     LoadSpec load = new LoadSection(fields, problems).read(spec, collection, sources);
+    OutputsSpec outputs = new OutputsSection(problems).read(spec, key);
     spec.finish();
     return problems.isEmpty()
         ? new CollectionSpec(
@@ -77,7 +79,8 @@ public final class SpecSections {
             rules,
             qualityDefinition,
             anomalies,
-            load)
+            load,
+            outputs)
         : null;
   }
 
