@@ -16,6 +16,8 @@ import java.util.Objects;
 public record Locator(Unit unit, String resource, long page, long position)
     implements Serializable {
 
+  private static final String REPLAYED = ", replayed from ";
+
   /** What the position counts. */
   public enum Unit {
     /** A line of a text file. */
@@ -27,7 +29,11 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** A row of a table or of the result of a query. */
     ROW,
     /** An offset of a partition, 0 for the first. */
-    OFFSET
+    OFFSET,
+    /**
+     * An offset of a partition of dead letters; {@code page} is which attempt to load it this is.
+     */
+    REPLAY
   }
 
   public Locator {
@@ -74,18 +80,35 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.OFFSET, partition, 0, offset);
   }
 
+  /**
+   * The dead letter at {@code offset} of a partition.
+   *
+   * @param origin where the record was read at first, in words
+   * @param attempt which attempt to load it this is, 2 for the first replay
+   */
+  public static Locator replay(String origin, String partition, long offset, int attempt) {
+    int before = origin.indexOf(REPLAYED);
+    String place = before < 0 ? origin : origin.substring(0, before);
+    return new Locator(Unit.REPLAY, place + REPLAYED + partition, attempt, offset);
+  }
+
+  /** Which attempt to load the record this is: 1 unless it was replayed. */
+  public int attempt() {
+    return unit == Unit.REPLAY ? Math.toIntExact(page) : 1;
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
-    if (page > 0 && unit != Unit.ITEM) {
+    if (page > 0 && unit != Unit.ITEM && unit != Unit.REPLAY) {
       text.append(" page ").append(page);
     }
-    if (position > 0 || unit == Unit.OFFSET) {
+    if (position > 0 || unit == Unit.OFFSET || unit == Unit.REPLAY) {
       text.append(
               switch (unit) {
                 case LINE -> " line ";
                 case ROW -> " row ";
-                case OFFSET -> " offset ";
+                case OFFSET, REPLAY -> " offset ";
                 case ITEM, PAGE_ITEM -> " item ";
               })
           .append(position);

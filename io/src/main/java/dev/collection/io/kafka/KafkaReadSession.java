@@ -26,7 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Reads the messages of one partition up to a fixed offset and reports at the end. */
-final class KafkaReadSession implements ReadSession {
+class KafkaReadSession implements ReadSession {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaSource source;
@@ -87,11 +87,12 @@ final class KafkaReadSession implements ReadSession {
         }
         ConsumerRecord<byte[], byte[]> message = polled.poll();
         offset = message.offset() + 1;
-        received++;
         long size = Math.max(message.serializedValueSize(), 0);
         bytes += size + Math.max(message.serializedKeySize(), 0);
         payload += size;
-        add(message, records, rejects);
+        if (add(message, records, rejects)) {
+          received++;
+        }
       }
       return new ReadBatch(records, rejects, List.of(), position(), false);
     } catch (InterruptException e) {
@@ -134,7 +135,12 @@ final class KafkaReadSession implements ReadSession {
     return false;
   }
 
-  private void add(
+  /**
+   * Adds what a message is to the records, or to the rejects.
+   *
+   * @return false if it is nothing of this source
+   */
+  boolean add(
       ConsumerRecord<byte[], byte[]> message, List<RawRecord> records, List<FailedRecord> rejects) {
     byte[] value = message.value() == null ? new byte[0] : message.value();
     if (value.length > source.maxRecordBytes()) {
@@ -152,7 +158,7 @@ final class KafkaReadSession implements ReadSession {
                       + source.maxRecordBytes()
                       + ", and only its beginning was kept; raise max_record of the source "
                       + source.name())));
-      return;
+      return true;
     }
     try {
       records.add(raw(message, MessageItem.of(message)));
@@ -163,6 +169,7 @@ final class KafkaReadSession implements ReadSession {
               ErrorCode.UNREADABLE,
               new Violation("/value", "json", "", e.getMessage())));
     }
+    return true;
   }
 
   private RawRecord raw(ConsumerRecord<byte[], byte[]> message, byte[] payload) {
@@ -211,7 +218,12 @@ final class KafkaReadSession implements ReadSession {
             complete ? ExtractionReport.Status.COMPLETE : ExtractionReport.Status.FAILED,
             complete ? "" : range.part() + ": " + message,
             complete ? OffsetMarks.of(range.name(), range.to()) : null);
-    return new ReadBatch(records, rejects, List.of(report), position(), true);
+    return new ReadBatch(records, rejects, reports(report), position(), true);
+  }
+
+  /** What is told of the partition, which has this to tell. */
+  List<ExtractionReport> reports(ExtractionReport whole) {
+    return List.of(whole);
   }
 
   private Position position() {

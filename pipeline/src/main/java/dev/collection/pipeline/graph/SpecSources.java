@@ -6,6 +6,8 @@ import dev.collection.io.file.row.CsvLayout;
 import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.kafka.KafkaSource;
+import dev.collection.io.kafka.ReplaySource;
+import dev.collection.io.outbox.OutputTopic;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -18,6 +20,7 @@ import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
+import dev.collection.pipeline.spec.ReplaySpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.normalize.FieldMapping;
 import java.io.IOException;
@@ -38,6 +41,9 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
+    if (spec.kind() instanceof ReplaySpec replay) {
+      return replay(spec, replay);
+    }
     if (spec.kind() instanceof HttpSpec http) {
       return http(spec, http, key);
     }
@@ -187,6 +193,17 @@ public final class SpecSources {
         kafka.properties(),
         Math.toIntExact(kafka.maxRecordBytes()),
         kafka.timeout());
+  }
+
+  private static ReplaySource replay(SourceSpec spec, ReplaySpec replay) {
+    OutputTopic letters = replay.topic();
+    return ReplaySource.of(
+        replay.collection(),
+        spec.name(),
+        letters.servers(),
+        letters.topic(),
+        letters.properties(),
+        letters.timeout());
   }
 
   /** The columns of a row that each field is made from. */

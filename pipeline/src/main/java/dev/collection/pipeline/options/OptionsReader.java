@@ -43,6 +43,7 @@ public final class OptionsReader {
     checkRepeated(arguments, problems);
     checkUse(command, arguments, problems);
     checkHeld(command, arguments, problems);
+    checkReplay(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -70,6 +71,13 @@ public final class OptionsReader {
           "--limit belongs to preview and does not limit `"
               + command
               + "`; leave it out, or look at the first records with ./collect preview");
+    }
+  }
+
+  /** Where a replay reads from. */
+  private static void checkReplay(String command, List<String> arguments, List<String> problems) {
+    if (isGiven("from", arguments) && !command.equals("replay")) {
+      problems.add("--from belongs to ./collect replay and means nothing to `" + command + "`");
     }
   }
 

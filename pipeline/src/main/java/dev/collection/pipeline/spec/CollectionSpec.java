@@ -88,6 +88,18 @@ public record CollectionSpec(
         sources.stream().anyMatch(source -> source.changes() != null));
   }
 
+  /**
+   * The same collection from the dead letters of its sources.
+   *
+   * @throws NullPointerException if it has no topic of them
+   */
+  public CollectionSpec replaying() {
+    return withSources(
+        sources.stream()
+            .map(source -> source.replayedFrom(type.collection(), outputs.deadLetters()))
+            .toList());
+  }
+
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
     return new CollectionSpec(
