@@ -2,6 +2,8 @@ package dev.collection.model;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a record was read: enough for a person to find it again.
@@ -18,6 +20,10 @@ public record Locator(Unit unit, String resource, long page, long position)
 
   private static final String REPLAYED = ", replayed from ";
 
+  /** The end of {@link #describe}. */
+  private static final Pattern POSITION =
+      Pattern.compile(" (?:line|item|row|offset) ([0-9]{1,18})(?: in line [0-9]+)?$");
+
   /** What the position counts. */
   public enum Unit {
     /** A line of a text file. */
@@ -30,9 +36,7 @@ public record Locator(Unit unit, String resource, long page, long position)
     ROW,
     /** An offset of a partition, 0 for the first. */
     OFFSET,
-    /**
-     * An offset of a partition of dead letters; {@code page} is which attempt to load it this is.
-     */
+    /** As before it was refused; {@code page} is which attempt to load it this is. */
     REPLAY
   }
 
@@ -81,15 +85,22 @@ public record Locator(Unit unit, String resource, long page, long position)
   }
 
   /**
-   * The dead letter at {@code offset} of a partition.
+   * A record that is replayed. Its position is that of its origin, by which versions may be
+   * ordered.
    *
-   * @param origin where the record was read at first, in words
+   * @param origin where the record was read at first, as {@link #describe} says it
+   * @param letter the place of its dead letter, as in {@code rejects-0 offset 17}
    * @param attempt which attempt to load it this is, 2 for the first replay
    */
-  public static Locator replay(String origin, String partition, long offset, int attempt) {
+  public static Locator replay(String origin, String letter, int attempt) {
     int before = origin.indexOf(REPLAYED);
     String place = before < 0 ? origin : origin.substring(0, before);
-    return new Locator(Unit.REPLAY, place + REPLAYED + partition, attempt, offset);
+    Matcher position = POSITION.matcher(place);
+    return new Locator(
+        Unit.REPLAY,
+        place + REPLAYED + letter,
+        attempt,
+        position.find() ? Long.parseLong(position.group(1)) : 0);
   }
 
   /** Which attempt to load the record this is: 1 unless it was replayed. */
@@ -100,10 +111,13 @@ public record Locator(Unit unit, String resource, long page, long position)
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
-    if (page > 0 && unit != Unit.ITEM && unit != Unit.REPLAY) {
+    if (unit == Unit.REPLAY) {
+      return resource;
+    }
+    if (page > 0 && unit != Unit.ITEM) {
       text.append(" page ").append(page);
     }
-    if (position > 0 || unit == Unit.OFFSET || unit == Unit.REPLAY) {
+    if (position > 0 || unit == Unit.OFFSET) {
       text.append(
               switch (unit) {
                 case LINE -> " line ";

@@ -49,8 +49,7 @@ final class DeadLetterSession extends KafkaReadSession {
             source.name(),
             Locator.replay(
                 origin == null ? "" : origin,
-                message.topic() + "-" + message.partition(),
-                message.offset(),
+                message.topic() + "-" + message.partition() + " offset " + message.offset(),
                 attempts(message) + 1),
             payload,
             collectedAt(message)));
