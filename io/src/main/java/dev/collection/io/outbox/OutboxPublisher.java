@@ -68,12 +68,13 @@ public final class OutboxPublisher implements Serializable {
     /** What is to be said of it, each in a sentence; empty if all is well. */
     public List<String> notes() {
       List<String> notes = new ArrayList<>();
-      if (waiting > 0) {
+      // Without a problem they have come meanwhile, or somebody else is about to publish them.
+      if (waiting > 0 && !problems.isEmpty()) {
         notes.add(
             waiting
                 + (waiting == 1 ? " entry waits" : " entries wait")
-                + " in the outbox for the next run"
-                + (problems.isEmpty() ? "" : ": " + String.join("; ", problems)));
+                + " in the outbox for the next run: "
+                + String.join("; ", problems));
       }
       if (stuck > 0) {
         notes.add(
@@ -90,7 +91,7 @@ public final class OutboxPublisher implements Serializable {
   /**
    * Publishes what waits, and what is added meanwhile.
    *
-   * @param patience how long to wait if somebody else is publishing
+   * @param patience how long to wait if somebody else is publishing; none to leave it to him
    * @throws SQLException if the database fails; what was not deleted is published again
    * @throws InterruptedException if it is to stop; nothing is lost
    */
@@ -133,6 +134,9 @@ public final class OutboxPublisher implements Serializable {
       published += round.published();
       if (round.busy()) {
         if (System.nanoTime() - until >= 0) {
+          if (!patience.isZero()) {
+            problems.add("somebody else has been publishing for " + patience.toSeconds() + " s");
+          }
           break;
         }
         Thread.sleep(PAUSE.toMillis());
