@@ -16,6 +16,7 @@ import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PBegin;
@@ -72,40 +73,39 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
 
   private final KafkaSource source;
   private final String group;
-  private final Duration window;
+  private final FixedWindows windows;
   private final Duration allowedLateness;
   private final SerializableClock clock;
 
   private ReadTopics(
       KafkaSource source,
       String group,
-      Duration window,
+      FixedWindows windows,
       Duration allowedLateness,
       SerializableClock clock) {
-    if (window.toMillis() < 1 || allowedLateness.isNegative()) {
-      throw new IllegalArgumentException(
-          "a window of " + window + " with an allowed lateness of " + allowedLateness);
+    if (allowedLateness.isNegative()) {
+      throw new IllegalArgumentException("the allowed lateness is " + allowedLateness);
     }
     this.source = source;
     this.group = group;
-    this.window = window;
+    this.windows = windows;
     this.allowedLateness = allowedLateness;
     this.clock = clock;
   }
 
   /**
    * @param group the consumer group that keeps how far the records are loaded
-   * @param window size of the windows, at least 1 ms
+   * @param windows of everything that comes out
    * @param allowedLateness how long a window waits for messages that are out of order
    */
   public static ReadTopics of(
-      KafkaSource source, String group, Duration window, Duration allowedLateness) {
-    return new ReadTopics(source, group, window, allowedLateness, SerializableClock.system());
+      KafkaSource source, String group, FixedWindows windows, Duration allowedLateness) {
+    return new ReadTopics(source, group, windows, allowedLateness, SerializableClock.system());
   }
 
   /** Takes the time from {@code newClock}. */
   public ReadTopics withClock(SerializableClock newClock) {
-    return new ReadTopics(source, group, window, allowedLateness, newClock);
+    return new ReadTopics(source, group, windows, allowedLateness, newClock);
   }
 
   @Override
@@ -137,8 +137,11 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                     .withTimestampPolicyFactory(readers))
             .apply(
                 "Divide into windows",
-                Window.<KafkaRecord<byte[], byte[]>>into(
-                    FixedWindows.of(org.joda.time.Duration.millis(window.toMillis()))))
+                // Said though it is what there is without it: waiting for a window asks for it.
+                Window.<KafkaRecord<byte[], byte[]>>into(windows)
+                    .triggering(DefaultTrigger.of())
+                    .withAllowedLateness(org.joda.time.Duration.ZERO)
+                    .discardingFiredPanes())
             .apply(
                 "Make records",
                 ParDo.of(new ReadMessagesFn(source, clock))

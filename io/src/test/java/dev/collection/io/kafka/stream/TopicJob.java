@@ -30,6 +30,7 @@ import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -65,7 +66,13 @@ final class TopicJob implements AutoCloseable {
             .as(DirectOptions.class);
     pipeline = Pipeline.create(options);
     ReadTopics.Result read =
-        pipeline.apply("Read", ReadTopics.of(source, group, window, allowedLateness));
+        pipeline.apply(
+            "Read",
+            ReadTopics.of(
+                source,
+                group,
+                FixedWindows.of(org.joda.time.Duration.millis(window.toMillis())),
+                allowedLateness));
     read.read().records().apply("Keep records", ParDo.of(new KeepRecords(name)));
     read.read().rejects().apply("Keep rejects", ParDo.of(new KeepRejects(name)));
     read.read().reports().apply("Keep reports", ParDo.of(new KeepReports(name)));
