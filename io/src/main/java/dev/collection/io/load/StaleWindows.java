@@ -5,6 +5,7 @@ import dev.collection.io.jdbc.Table;
 import java.io.Serializable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 
 /** Deletes what tables say of windows that a run, which has begun again, does not know any more. */
@@ -29,14 +30,21 @@ public final class StaleWindows implements Serializable {
   }
 
   /**
-   * Deletes everything between two windows, both of which stay. May be repeated.
+   * Deletes what is told of windows behind one and up to another. May be repeated.
    *
-   * @param after id of a window; null for all that there are before
-   * @param before id of a later window; null for all that there are after
+   * @param after id of a window, which stays; null for the beginning
+   * @param last id of a window; null for the end
+   * @param known ids of those between that stay
    */
-  public void deleteBetween(String after, String before) throws SQLException {
+  public void deleteOthers(String after, String last, List<String> known) throws SQLException {
     // Ids are compared as bytes, whatever the language of the database.
     String id = database.isSqlite() ? "run_id" : "run_id COLLATE \"C\"";
+    String others =
+        known.isEmpty()
+            ? ""
+            : " AND run_id NOT IN ("
+                + String.join(", ", Collections.nCopies(known.size(), "?"))
+                + ")";
     database
         .retry()
         .transact(
@@ -49,10 +57,15 @@ public final class StaleWindows implements Serializable {
                         + id
                         + " > ? AND "
                         + id
-                        + " < ?";
+                        + " <= ?"
+                        + others;
                 try (PreparedStatement statement = connection.prepareStatement(sql)) {
-                  statement.setString(1, after == null ? ids.begin() : after);
-                  statement.setString(2, before == null ? ids.end() : before);
+                  int next = 1;
+                  statement.setString(next++, after == null ? ids.begin() : after);
+                  statement.setString(next++, last == null ? ids.end() : last);
+                  for (String window : known) {
+                    statement.setString(next++, window);
+                  }
                   statement.executeUpdate();
                 }
               }

@@ -34,6 +34,26 @@ final class OpenSessions {
     }
   }
 
+  /** Closes the session that waits at {@code place}, if one does. */
+  static void close(Place place) {
+    ReadSession waiting = WAITING.remove(place);
+    if (waiting != null) {
+      close(waiting);
+    }
+  }
+
+  /**
+   * Closes every session of a source but one.
+   *
+   * @param kept where the one waits that is needed; null if none is
+   */
+  static void closeOthers(String run, String source, Place kept) {
+    WAITING.keySet().stream()
+        .filter(place -> place.run().equals(run) && place.source().equals(source))
+        .filter(place -> !place.equals(kept))
+        .forEach(OpenSessions::close);
+  }
+
   static void closeAll(String run) {
     WAITING
         .entrySet()

@@ -12,15 +12,16 @@ import dev.collection.model.BinaryWriter;
  * @param received records of that part before this position, rejects included, that no report has
  *     counted yet
  */
-record ReadProgress(int part, Position position, long received) {
-  static final ReadProgress START = startOf(0);
+public record ReadProgress(int part, Position position, long received) {
+  public static final ReadProgress START = startOf(0);
 
   /** Nothing of {@code part} has been read. */
-  static ReadProgress startOf(int part) {
+  public static ReadProgress startOf(int part) {
     return new ReadProgress(part, Position.START, 0);
   }
 
-  static final class ProgressCoder extends BinaryCoder<ReadProgress> {
+  /** A change of this encoding breaks savepoints. */
+  public static final class ProgressCoder extends BinaryCoder<ReadProgress> {
     private static final long serialVersionUID = 1L;
 
     @Override

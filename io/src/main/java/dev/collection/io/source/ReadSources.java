@@ -2,7 +2,6 @@ package dev.collection.io.source;
 
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
-import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
 import dev.collection.model.TupleOutput;
@@ -19,11 +18,13 @@ import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.splittabledofn.RestrictionTracker;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PCollectionView;
 import org.apache.beam.sdk.values.TupleTag;
@@ -55,6 +56,11 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
 
     /** Told after each batch how many records came. */
     void onRead(String source, long records);
+
+    /** Never gives up. */
+    static ReadControl readAll() {
+      return new ReadAll();
+    }
   }
 
   private static final class ReadAll implements ReadControl {
@@ -157,8 +163,8 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
 
   /** Reads {@code tasks} of sources without a memory. */
   static PCollectionTuple read(
-      PCollection<ReadTask> tasks, Map<String, Source> byName, String run) {
-    return read(tasks, new ReadFn(byName, run, new ReadAll(), SourceMemory::none, "extracted"));
+      PCollection<ReadTask> tasks, Map<String, Source> byName, String run, ReadControl control) {
+    return read(tasks, new ReadFn(byName, run, control, SourceMemory::none, "extracted"));
   }
 
   private static PCollectionTuple read(PCollection<ReadTask> tasks, ReadFn reader) {
@@ -170,7 +176,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** The same of a transform that reads in its own way. */
+    /** Of collections that come from elsewhere. */
     public static Result of(
         PCollection<RawRecord> records,
         PCollection<FailedRecord> rejects,
@@ -181,6 +187,27 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
               .and(REJECTS, rejects)
               .and(REPORTS, reports)
               .and(MEASURES, measures));
+    }
+
+    /**
+     * What comes out of all of them, which are in the same windows.
+     *
+     * @param results at least one
+     */
+    public static Result merge(List<Result> results) {
+      return results.size() == 1
+          ? results.get(0)
+          : of(
+              flatten("records", results, Result::records),
+              flatten("rejects", results, Result::rejects),
+              flatten("reports", results, Result::reports),
+              flatten("measures", results, Result::measures));
+    }
+
+    private static <T> PCollection<T> flatten(
+        String what, List<Result> results, Function<Result, PCollection<T>> output) {
+      return PCollectionList.of(results.stream().map(output).toList())
+          .apply("Merge " + what + " of all sources", Flatten.pCollections());
     }
 
     /** What was read. */
@@ -263,6 +290,7 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
     private final ReadControl control;
     private final SourceMemory.Provider memory;
     private final Counter read;
+    private transient TaskReader reader;
 
     ReadFn(
         Map<String, Source> sources,
@@ -275,6 +303,11 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       this.control = control;
       this.memory = memory;
       this.read = Metrics.counter("collection", counter);
+    }
+
+    @Setup
+    public void setup() {
+      reader = new TaskReader(sources, run, control, memory);
     }
 
     @GetInitialRestriction
@@ -303,110 +336,27 @@ public final class ReadSources extends PTransform<PBegin, ReadSources.Result> {
       if (from.part() >= task.parts().size()) {
         return ProcessContinuation.stop();
       }
-      Source source = sources.get(task.source());
-      String part = task.parts().get(from.part());
-      ReadSession session = null;
-      ReadBatch batch;
-      String reason = control.reasonToStop(task.source());
-      if (!task.problem().isEmpty()) {
-        batch =
-            givenUp(task, part, from.received(), ExtractionReport.Status.FAILED, task.problem());
-      } else if (reason != null) {
-        OpenSessions.take(
-                place(task, part, from.position()), source, SourceContext.system(memory.memory()))
-            .close();
-        batch = givenUp(task, part, from.received(), ExtractionReport.Status.STOPPED, reason);
-      } else {
-        session =
-            OpenSessions.take(
-                place(task, part, from.position()), source, SourceContext.system(memory.memory()));
-        batch = nextOrClose(session);
-      }
-      ReadProgress next =
-          batch.last()
-              ? ReadProgress.startOf(from.part() + 1)
-              : new ReadProgress(from.part(), batch.next(), from.received() + unreported(batch));
-      if (!tracker.tryClaim(next)) {
-        if (session != null) {
-          session.close();
-        }
+      TaskReader.Step step = reader.next(task, from);
+      if (!tracker.tryClaim(step.next())) {
+        reader.abandon(step);
         return ProcessContinuation.resume();
       }
       try {
-        output(task.source(), batch, out);
+        output(task.source(), step.batch(), out);
       } catch (RuntimeException e) {
-        if (session != null) {
-          session.close();
-        }
+        reader.abandon(step);
         throw e;
       }
-      if (session != null) {
-        if (batch.last()) {
-          session.close();
-        } else {
-          OpenSessions.put(place(task, part, next.position()), session);
-        }
-      }
-      return next.part() >= task.parts().size()
-          ? ProcessContinuation.stop()
-          : ProcessContinuation.resume();
-    }
-
-    /** A worker of a cluster lives longer than a run that failed in it. */
-    private static ReadBatch nextOrClose(ReadSession session)
-        throws IOException, InterruptedException {
-      try {
-        return session.next();
-      } catch (IOException | InterruptedException | RuntimeException e) {
-        try {
-          session.close();
-        } catch (IOException closing) {
-          e.addSuppressed(closing);
-        }
-        throw e;
-      }
-    }
-
-    private OpenSessions.Place place(ReadTask task, String part, Position position) {
-      return new OpenSessions.Place(run, task.source(), part, task.reading(), position);
-    }
-
-    /** Records of a batch that no report of a slice or of the part as a whole has counted. */
-    private static long unreported(ReadBatch batch) {
-      return batch.records().size()
-          + batch.rejects().size()
-          - batch.reports().stream()
-              .filter(report -> report.page() == 0)
-              .mapToLong(ExtractionReport::received)
-              .sum();
-    }
-
-    /** The end of a part that is not read any further; what it gave before stays counted. */
-    private static ReadBatch givenUp(
-        ReadTask task, String part, long received, ExtractionReport.Status status, String message) {
-      return new ReadBatch(
-          List.of(),
-          List.of(),
-          List.of(
-              new ExtractionReport(task.source(), part, 0, -1, received, 0, 0, status, message)),
-          Position.START,
-          true);
+      reader.keep(step);
+      return step.isLast() ? ProcessContinuation.stop() : ProcessContinuation.resume();
     }
 
     private void output(String source, ReadBatch batch, MultiOutputReceiver out) {
       batch.records().forEach(out.get(RECORDS)::output);
       batch.rejects().forEach(out.get(REJECTS)::output);
       batch.reports().forEach(out.get(REPORTS)::output);
-      Measures measures = new Measures();
-      measures.add(
-          Measure.EXTRACTED, source, (long) batch.records().size() + batch.rejects().size());
-      for (ExtractionReport report : batch.reports()) {
-        ExtractionMeasures.add(report, measures);
-      }
-      long records = (long) batch.records().size() + batch.rejects().size();
-      read.inc(records);
-      control.onRead(source, records);
-      out.get(MEASURES).output(measures);
+      read.inc((long) batch.records().size() + batch.rejects().size());
+      out.get(MEASURES).output(TaskReader.measures(source, batch));
     }
   }
 }

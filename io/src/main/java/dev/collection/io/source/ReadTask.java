@@ -15,29 +15,30 @@ import java.util.List;
  * @param reading tells apart the readings of parts that are read again and again; each begins at
  *     the beginning, even while another of the same part is not at its end
  */
-record ReadTask(String source, List<String> parts, String problem, long reading) {
-  ReadTask {
+public record ReadTask(String source, List<String> parts, String problem, long reading) {
+  public ReadTask {
     parts = List.copyOf(parts);
   }
 
   /** Reads {@code parts}, which are read once. */
-  static ReadTask once(String source, List<String> parts) {
+  public static ReadTask once(String source, List<String> parts) {
     return new ReadTask(source, parts, "", 0);
   }
 
   /** Reads nothing, and reports that. */
-  static ReadTask failed(String source, String problem) {
+  public static ReadTask failed(String source, String problem) {
     return new ReadTask(source, List.of(""), problem, 0);
   }
 
   /** Reads nothing, and reports that the parts could not be listed. */
-  static ReadTask unlisted(String source, IOException e) {
+  public static ReadTask unlisted(String source, IOException e) {
     // Without words it would look as if there were no problem.
     boolean wordless = e.getMessage() == null || e.getMessage().isBlank();
     return failed(source, wordless ? "it could not be listed: " + e : e.getMessage());
   }
 
-  static final class TaskCoder extends BinaryCoder<ReadTask> {
+  /** A change of this encoding breaks savepoints. */
+  public static final class TaskCoder extends BinaryCoder<ReadTask> {
     private static final long serialVersionUID = 1L;
 
     @Override

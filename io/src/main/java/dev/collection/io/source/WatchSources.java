@@ -12,7 +12,6 @@ import org.apache.beam.sdk.transforms.FlatMapElements;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.PeriodicImpulse;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
@@ -32,7 +31,7 @@ import org.joda.time.Instant;
  * and those that are new, or whose state has changed, are read as {@link ReadSources} reads them. A
  * folder of files is watched so: each file is read once, and once more when it has changed.
  *
- * <p>The ticks are times, as those of {@link #every}. Of ticks that come late or many at once one
+ * <p>The ticks are the times at which they come. Of ticks that come late or many at once one
  * listing is made that is newer than them all. A source that cannot be listed is reported as
  * failed, at each listing until it can.
  *
@@ -68,19 +67,31 @@ public final class WatchSources extends PTransform<PCollection<Instant>, ReadSou
   private final String run;
   private final Duration memory;
   private final SerializableClock clock;
+  private final ReadSources.ReadControl control;
 
-  private WatchSources(List<Source> sources, String run, Duration memory, SerializableClock clock) {
+  private WatchSources(
+      List<Source> sources,
+      String run,
+      Duration memory,
+      SerializableClock clock,
+      ReadSources.ReadControl control) {
     this.sources = sources;
     this.run = run;
     this.memory = memory;
     this.clock = clock;
+    this.control = control;
   }
 
   /**
    * @param run id of the run, under which sessions wait in a process
    */
   public static WatchSources all(List<? extends Source> sources, String run) {
-    return new WatchSources(List.copyOf(sources), run, DEFAULT_MEMORY, SerializableClock.system());
+    return new WatchSources(
+        List.copyOf(sources),
+        run,
+        DEFAULT_MEMORY,
+        SerializableClock.system(),
+        ReadSources.ReadControl.readAll());
   }
 
   /**
@@ -93,20 +104,17 @@ public final class WatchSources extends PTransform<PCollection<Instant>, ReadSou
     if (absence.getMillis() <= 0) {
       throw new IllegalArgumentException("parts would be forgotten after " + absence);
     }
-    return new WatchSources(sources, run, absence, clock);
+    return new WatchSources(sources, run, absence, clock, control);
   }
 
   /** Tells by this clock which ticks a listing has made up for. */
   public WatchSources withClock(SerializableClock newClock) {
-    return new WatchSources(sources, run, memory, newClock);
+    return new WatchSources(sources, run, memory, newClock, control);
   }
 
-  /**
-   * Ticks for as long as the job runs, the first when it starts. Its beginning is the time at which
-   * this is called; ticks that nobody was there for come at once.
-   */
-  public static PeriodicImpulse every(Duration interval) {
-    return PeriodicImpulse.create().withInterval(interval);
+  /** Lets {@code newControl} watch. */
+  public WatchSources watchedBy(ReadSources.ReadControl newControl) {
+    return new WatchSources(sources, run, memory, clock, newControl);
   }
 
   @Override
@@ -141,7 +149,7 @@ public final class WatchSources extends PTransform<PCollection<Instant>, ReadSou
         listed.get(ListStatesFn.FAILED).setCoder(new ReadTask.TaskCoder());
     PCollection<ReadTask> tasks =
         PCollectionList.of(changed).and(failed).apply("Read or report", Flatten.pCollections());
-    return new ReadSources.Result(ReadSources.read(tasks, Map.copyOf(byName), run));
+    return new ReadSources.Result(ReadSources.read(tasks, Map.copyOf(byName), run, control));
   }
 
   private static SerializableFunction<Instant, Iterable<KV<String, Instant>>> forEach(

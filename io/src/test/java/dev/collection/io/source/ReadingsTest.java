@@ -69,6 +69,7 @@ class ReadingsTest {
       this.reader =
           new ReadSources.ReadFn(
               Map.of(source.name(), source), RUN, new ReadAll(), SourceMemory::none, "extracted");
+      reader.setup();
       this.task = new ReadTask(source.name(), List.of(part), "", number);
     }
 

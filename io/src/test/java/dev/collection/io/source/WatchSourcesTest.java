@@ -28,6 +28,7 @@ import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Filter;
 import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PeriodicImpulse;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
@@ -456,7 +457,8 @@ class WatchSourcesTest {
         pipeline
             .apply(
                 "Ticks",
-                WatchSources.every(Duration.standardMinutes(1))
+                PeriodicImpulse.create()
+                    .withInterval(Duration.standardMinutes(1))
                     .startAt(now.minus(Duration.standardMinutes(5)))
                     .stopAt(now.minus(Duration.standardSeconds(30))))
             .apply("Watch", WatchSources.all(List.of(source), "watching"));

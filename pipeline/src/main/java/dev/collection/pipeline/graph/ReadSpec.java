@@ -62,7 +62,7 @@ final class ReadSpec extends PTransform<PBegin, ReadSpec.Result> {
       read.add(input.apply("Poll", SpecStreams.poll(spec, run)));
     }
     return new Result(
-        read.get(0),
+        ReadSources.Result.merge(read),
         offsets.isEmpty()
             ? null
             : PCollectionList.of(offsets).apply("Merge offsets", Flatten.pCollections()));

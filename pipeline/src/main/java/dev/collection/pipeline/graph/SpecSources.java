@@ -172,7 +172,8 @@ public final class SpecSources {
         kafka.topics(),
         kafka.properties(),
         Math.toIntExact(kafka.maxRecordBytes()),
-        kafka.timeout());
+        kafka.timeout(),
+        kafka.format());
   }
 
   /** The columns of a row that each field is made from. */

@@ -5,10 +5,13 @@ import dev.collection.io.kafka.stream.CommitOffsets;
 import dev.collection.io.kafka.stream.OffsetSpan;
 import dev.collection.io.kafka.stream.ReadTopics;
 import dev.collection.io.kafka.stream.TopicProblems;
+import dev.collection.io.poll.PollSources;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.ReadSources;
+import dev.collection.io.source.Source;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.FileSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.util.ArrayList;
@@ -16,6 +19,7 @@ import java.util.List;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Instant;
 
 /** What the sections of a spec become in a run that has no end. */
 public final class SpecStreams {
@@ -36,7 +40,7 @@ public final class SpecStreams {
 
   static ReadTopics follow(KafkaSource topics, CollectionSpec spec, RunSettings run) {
     return ReadTopics.of(
-            topics, run.stream().group(), run.stream().window(), run.stream().allowedLateness())
+            topics, run.stream().group(), run.stream().windows(), run.stream().allowedLateness())
         .withClock(run.clock());
   }
 
@@ -46,7 +50,23 @@ public final class SpecStreams {
   }
 
   static PTransform<PBegin, ReadSources.Result> poll(CollectionSpec spec, RunSettings run) {
-    throw new IllegalStateException("not yet");
+    List<Source> polled = new ArrayList<>();
+    List<Source> watched = new ArrayList<>();
+    for (SourceSpec source : polled(spec)) {
+      (source.kind() instanceof FileSpec ? watched : polled)
+          .add(SpecSources.of(source, spec.type().key()));
+    }
+    StreamSettings stream = run.stream();
+    return PollSources.every(
+            StreamSettings.joda(stream.pollEvery()),
+            Instant.ofEpochMilli(stream.start().toEpochMilli()),
+            run.run())
+        .polling(polled)
+        .watching(watched)
+        .into(stream.windows())
+        .remembering(run.memory())
+        .watchedBy(new BudgetControl(run.run(), SpecTransforms.budgets(spec)))
+        .withClock(run.clock());
   }
 
   /** The consumer group that keeps how far a collection is loaded. */

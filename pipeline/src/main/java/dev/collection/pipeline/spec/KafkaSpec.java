@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.kafka.format.MessageFormat;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,13 +14,15 @@ import java.util.Objects;
  * @param properties of the client; values may be references to secrets
  * @param maxRecordBytes longest value of a message
  * @param timeout how long to wait for the brokers
+ * @param format how values of messages carry items
  */
 public record KafkaSpec(
     List<String> servers,
     List<String> topics,
     Map<String, String> properties,
     long maxRecordBytes,
-    Duration timeout)
+    Duration timeout,
+    MessageFormat format)
     implements SourceKind {
 
   public KafkaSpec {
@@ -27,17 +30,20 @@ public record KafkaSpec(
     topics = List.copyOf(topics);
     properties = Map.copyOf(properties);
     Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(format, "format");
   }
 
   @Override
   public String describe() {
-    return "Kafka " + String.join(", ", topics) + " at " + String.join(", ", servers);
+    String kind = format.name().equals("json") ? "" : " (" + format.name() + ")";
+    return "Kafka " + String.join(", ", topics) + kind + " at " + String.join(", ", servers);
   }
 
   @Override
   public Map<String, String> secretUses() {
     Map<String, String> uses = new LinkedHashMap<>();
     properties.forEach((name, value) -> uses.put("property " + name, value));
+    uses.putAll(format.secretUses());
     return uses;
   }
 }

@@ -7,8 +7,12 @@ import dev.collection.io.load.StaleWindows;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.coders.InstantCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
@@ -39,6 +43,7 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 import org.joda.time.Duration;
+import org.joda.time.Instant;
 
 /**
  * Adds up the windows of a run that has no end, and writes its summary when it is stopped all the
@@ -46,9 +51,8 @@ import org.joda.time.Duration;
  *
  * <p>A window is told once. But a runner that fails begins again at a checkpoint, and a record that
  * came when its window was about to close may then come into the next one: the account is right, as
- * it was rolled back too, and a row that was written in between is not, if its window has no other
- * record. So when a window is told, the rows of all that are not known between it and the one
- * before are deleted.
+ * it was rolled back too, but a row that was written in between is not, if its window has no other
+ * record. So when all windows up to one have been told, the rows of others are deleted.
  */
 final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
   private static final long serialVersionUID = 1L;
@@ -110,8 +114,14 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
     private final StateSpec<ValueState<Measures>> measuresSpec =
         StateSpecs.value(RecordCoders.MEASURES);
 
-    @StateId("last")
-    private final StateSpec<ValueState<String>> lastSpec = StateSpecs.value(StringUtf8Coder.of());
+    @StateId("told")
+    private final StateSpec<ValueState<List<KV<String, Instant>>>> toldSpec =
+        StateSpecs.value(ListCoder.of(KvCoder.of(StringUtf8Coder.of(), InstantCoder.of())));
+
+    /** Up to which window there are no rows of others. */
+    @StateId("cleared")
+    private final StateSpec<ValueState<String>> clearedSpec =
+        StateSpecs.value(StringUtf8Coder.of());
 
     @StateId("failed")
     private final StateSpec<ValueState<Long>> failedSpec = StateSpecs.value(VarLongCoder.of());
@@ -119,6 +129,9 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
     @StateId("firstFailed")
     private final StateSpec<ValueState<String>> firstFailedSpec =
         StateSpecs.value(StringUtf8Coder.of());
+
+    @TimerId("clear")
+    private final TimerSpec clearSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
     @TimerId("end")
     private final TimerSpec endSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
@@ -134,14 +147,14 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
     @ProcessElement
     public void process(
         @Element KV<String, ToldWindow> element,
+        @Timestamp Instant timestamp,
         @StateId("measures") ValueState<Measures> measures,
-        @StateId("last") ValueState<String> last,
+        @StateId("told") ValueState<List<KV<String, Instant>>> told,
         @StateId("failed") ValueState<Long> failed,
         @StateId("firstFailed") ValueState<String> firstFailed,
-        @TimerId("end") Timer endTimer)
-        throws SQLException {
-      // Far away, it must not hold back the watermark.
-      endTimer.withNoOutputTimestamp().set(GlobalWindow.INSTANCE.maxTimestamp());
+        @TimerId("clear") Timer clear,
+        @TimerId("end") Timer endTimer) {
+      endTimer.set(GlobalWindow.INSTANCE.maxTimestamp());
       ToldWindow window = element.getValue();
       Measures sum = new Measures();
       Measures before = measures.read();
@@ -152,11 +165,11 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
       if (window.id().isEmpty()) {
         return;
       }
-      String known = last.read();
-      if (known == null || known.compareTo(window.id()) < 0) {
-        stale.deleteBetween(known, window.id());
-        last.write(window.id());
-      }
+      List<KV<String, Instant>> known = told.read();
+      List<KV<String, Instant>> more = new ArrayList<>(known == null ? List.of() : known);
+      more.add(KV.of(window.id(), timestamp));
+      told.write(more);
+      setTimer(clear, more);
       if (window.status().equals("failed")) {
         Long count = failed.read();
         failed.write(count == null ? 1 : count + 1);
@@ -166,15 +179,48 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
       }
     }
 
+    /** When the watermark is where a window ends, every window up to it has been told. */
+    private static void setTimer(Timer clear, List<KV<String, Instant>> told) {
+      told.stream().map(KV::getValue).min(Comparator.naturalOrder()).ifPresent(clear::set);
+    }
+
+    @OnTimer("clear")
+    public void clear(
+        OnTimerContext context,
+        @StateId("told") ValueState<List<KV<String, Instant>>> told,
+        @StateId("cleared") ValueState<String> cleared,
+        @TimerId("clear") Timer clear)
+        throws SQLException {
+      List<String> passed = new ArrayList<>();
+      List<KV<String, Instant>> rest = new ArrayList<>();
+      for (KV<String, Instant> window : told.read()) {
+        if (window.getValue().isAfter(context.fireTimestamp())) {
+          rest.add(window);
+        } else {
+          passed.add(window.getKey());
+        }
+      }
+      if (!passed.isEmpty()) {
+        String last = Collections.max(passed);
+        stale.deleteOthers(cleared.read(), last, passed);
+        cleared.write(last);
+      }
+      told.write(rest);
+      setTimer(clear, rest);
+    }
+
     @OnTimer("end")
     public void end(
         @StateId("measures") ValueState<Measures> measures,
-        @StateId("last") ValueState<String> last,
+        @StateId("told") ValueState<List<KV<String, Instant>>> told,
+        @StateId("cleared") ValueState<String> cleared,
         @StateId("failed") ValueState<Long> failed,
         @StateId("firstFailed") ValueState<String> firstFailed,
         MultiOutputReceiver out)
         throws SQLException {
-      stale.deleteBetween(last.read(), null);
+      List<KV<String, Instant>> last = told.read();
+      stale.deleteOthers(
+          cleared.read(), null, last == null ? List.of() : last.stream().map(KV::getKey).toList());
       Summarizer.Counted counted =
           new Summarizer.Counted(measures.read(), List.of(), List.of(), Map.of(), List.of());
       Long count = failed.read();

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Topics of a real broker, followed through the whole job until it is stopped. */
 class KafkaStreamIT {
+  private static final String WINDOWS =
+      "SELECT count(*) FROM collection_runs WHERE run_id LIKE '%/%'";
   private static final Instant NOON = Instant.parse("2026-11-15T12:00:00Z");
 
   @TempDir static Path broker;
@@ -43,16 +45,19 @@ class KafkaStreamIT {
     send("orders", 0, 0, "{\"id\": 1, \"version\": 1, \"total\": 10}");
     send("orders", 0, 5, "{\"id\": 2, \"version\": 1, \"total\": 20}");
     send("orders", 0, 9, "{\"id\": 1, \"version\": 1, \"total\": 10}"); // identical
-    send("orders", 0, 12, "{\"id\": 1, \"version\": 3, \"total\": 11}"); // newer
-    send("orders", 0, 61, "{\"id\": 1, \"version\": 2, \"total\": 12}"); // outdated
-    send("orders", 0, 62, "no JSON");
-    send("orders", 0, 63, "{\"id\": 3, \"version\": 1, \"total\": \"x\"}"); // no number
-    send("orders", 0, 150, "{\"id\": 4, \"version\": 1, \"total\": 40}");
-    send("orders", 0, 3, "{\"id\": 5, \"version\": 1, \"total\": 50}"); // late
     ResultTables tables = folder.tables();
 
     CommandRun run;
     try (StreamRun stream = StreamRun.start(arguments(folder))) {
+      stream.until("two rows", () -> count(tables, "SELECT count(*) FROM orders") == 2);
+      send("orders", 0, 12, "{\"id\": 1, \"version\": 3, \"total\": 11}"); // newer
+      stream.until("newer", () -> count(tables, "SELECT max(version) FROM orders") == 3);
+      send("orders", 0, 61, "{\"id\": 1, \"version\": 2, \"total\": 12}"); // outdated
+      send("orders", 0, 62, "no JSON");
+      send("orders", 0, 63, "{\"id\": 3, \"version\": 1, \"total\": \"x\"}"); // no number
+      send("orders", 0, 150, "{\"id\": 4, \"version\": 1, \"total\": 40}");
+      stream.until("two windows told", () -> count(tables, WINDOWS) == 2);
+      send("orders", 0, 3, "{\"id\": 5, \"version\": 1, \"total\": 50}"); // late
       stream.until("all rows", () -> count(tables, "SELECT count(*) FROM orders") == 4);
       run = stream.stop();
     }

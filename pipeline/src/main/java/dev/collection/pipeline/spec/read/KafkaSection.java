@@ -1,6 +1,8 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.kafka.format.MessageFormat;
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.model.RecordType;
 import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
@@ -40,7 +42,10 @@ final class KafkaSection {
 
   private KafkaSection() {}
 
-  static KafkaSpec read(YamlMap kafka) {
+  /**
+   * @param type of the collection's records
+   */
+  static KafkaSpec read(YamlMap kafka, RecordType type) {
     kafka.require("servers", "give the brokers, as in `servers: kafka-1:9092`");
     kafka.require("topics", "give the topics, as in `topics: shop.public.orders`");
     List<String> servers = texts(kafka, "servers", SERVER, "must be host:port, as in kafka-1:9092");
@@ -55,8 +60,9 @@ final class KafkaSection {
             });
     long maxRecord = kafka.size("max_record", MAX_RECORD, LARGEST_MAX_RECORD);
     Duration timeout = kafka.duration("timeout", TIMEOUT);
+    MessageFormat format = FormatSection.read(kafka, type);
     kafka.finish();
-    return new KafkaSpec(servers, topics, properties, maxRecord, timeout);
+    return new KafkaSpec(servers, topics, properties, maxRecord, timeout, format);
   }
 
   private static List<String> texts(YamlMap kafka, String key, Pattern form, String problem) {

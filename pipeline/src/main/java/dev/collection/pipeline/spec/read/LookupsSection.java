@@ -160,8 +160,8 @@ final class LookupsSection {
             lookup.node().withEntries(Map.of(name, lookup.node()), Map.of(name, asSource)),
             problems);
     Fields entryFields = new Fields(defined, Set.of());
-    List<SourceSpec> read =
-        new SourcesSection(maps, entryFields, key, List.of(), problems).read(sources);
+    RecordType type = new RecordType(name, entryFields.all(), key, List.of());
+    List<SourceSpec> read = new SourcesSection(maps, entryFields, type, problems).read(sources);
     return read.isEmpty() ? null : read.get(0);
   }
 

@@ -2,6 +2,7 @@ package dev.collection.pipeline.spec.read;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.collection.model.JsonItems;
+import dev.collection.model.RecordType;
 import dev.collection.pipeline.spec.RejectBudgetSpec;
 import dev.collection.pipeline.spec.SourceKind;
 import dev.collection.pipeline.spec.SourceSpec;
@@ -32,16 +33,20 @@ final class SourcesSection {
 
   private final MapSection maps;
   private final Fields fields;
+  private final RecordType type;
   private final List<String> key;
   private final List<String> newestBy;
   private final Problems problems;
 
-  SourcesSection(
-      MapSection maps, Fields fields, List<String> key, List<String> newestBy, Problems problems) {
-    this.newestBy = newestBy;
+  /**
+   * @param type of the collection's records, of these fields
+   */
+  SourcesSection(MapSection maps, Fields fields, RecordType type, Problems problems) {
+    this.type = type;
+    newestBy = type.newestBy();
+    key = type.key();
     this.maps = maps;
     this.fields = fields;
-    this.key = key;
     this.problems = problems;
   }
 
@@ -63,7 +68,8 @@ final class SourcesSection {
     SourceKind html = source.map("html").map(HtmlSection::read).orElse(null);
     SourceKind file = source.map("file").map(FileSection::read).orElse(null);
     SourceKind jdbc = source.map("jdbc").map(JdbcSection::read).orElse(null);
-    SourceKind kafka = source.map("kafka").map(KafkaSection::read).orElse(null);
+    SourceKind kafka =
+        source.map("kafka").map(section -> KafkaSection.read(section, type)).orElse(null);
     checkOneKind(name, source);
     String items = source.text("items");
     if (items != null) {

@@ -56,7 +56,7 @@ public final class SpecSections {
             collection == null ? "" : collection, fields.all(), key, newestBy, preferred(spec));
     CodeTables codes = new CodeTables(spec.map("codes").orElse(null), problems);
     MapSection maps = new MapSection(converters, codes, problems);
-    List<SourceSpec> sources = sources(spec, maps, fields, key, newestBy);
+    List<SourceSpec> sources = sources(spec, maps, fields, type);
     checkAllMapped(spec, merged.sources());
     EnrichSpec enrich = new LookupsSection(maps, fields, problems).read(spec, key);
     List<RuleDefinition> rules =
@@ -100,14 +100,13 @@ public final class SpecSections {
     return fields.check(spec.texts(key), key, Fields.SCALARS, "a scalar", problems);
   }
 
-  private List<SourceSpec> sources(
-      YamlMap spec, MapSection maps, Fields fields, List<String> key, List<String> newestBy) {
+  private List<SourceSpec> sources(YamlMap spec, MapSection maps, Fields fields, RecordType type) {
     YamlNode node = spec.require("sources", "give at least one source of the records").orElse(null);
     if (node == null) {
       return List.of();
     }
     YamlMap section = YamlMap.of("sources", node, problems);
-    return new SourcesSection(maps, fields, key, newestBy, problems).read(section);
+    return new SourcesSection(maps, fields, type, problems).read(section);
   }
 
   /**
