@@ -89,7 +89,7 @@ public final class OutboxPublisher implements Serializable {
   private record Round(int read, int published, String problem, boolean busy) {}
 
   /**
-   * Publishes what waits, and what is added meanwhile.
+   * Publishes what waits when it begins.
    *
    * @param patience how long to wait if somebody else is publishing; none to leave it to him
    * @throws SQLException if the database fails; what was not deleted is published again
@@ -127,9 +127,11 @@ public final class OutboxPublisher implements Serializable {
       String kind, OutputTopic topic, OutboxReader reader, Duration patience, List<String> problems)
       throws SQLException, InterruptedException {
     OutboxTable table = new OutboxTable(database, outbox);
+    // Others may add entries for as long as it takes to publish them: those are theirs.
+    long last = database.retry().execute(connection -> table.last(connection, kind));
     long until = System.nanoTime() + patience.toNanos();
     long published = 0;
-    while (database.retry().execute(connection -> table.hasWaiting(connection, kind))) {
+    while (database.retry().execute(connection -> table.hasWaiting(connection, kind, last))) {
       Round round = round(topic, reader, table);
       published += round.published();
       if (round.busy()) {

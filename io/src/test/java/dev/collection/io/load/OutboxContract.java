@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.kafka.EmbeddedKafka;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.outbox.OutputTopic;
@@ -75,7 +76,7 @@ abstract class OutboxContract {
 
   private String changes;
   private String rejects;
-  private CollectionTables tables = tables(List.of("id"));
+  private CollectionTables tables = tables(List.of("id"), null);
 
   abstract Database database();
 
@@ -103,7 +104,21 @@ abstract class OutboxContract {
     OutboxPublisher.release(RUN);
   }
 
-  private static CollectionTables tables(List<String> key) {
+  CollectionTables tables() {
+    return tables;
+  }
+
+  String changes() {
+    return changes;
+  }
+
+  /** Makes the tables anew, with partitions. */
+  void divide(Partitioning partitioning) throws Exception {
+    tables = tables(List.of("id"), partitioning);
+    new CollectionSchema(database(), tables).prepare();
+  }
+
+  private static CollectionTables tables(List<String> key, Partitioning partitioning) {
     RecordType type =
         new RecordType(
             "jobs",
@@ -119,7 +134,12 @@ abstract class OutboxContract {
             key,
             List.of("posted"));
     return new CollectionTables(
-        type, TableDefinition.of("jobs").withDeletes(true).withCloses(true).withOutbox(true, true));
+        type,
+        TableDefinition.of("jobs")
+            .withDeletes(true)
+            .withCloses(true)
+            .withOutbox(true, true)
+            .withPartitioning(partitioning));
   }
 
   @Test
@@ -190,7 +210,7 @@ abstract class OutboxContract {
   void whenAKeyHasSeveralFields_itIsAnObject() throws Exception {
     execute(
         "DROP TABLE jobs; DROP TABLE jobs_seen; DROP TABLE jobs_outbox; DROP TABLE jobs_deleted");
-    tables = tables(List.of("id", "openings"));
+    tables = tables(List.of("id", "openings"), null);
     new CollectionSchema(database(), tables).prepare();
     load("run-1", record("a", 1, "10"));
     publish();
@@ -216,13 +236,13 @@ abstract class OutboxContract {
     load("run-1", records.toArray(ScoredRecord[]::new));
     refuseDeletions();
     assertThrows(SQLException.class, this::publish);
-    List<String> first = summaries(changes);
+    List<String> first = exact(changes);
     assertThat(first, hasSize(500));
     assertThat(waiting(), is(700L));
 
     allowDeletions();
     publish();
-    List<String> all = summaries(changes);
+    List<String> all = exact(changes);
     assertThat(all.subList(500, 1000), is(first));
     assertThat(all, hasSize(1200));
     assertThat(waiting(), is(0L));
@@ -247,6 +267,31 @@ abstract class OutboxContract {
 
     assertThat(publish().notes(), is(empty()));
     assertThat(summaries(changes), is(List.of("\"a\" 10 v1 run-1")));
+  }
+
+  @Test
+  void whenTheBrokerStopsBetweenTwoRounds_entriesWait(@TempDir Path folder) throws Exception {
+    load("run-1", record("a", 1, "10"));
+    OutboxPublisher publisher;
+    try (EmbeddedKafka other = EmbeddedKafka.start(folder)) {
+      other.createTopic(changes, 1, Map.of());
+      publisher =
+          new OutboxPublisher(
+              database(),
+              tables.outbox(),
+              new OutputTopic(List.of(other.address()), changes, Map.of(), Duration.ofSeconds(5)),
+              null,
+              RUN);
+      assertThat(publisher.publish(Duration.ZERO).published(), is(1L));
+    }
+    load("run-2", record("a", 2, "11"));
+    for (int time = 0; time < 2; time++) {
+      OutboxPublisher.Result result = publisher.publish(Duration.ZERO);
+      assertThat(List.of(result.published(), result.waiting()), is(List.of(0L, 1L)));
+      assertThat(result.problems().toString(), containsString("are they running"));
+    }
+    publish();
+    assertThat(summaries(changes), is(List.of("\"a\" 11 v2 run-2")));
   }
 
   @Test
@@ -500,20 +545,24 @@ abstract class OutboxContract {
             });
   }
 
-  private OutboxPublisher.Result publish() throws Exception {
+  OutboxPublisher.Result publish() throws Exception {
     return publisher().publish(Duration.ofSeconds(10));
   }
 
-  private OutboxPublisher publisher() throws Exception {
+  OutboxPublisher publisher() {
+    return publisher(database());
+  }
+
+  OutboxPublisher publisher(Database database) {
     return new OutboxPublisher(
-        database(), tables.outbox(), topic(changes, Map.of()), topic(rejects, Map.of()), RUN);
+        database, tables.outbox(), topic(changes, Map.of()), topic(rejects, Map.of()), RUN);
   }
 
   private static OutputTopic topic(String name, Map<String, String> properties) {
     return new OutputTopic(List.of(kafka.address()), name, properties, Duration.ofSeconds(20));
   }
 
-  private static ScoredRecord record(String id, int posted, String pay) {
+  static ScoredRecord record(String id, int posted, String pay) {
     return record(id, posted, pay, "b");
   }
 
@@ -525,7 +574,7 @@ abstract class OutboxContract {
     FieldValues values =
         FieldValues.of(
             id,
-            LocalDate.of(2026, 1, posted),
+            LocalDate.of(2026, 1, 1).plusDays(posted - 1),
             new BigDecimal(pay),
             true,
             7L,
@@ -540,7 +589,8 @@ abstract class OutboxContract {
 
   private static ScoredRecord gone(String id, int posted) {
     FieldValues values =
-        FieldValues.of(id, LocalDate.of(2026, 1, posted), null, null, null, null, null);
+        FieldValues.of(
+            id, LocalDate.of(2026, 1, 1).plusDays(posted - 1), null, null, null, null, null);
     return new ScoredRecord(
         CollectedRecord.deletion(
             id, values, new Provenance("src", Locator.line("file", 1), COLLECTED)),
@@ -549,11 +599,15 @@ abstract class OutboxContract {
         false);
   }
 
-  private void load(String run, ScoredRecord... records) throws Exception {
+  void load(String run, ScoredRecord... records) {
+    load(database(), run, records);
+  }
+
+  void load(Database database, String run, ScoredRecord... records) {
     Pipeline pipeline = Pipeline.create();
     pipeline
         .apply(Create.of(List.of(records)))
-        .apply(LoadRecords.into(database(), tables, run, 1000));
+        .apply(LoadRecords.into(database, tables, run, 1000));
     pipeline.run().waitUntilFinish();
   }
 
@@ -594,7 +648,7 @@ abstract class OutboxContract {
     return Long.parseLong(query("SELECT count(*) FROM jobs_outbox").get(0).get(0));
   }
 
-  private void execute(String sql) throws Exception {
+  void execute(String sql) throws Exception {
     try (Connection connection = database().connect();
         Statement statement = connection.createStatement()) {
       for (String one : sql.startsWith("DROP TABLE") ? sql.split(";", -1) : new String[] {sql}) {
@@ -619,8 +673,15 @@ abstract class OutboxContract {
     return rows;
   }
 
+  /** Everything of each message. */
+  private static List<String> exact(String topic) {
+    return messages(topic).stream()
+        .map(message -> text(message.key()) + " " + text(message.value()) + " " + headers(message))
+        .toList();
+  }
+
   /** Key, pay or null, version and run of each message. */
-  private static List<String> summaries(String topic) throws Exception {
+  static List<String> summaries(String topic) throws Exception {
     List<String> summaries = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> message : messages(topic)) {
       String pay =

@@ -148,6 +148,44 @@ class OutputsIT {
   }
 
   @Test
+  void whenTheTableIsReplaced_aReplayClosesNothing() throws Exception {
+    String replaced = "\nload: {mode: replace}\n";
+    folder.write("spec.yaml", spec(kafka.address(), "date") + replaced);
+    assertThat(run("run").code(), is(0));
+    folder.write(
+        "spec.yaml",
+        spec(kafka.address(), "date, with: {formats: [d.M.yyyy, uuuu-MM-dd]}") + replaced);
+    CommandRun replay = run("replay", "--from=kafka");
+    assertThat(replay.said(), replay.code(), is(0));
+    assertThat(
+        folder.tables().rows("SELECT isbn, closed_at FROM books ORDER BY isbn").toString(),
+        is("[[1, null], [2, null]]"));
+
+    folder.write("books.jsonl", ODD + "\n");
+    assertThat(run("run").code(), is(0));
+    List<ConsumerRecord<byte[], byte[]>> changes = messages(topic);
+    ConsumerRecord<byte[], byte[]> last = changes.get(changes.size() - 1);
+    assertThat(text(last.key()), is("\"1\""));
+    assertThat("closed", last.value() == null, is(true));
+  }
+
+  @Test
+  void whenARunIsHeld_itsChangesAreToldWhenItIsPublished() throws Exception {
+    folder.write(
+        "spec.yaml",
+        spec(kafka.address(), "date")
+            + "\nquality: {thresholds: {validity: 0.9}}\nload: {publish: atomic}\n");
+    CommandRun held = run("run");
+    assertThat(held.said(), held.code(), is(3));
+    assertThat(messages(topic).size(), is(0));
+    assertThat(messages(topic + "-rejects").size(), is(2));
+
+    CommandRun published = run("publish");
+    assertThat(published.said(), published.code(), is(0));
+    assertThat(messages(topic).size(), is(1));
+  }
+
+  @Test
   void whenNothingIsLeft_aReplaySaysSo() throws Exception {
     folder.write("books.jsonl", GOOD + "\n");
     assertThat(run("run").code(), is(0));
