@@ -419,6 +419,23 @@ abstract class OutboxContract {
   }
 
   @Test
+  void whenRejectsWereDeletedBeforeTheyWereTold_thereIsNothingLeftToTell() throws Exception {
+    reject(
+        "run-1",
+        new FailedRecord(
+            new RawRecord("src", Locator.line("file", 7), new byte[] {1}, COLLECTED),
+            "Parse",
+            ErrorCode.UNREADABLE,
+            List.of(new Violation("", "json", "", "is none")),
+            null,
+            1,
+            COLLECTED));
+    execute("DELETE FROM jobs_rejects");
+    assertThat(publish().published(), is(0L));
+    assertThat(waiting(), is(0L));
+  }
+
+  @Test
   void whenOutputsAreSwitchedOff_nothingIsNotedAndWhenOnAgain_allIs() throws Exception {
     load("run-1", record("a", 1, "10"));
     publish();

@@ -215,7 +215,7 @@ class OutputsIT {
   }
 
   @Test
-  void whenReplayIsNotToldFromWhere_orThereIsNowhere_itSaysWhatItCanDo() throws Exception {
+  void whenReplayIsNotToldFromWhere_itSaysWhatItCanDo() throws Exception {
     CommandRun unsaid = run("replay");
     assertThat(unsaid.code(), is(2));
     assertThat(unsaid.err(), containsString("replay needs to know from where: --from=kafka"));
@@ -225,6 +225,11 @@ class OutputsIT {
     assertThat(
         run("run", "--from=kafka").err(),
         containsString("--from belongs to ./collect replay and means nothing to `run`"));
+    assertThat(
+        run("check").out(),
+        containsString(
+            "  tells     changes to Kafka %s at %s\n  tells     rejects to Kafka %s-rejects at %s\n"
+                .formatted(topic, kafka.address(), topic, kafka.address())));
     folder.write("spec.yaml", spec("x:1", "date").replaceFirst("(?s)outputs:.*", ""));
     assertThat(
         run("replay", "--from=kafka").err(),
