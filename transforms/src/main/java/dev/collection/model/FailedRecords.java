@@ -11,8 +11,6 @@ import java.util.Objects;
 public final class FailedRecords implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  private static final int FIRST_ATTEMPT = 1;
-
   private final String stage;
   private final SerializableClock clock;
 
@@ -46,6 +44,7 @@ public final class FailedRecords implements Serializable {
    * @throws IllegalArgumentException if there are no violations
    */
   public FailedRecord of(RawRecord raw, ErrorCode code, List<Violation> violations, String key) {
-    return new FailedRecord(raw, stage, code, violations, key, FIRST_ATTEMPT, clock.instant());
+    return new FailedRecord(
+        raw, stage, code, violations, key, raw.locator().attempt(), clock.instant());
   }
 }

@@ -2,6 +2,8 @@ package dev.collection.model;
 
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where a record was read: enough for a person to find it again.
@@ -16,6 +18,12 @@ import java.util.Objects;
 public record Locator(Unit unit, String resource, long page, long position)
     implements Serializable {
 
+  private static final String REPLAYED = ", replayed from ";
+
+  /** The end of {@link #describe}. */
+  private static final Pattern POSITION =
+      Pattern.compile(" (?:line|item|row|offset) ([0-9]{1,18})(?: in line [0-9]+)?$");
+
   /** What the position counts. */
   public enum Unit {
     /** A line of a text file. */
@@ -27,7 +35,9 @@ public record Locator(Unit unit, String resource, long page, long position)
     /** A row of a table or of the result of a query. */
     ROW,
     /** An offset of a partition, 0 for the first. */
-    OFFSET
+    OFFSET,
+    /** As before it was refused; {@code page} is which attempt to load it this is. */
+    REPLAY
   }
 
   public Locator {
@@ -74,9 +84,36 @@ public record Locator(Unit unit, String resource, long page, long position)
     return new Locator(Unit.OFFSET, partition, 0, offset);
   }
 
+  /**
+   * A record that is replayed. Its position is that of its origin, by which versions may be
+   * ordered.
+   *
+   * @param origin where the record was read at first, as {@link #describe} says it
+   * @param letter the place of its dead letter, as in {@code rejects-0 offset 17}
+   * @param attempt which attempt to load it this is, 2 for the first replay
+   */
+  public static Locator replay(String origin, String letter, int attempt) {
+    int before = origin.indexOf(REPLAYED);
+    String place = before < 0 ? origin : origin.substring(0, before);
+    Matcher position = POSITION.matcher(place);
+    return new Locator(
+        Unit.REPLAY,
+        place + REPLAYED + letter,
+        attempt,
+        position.find() ? Long.parseLong(position.group(1)) : 0);
+  }
+
+  /** Which attempt to load the record this is: 1 unless it was replayed. */
+  public int attempt() {
+    return unit == Unit.REPLAY ? Math.toIntExact(page) : 1;
+  }
+
   /** For people: {@code jobs.jsonl line 17}, {@code https://… page 3 item 4}. */
   public String describe() {
     StringBuilder text = new StringBuilder(resource.length() + 24).append(resource);
+    if (unit == Unit.REPLAY) {
+      return resource;
+    }
     if (page > 0 && unit != Unit.ITEM) {
       text.append(" page ").append(page);
     }
@@ -85,7 +122,7 @@ public record Locator(Unit unit, String resource, long page, long position)
               switch (unit) {
                 case LINE -> " line ";
                 case ROW -> " row ";
-                case OFFSET -> " offset ";
+                case OFFSET, REPLAY -> " offset ";
                 case ITEM, PAGE_ITEM -> " item ";
               })
           .append(position);

@@ -20,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /** Reads the messages of one partition up to a fixed offset and reports at the end. */
-final class KafkaReadSession implements ReadSession {
+class KafkaReadSession implements ReadSession {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaSource source;
@@ -80,10 +80,11 @@ final class KafkaReadSession implements ReadSession {
           return last(records, rejects, offset < range.to() ? silence() : null);
         }
         ConsumerRecord<byte[], byte[]> message = polled.element();
-        messages.add(message, records::add, rejects::add);
+        if (add(message, records, rejects)) {
+          received++;
+        }
         polled.remove(); // not before it is a record or a reject: the registry may fail
         offset = message.offset() + 1;
-        received++;
         long size = Math.max(message.serializedValueSize(), 0);
         bytes += size + Math.max(message.serializedKeySize(), 0);
         payload += size;
@@ -131,6 +132,17 @@ final class KafkaReadSession implements ReadSession {
     return false;
   }
 
+  /**
+   * Adds what a message is to the records, or to the rejects.
+   *
+   * @return false if it is nothing of this source
+   */
+  boolean add(
+      ConsumerRecord<byte[], byte[]> message, List<RawRecord> records, List<FailedRecord> rejects) {
+    messages.add(message, records::add, rejects::add);
+    return true;
+  }
+
   private String silence() {
     return "nothing came for "
         + source.timeout().toMillis()
@@ -164,7 +176,12 @@ final class KafkaReadSession implements ReadSession {
             complete ? ExtractionReport.Status.COMPLETE : ExtractionReport.Status.FAILED,
             complete ? "" : range.part() + ": " + message,
             complete ? OffsetMarks.of(range.name(), range.to()) : null);
-    return new ReadBatch(records, rejects, List.of(report), position(), true);
+    return new ReadBatch(records, rejects, reports(report), position(), true);
+  }
+
+  /** What is told of the partition, which has this to tell. */
+  List<ExtractionReport> reports(ExtractionReport whole) {
+    return List.of(whole);
   }
 
   private Position position() {

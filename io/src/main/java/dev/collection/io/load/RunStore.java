@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** What the launching process reads and writes of runs, outside the graph. */
 public final class RunStore implements Serializable {
@@ -216,6 +217,45 @@ public final class RunStore implements Serializable {
                 }
               }
             });
+  }
+
+  /** Changes the summary of a run that has written one. */
+  public void changeSummary(String run, UnaryOperator<String> change) throws SQLException {
+    database
+        .retry()
+        .transact(
+            connection -> {
+              // Whoever else changes it waits here, and finds what was changed before.
+              update(
+                  connection, "UPDATE collection_runs SET status = status WHERE run_id = ?", run);
+              String summary = null;
+              try (PreparedStatement statement =
+                  connection.prepareStatement(
+                      "SELECT summary FROM collection_runs WHERE run_id = ?")) {
+                statement.setString(1, run);
+                try (ResultSet result = statement.executeQuery()) {
+                  summary = result.next() ? result.getString(1) : null;
+                }
+              }
+              if (summary != null) {
+                update(
+                    connection,
+                    "UPDATE collection_runs SET summary = ? WHERE run_id = ?",
+                    change.apply(summary),
+                    run);
+              }
+              return null;
+            });
+  }
+
+  private static void update(Connection connection, String sql, String... parameters)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      statement.executeUpdate();
+    }
   }
 
   /**

@@ -140,7 +140,7 @@ final class ChangeReader implements OutboxReader {
       for (int i = 0; i < told.size(); i++) {
         record.set(told.get(i).name(), values.json(row, first + i, told.get(i).type()));
       }
-      value = bytes(record);
+      value = value(record);
     }
     String collection = outbox.type().collection();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -156,7 +156,11 @@ final class ChangeReader implements OutboxReader {
     return new OutboxMessage(List.of(row.getLong(1)), bytes(key), value, headers);
   }
 
-  /** The one place where what is told becomes the bytes of a message. */
+  /** The one place where what is told of a record becomes the bytes of a message. */
+  private static byte[] value(ObjectNode record) {
+    return bytes(record);
+  }
+
   private static byte[] bytes(JsonNode json) {
     try {
       return JsonItems.mapper().writeValueAsString(json).getBytes(StandardCharsets.UTF_8);

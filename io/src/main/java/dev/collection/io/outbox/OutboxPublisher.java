@@ -68,12 +68,13 @@ public final class OutboxPublisher implements Serializable {
     /** What is to be said of it, each in a sentence; empty if all is well. */
     public List<String> notes() {
       List<String> notes = new ArrayList<>();
-      if (waiting > 0) {
+      // Without a problem they have come meanwhile, or somebody else is about to publish them.
+      if (waiting > 0 && !problems.isEmpty()) {
         notes.add(
             waiting
                 + (waiting == 1 ? " entry waits" : " entries wait")
-                + " in the outbox for the next run"
-                + (problems.isEmpty() ? "" : ": " + String.join("; ", problems)));
+                + " in the outbox for the next run: "
+                + String.join("; ", problems));
       }
       if (stuck > 0) {
         notes.add(
@@ -88,9 +89,9 @@ public final class OutboxPublisher implements Serializable {
   private record Round(int read, int published, String problem, boolean busy) {}
 
   /**
-   * Publishes what waits, and what is added meanwhile.
+   * Publishes what waits when it begins.
    *
-   * @param patience how long to wait if somebody else is publishing
+   * @param patience how long to wait if somebody else is publishing; none to leave it to him
    * @throws SQLException if the database fails; what was not deleted is published again
    * @throws InterruptedException if it is to stop; nothing is lost
    */
@@ -126,13 +127,18 @@ public final class OutboxPublisher implements Serializable {
       String kind, OutputTopic topic, OutboxReader reader, Duration patience, List<String> problems)
       throws SQLException, InterruptedException {
     OutboxTable table = new OutboxTable(database, outbox);
+    // Others may add entries for as long as it takes to publish them: those are theirs.
+    long last = database.retry().execute(connection -> table.last(connection, kind));
     long until = System.nanoTime() + patience.toNanos();
     long published = 0;
-    while (database.retry().execute(connection -> table.hasWaiting(connection, kind))) {
+    while (database.retry().execute(connection -> table.hasWaiting(connection, kind, last))) {
       Round round = round(topic, reader, table);
       published += round.published();
       if (round.busy()) {
         if (System.nanoTime() - until >= 0) {
+          if (!patience.isZero()) {
+            problems.add("somebody else has been publishing for " + patience.toSeconds() + " s");
+          }
           break;
         }
         Thread.sleep(PAUSE.toMillis());

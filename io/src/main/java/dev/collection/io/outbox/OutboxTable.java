@@ -70,8 +70,29 @@ final class OutboxTable {
     }
   }
 
-  /** Whether an entry of a kind can be published. */
-  boolean hasWaiting(Connection connection, String kind) throws SQLException {
+  /** The last entry of a kind that can be published; 0 if there is none. */
+  long last(Connection connection, String kind) throws SQLException {
+    String sql =
+        "SELECT coalesce(max("
+            + sequence()
+            + "), 0) FROM "
+            + table()
+            + " WHERE "
+            + dialect.quote(Outbox.KIND)
+            + " = ? AND "
+            + dialect.quote(Outbox.PROBLEM)
+            + " IS NULL";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, kind);
+      try (ResultSet result = statement.executeQuery()) {
+        result.next();
+        return result.getLong(1);
+      }
+    }
+  }
+
+  /** Whether an entry of a kind can be published that is no later than {@code last}. */
+  boolean hasWaiting(Connection connection, String kind, long last) throws SQLException {
     String sql =
         "SELECT 1 FROM "
             + table()
@@ -79,9 +100,12 @@ final class OutboxTable {
             + dialect.quote(Outbox.KIND)
             + " = ? AND "
             + dialect.quote(Outbox.PROBLEM)
-            + " IS NULL LIMIT 1";
+            + " IS NULL AND "
+            + sequence()
+            + " <= ? LIMIT 1";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, kind);
+      statement.setLong(2, last);
       try (ResultSet result = statement.executeQuery()) {
         return result.next();
       }

@@ -3,6 +3,7 @@ package dev.collection.pipeline.command;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.outbox.OutputTopic;
 import dev.collection.io.partition.PartitionSetup;
 import dev.collection.io.schema.SchemaPlan;
 import dev.collection.io.secret.SecretResolver;
@@ -60,6 +61,10 @@ final class CheckCommand {
                         + lookup.source().kind().describe()));
     out.println("  rules     " + spec.rules().size());
     out.println("  loads to  " + spec.load().table() + divided(spec.load().partitioning()));
+    if (spec.outputs() != null) {
+      sayOutput("changes", spec.outputs().changes());
+      sayOutput("rejects", spec.outputs().deadLetters());
+    }
     out.println("  graph");
     Database database =
         new Database(options.getJdbcUrl(), options.getJdbcUsername(), options.getJdbcPassword());
@@ -77,6 +82,12 @@ final class CheckCommand {
     GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));
     sayWhatIsMissing(spec, options);
     return comparesTables ? compareTables(spec, database, tables) : ExitCode.DONE;
+  }
+
+  private void sayOutput(String what, OutputTopic topic) {
+    if (topic != null) {
+      out.println("  tells     " + what + " to Kafka " + topic);
+    }
   }
 
   private int compareTables(CollectionSpec spec, Database database, CollectionTables tables) {

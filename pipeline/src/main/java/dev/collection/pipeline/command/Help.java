@@ -7,7 +7,7 @@ import java.util.List;
 /** The text of {@code --help}. */
 final class Help {
   static final List<String> COMMANDS =
-      List.of("run", "check", "preview", "publish", "sample", "help");
+      List.of("run", "check", "preview", "publish", "replay", "sample", "help");
 
   private Help() {}
 
@@ -20,6 +20,8 @@ final class Help {
                                    with --jdbcUrl, compare the tables there with the spec
     ./collect preview  [options]   show the first records as they would be loaded; writes nothing
     ./collect publish  [options]   make a run visible that is held (publish: atomic), or drop it
+    ./collect replay   [options]   load what was refused, after a fix: --from=kafka reads the
+                                   dead letters of the spec's outputs
     ./collect sample   [options]   make USAJOBS-shaped sample data; ./collect sample --help
     ./collect help                 this text
 

@@ -24,7 +24,7 @@ import java.util.logging.Logger;
 
 /** Runs one command and exits with its code. */
 public final class Main {
-  private static final Set<String> LATER = Set.of("replay", "report", "lineage", "mcp");
+  private static final Set<String> LATER = Set.of("report", "lineage", "mcp");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -107,6 +107,7 @@ public final class Main {
           new CheckCommand(out, err)
               .run(spec, options, OptionsReader.isGiven("jdbcUrl", arguments));
       case "publish" -> new PublishCommand(out, err, clock).run(spec, options);
+      case "replay" -> new ReplayCommand(out, err, clock).run(spec, options);
       case "preview" -> new PreviewCommand(out, err).run(spec, options);
       default -> new RunCommand(out, err, clock).run(spec, options);
     };

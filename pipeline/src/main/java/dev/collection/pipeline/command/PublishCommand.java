@@ -9,6 +9,7 @@ import dev.collection.io.load.RunStore;
 import dev.collection.io.load.StagingLostException;
 import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
+import dev.collection.pipeline.graph.SpecOutputs;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.HeldRun;
@@ -52,7 +53,7 @@ final class PublishCommand {
               database, tables, chosen.get().run(), spec.load().batch(), clock::instant);
       return options.getDiscard()
           ? discard(chosen.get(), store, publication)
-          : publish(spec, chosen.get(), store, publication);
+          : publish(spec, chosen.get(), store, publication, database, tables);
     } catch (SchemaMismatchException | UnresolvedSecretException e) {
       err.println(e.getMessage());
       return ExitCode.MISCONFIGURED;
@@ -86,7 +87,13 @@ final class PublishCommand {
         : "no run " + options.getRun() + " of " + collection + " is held; there is " + runs;
   }
 
-  private int publish(CollectionSpec spec, RunRow row, RunStore store, Publication publication)
+  private int publish(
+      CollectionSpec spec,
+      RunRow row,
+      RunStore store,
+      Publication publication,
+      Database database,
+      CollectionTables tables)
       throws SQLException {
     HeldRun held = new HeldRun(row);
     String obstacle = obstacle(spec, row, store);
@@ -102,7 +109,9 @@ final class PublishCommand {
                 })
             .or(() -> endedBefore(store, row))
             .orElseThrow();
-    out.print(SummaryText.of(RunSummary.fromJson(published.summary())));
+    SpecOutputs.publish(spec, database, tables, row.run(), store);
+    String summary = store.summary(row.run()).orElse(published.summary());
+    out.print(SummaryText.of(RunSummary.fromJson(summary)));
     return ExitCode.DONE;
   }
 

@@ -10,6 +10,7 @@ import dev.collection.io.schema.SchemaMismatchException;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
 import dev.collection.pipeline.graph.RunSettings;
+import dev.collection.pipeline.graph.SpecOutputs;
 import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.graph.SpecStreams;
 import dev.collection.pipeline.options.CollectionOptions;
@@ -171,6 +172,10 @@ final class RunCommand {
                 + settings.run()
                 + "; how it ends is in the table collection_runs");
         return ExitCode.DONE;
+      }
+      if (settings.isEndless()) {
+        // What was loaded after the last tick.
+        SpecOutputs.publish(spec, database, settings.tables(), settings.run(), store);
       }
       return finish(store, settings, files, database);
     } catch (SQLException e) {

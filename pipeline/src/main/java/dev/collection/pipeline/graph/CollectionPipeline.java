@@ -2,6 +2,7 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
 import dev.collection.io.memory.MemoryDefinition;
+import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.source.ReadSources;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
@@ -98,20 +99,24 @@ public final class CollectionPipeline {
     measures.addAll(
         List.of(
             read.measures(), checked.measures(), distinct.measures(), scored.measures(), loaded));
+    SummarizeRun summarize =
+        new SummarizeRun(
+            SpecTransforms.end(spec, run),
+            run.database(),
+            run.run(),
+            reports,
+            sweeps,
+            written,
+            run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes);
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(
                 "Summarize run",
-                new SummarizeRun(
-                    SpecTransforms.end(spec, run),
-                    run.database(),
-                    run.run(),
-                    reports,
-                    sweeps,
-                    written,
-                    run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes));
-    if (read.offsets() != null) {
-      told.apply("Commit offsets", SpecStreams.commit(spec, run, read.offsets()));
+                spec.outputs() == null || run.isEndless()
+                    ? summarize
+                    : SpecOutputs.published(summarize, spec, run));
+    if (run.isEndless()) {
+      SpecStreams.goOn(pipeline, spec, run, told, read.offsets());
     }
   }
 
@@ -126,5 +131,6 @@ public final class CollectionPipeline {
     MemoryDefinition.release(run.run());
     DeduplicateRecords.release(run.run());
     CountRejects.release(run.run());
+    OutboxPublisher.release(run.run());
   }
 }

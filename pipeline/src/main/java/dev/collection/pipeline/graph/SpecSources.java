@@ -6,6 +6,8 @@ import dev.collection.io.file.row.CsvLayout;
 import dev.collection.io.html.HtmlSource;
 import dev.collection.io.http.HttpSource;
 import dev.collection.io.kafka.KafkaSource;
+import dev.collection.io.kafka.ReplaySource;
+import dev.collection.io.outbox.OutputTopic;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
@@ -18,6 +20,7 @@ import dev.collection.pipeline.spec.HtmlSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
+import dev.collection.pipeline.spec.ReplaySpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.normalize.FieldMapping;
 import java.io.IOException;
@@ -38,6 +41,9 @@ public final class SpecSources {
    * @param key fields of the collection that identify a record
    */
   public static Source of(SourceSpec spec, List<String> key) {
+    if (spec.kind() instanceof ReplaySpec replay) {
+      return replay(spec, replay);
+    }
     if (spec.kind() instanceof HttpSpec http) {
       return http(spec, http, key);
     }
@@ -63,7 +69,10 @@ public final class SpecSources {
     }
   }
 
-  /** What is missing for the sources to be read; each reference once, for its first use. */
+  /**
+   * What is missing for the sources to be read, and the outputs to be written; each reference once,
+   * for its first use.
+   */
   public static List<MissingSecret> missingSecrets(CollectionSpec spec, SecretResolver secrets) {
     Map<String, MissingSecret> missing = new LinkedHashMap<>();
     for (SourceSpec source : spec.inputs()) {
@@ -75,6 +84,17 @@ public final class SpecSources {
                 String place = "source " + source.name() + ", " + use;
                 for (UnresolvedReference reference : secrets.unresolved(text)) {
                   missing.putIfAbsent(reference.message(), new MissingSecret(place, reference));
+                }
+              });
+    }
+    if (spec.outputs() != null) {
+      spec.outputs()
+          .secretUses()
+          .forEach(
+              (use, text) -> {
+                for (UnresolvedReference reference : secrets.unresolved(text)) {
+                  missing.putIfAbsent(
+                      reference.message(), new MissingSecret("output " + use, reference));
                 }
               });
     }
@@ -174,6 +194,17 @@ public final class SpecSources {
         Math.toIntExact(kafka.maxRecordBytes()),
         kafka.timeout(),
         kafka.format());
+  }
+
+  private static ReplaySource replay(SourceSpec spec, ReplaySpec replay) {
+    OutputTopic letters = replay.topic();
+    return ReplaySource.of(
+        replay.collection(),
+        spec.name(),
+        letters.servers(),
+        letters.topic(),
+        letters.properties(),
+        letters.timeout());
   }
 
   /** The columns of a row that each field is made from. */

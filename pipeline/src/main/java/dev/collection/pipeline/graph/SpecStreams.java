@@ -5,7 +5,9 @@ import dev.collection.io.kafka.stream.CommitOffsets;
 import dev.collection.io.kafka.stream.OffsetSpan;
 import dev.collection.io.kafka.stream.ReadTopics;
 import dev.collection.io.kafka.stream.TopicProblems;
+import dev.collection.io.outbox.PublishOutbox;
 import dev.collection.io.poll.PollSources;
+import dev.collection.io.poll.Ticks;
 import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
@@ -16,13 +18,18 @@ import dev.collection.pipeline.spec.KafkaSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
+import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /** What the sections of a spec become in a run that has no end. */
 public final class SpecStreams {
+  /** A second is as fresh as readers of a topic expect, and costs a query that finds nothing. */
+  private static final Duration PUBLISH_EVERY = Duration.standardSeconds(1);
+
   private SpecStreams() {}
 
   /** Sources that do not tell by themselves that there is something new. */
@@ -44,9 +51,33 @@ public final class SpecStreams {
         .withClock(run.clock());
   }
 
-  static CommitOffsets commit(
-      CollectionSpec spec, RunSettings run, PCollection<OffsetSpan> offsets) {
-    return CommitOffsets.of(offsets, topics(spec), run.stream().group());
+  /**
+   * What a run without end does beside its records: it commits what is loaded, and publishes.
+   *
+   * @param told has passed a window when everything of that window is in the database
+   * @param offsets of topics that are followed; null if none is
+   */
+  static void goOn(
+      Pipeline pipeline,
+      CollectionSpec spec,
+      RunSettings run,
+      PCollection<Void> told,
+      PCollection<OffsetSpan> offsets) {
+    if (offsets != null) {
+      told.apply("Commit offsets", CommitOffsets.of(offsets, topics(spec), run.stream().group()));
+    }
+    if (spec.outputs() != null) {
+      pipeline
+          .apply(
+              "Tick",
+              Ticks.every(PUBLISH_EVERY, Instant.ofEpochMilli(run.startedAt().toEpochMilli())))
+          .apply(
+              "Publish changes",
+              PublishOutbox.with(
+                  SpecOutputs.publisher(spec, run.database(), run.tables(), run.run()),
+                  java.time.Duration.ZERO,
+                  run.run()));
+    }
   }
 
   static PTransform<PBegin, ReadSources.Result> poll(CollectionSpec spec, RunSettings run) {

@@ -16,6 +16,7 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.KafkaSpec;
+import dev.collection.pipeline.spec.ReplaySpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.summary.PublishRun;
 import dev.collection.pipeline.summary.RunEnd;
@@ -167,7 +168,8 @@ final class SpecTransforms {
     Map<String, SerializableFunction<String, Boolean>> swept = new LinkedHashMap<>();
     for (SourceSpec source : spec.sources()) {
       boolean incremental = source.kind() instanceof HttpSpec http && http.incremental() != null;
-      boolean whole = !(source.kind() instanceof KafkaSpec) && (full || !incremental);
+      boolean messages = source.kind() instanceof KafkaSpec || source.kind() instanceof ReplaySpec;
+      boolean whole = !messages && (full || !incremental);
       swept.put(
           source.name(), source.kind() instanceof JdbcSpec ? JdbcSource::isFull : part -> whole);
     }

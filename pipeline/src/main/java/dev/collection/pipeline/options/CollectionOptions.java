@@ -58,6 +58,11 @@ public interface CollectionOptions extends PipelineOptions, StreamingOptions {
 
   void setFull(boolean value);
 
+  @Description("replay: where what was refused is read from; kafka, the topic of dead letters.")
+  String getFrom();
+
+  void setFrom(String value);
+
   @Description("publish: which of the runs that are held; not needed if there is one.")
   String getRun();
 

@@ -46,6 +46,7 @@ public final class OptionsReader {
     checkUse(command, arguments, problems);
     checkHeld(command, arguments, problems);
     checkStreaming(command, arguments, problems);
+    checkReplay(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -97,6 +98,13 @@ public final class OptionsReader {
       if (streaming && given) {
         problems.add(name + " is for a run that ends, not for --streaming");
       }
+    }
+  }
+
+  /** Where a replay reads from. */
+  private static void checkReplay(String command, List<String> arguments, List<String> problems) {
+    if (isGiven("from", arguments) && !command.equals("replay")) {
+      problems.add("--from belongs to ./collect replay and means nothing to `" + command + "`");
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
  * @param remember how long a streaming job remembers a key that does not come again; above zero
+ * @param outputs what is told to topics; null if nothing is
  * @param deletes whether a source of the spec, also one that is not read this time, may say that a
  *     record is gone
  */
@@ -33,6 +34,7 @@ public record CollectionSpec(
     AnomalyDefinition anomalies,
     LoadSpec load,
     Duration remember,
+    OutputsSpec outputs,
     boolean deletes)
     implements Serializable {
   public CollectionSpec {
@@ -54,7 +56,10 @@ public record CollectionSpec(
         .withHistory(load.history())
         .withAppends(load.appends())
         .withStaging(load.isAtomic())
-        .withPartitioning(load.partitioning());
+        .withPartitioning(load.partitioning())
+        .withOutbox(
+            outputs != null && outputs.changes() != null,
+            outputs != null && outputs.deadLetters() != null);
   }
 
   /** Everything that a run reads: the lookups, then the sources. */
@@ -73,7 +78,8 @@ public record CollectionSpec(
       QualityDefinition quality,
       AnomalyDefinition anomalies,
       LoadSpec load,
-      Duration remember) {
+      Duration remember,
+      OutputsSpec outputs) {
     this(
         type,
         description,
@@ -84,12 +90,35 @@ public record CollectionSpec(
         anomalies,
         load,
         remember,
+        outputs,
         sources.stream().anyMatch(source -> source.changes() != null));
+  }
+
+  /**
+   * The same collection from the dead letters of its sources.
+   *
+   * @throws NullPointerException if it has no topic of them
+   */
+  public CollectionSpec replaying() {
+    return withSources(
+        sources.stream()
+            .map(source -> source.replayedFrom(type.collection(), outputs.deadLetters()))
+            .toList());
   }
 
   /** The same collection from fewer sources. */
   public CollectionSpec withSources(List<SourceSpec> kept) {
     return new CollectionSpec(
-        type, description, kept, enrich, rules, quality, anomalies, load, remember, deletes);
+        type,
+        description,
+        kept,
+        enrich,
+        rules,
+        quality,
+        anomalies,
+        load,
+        remember,
+        outputs,
+        deletes);
   }
 }

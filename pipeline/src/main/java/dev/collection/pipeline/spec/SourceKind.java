@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** What a source is, with how it is read. */
 public sealed interface SourceKind extends Serializable
-    permits HttpSpec, HtmlSpec, FileSpec, JdbcSpec, KafkaSpec {
+    permits HttpSpec, HtmlSpec, FileSpec, JdbcSpec, KafkaSpec, ReplaySpec {
   /** A few words for people. */
   String describe();
 

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec;
 
+import dev.collection.io.outbox.OutputTopic;
 import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.normalize.FieldMapping;
 import java.io.Serializable;
@@ -32,6 +33,12 @@ public record SourceSpec(
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(items, "items");
     map = List.copyOf(map);
+  }
+
+  /** Its dead letters in place of the source; they are given up for no number of rejects. */
+  SourceSpec replayedFrom(String collection, OutputTopic letters) {
+    return new SourceSpec(
+        name, new ReplaySpec(collection, letters), items, schema, map, changes, null);
   }
 
   /** One line for people; shows references to secrets, never secrets. */

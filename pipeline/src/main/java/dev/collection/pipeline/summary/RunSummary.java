@@ -3,8 +3,11 @@ package dev.collection.pipeline.summary;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 
@@ -114,6 +117,23 @@ public record RunSummary(
    * @param notEnoughData records that could not be scored for want of others to compare with
    */
   public record Method(long scored, long flagged, long notEnoughData) {}
+
+  /** A summary that {@link #toJson} wrote, with one more note; what it has already stays once. */
+  public static String withNote(String json, String note) {
+    try {
+      ObjectNode summary = (ObjectNode) MAPPER.readTree(json);
+      ArrayNode notes = summary.withArrayProperty("notes");
+      for (JsonNode before : notes) {
+        if (before.asText().equals(note)) {
+          return json;
+        }
+      }
+      notes.add(note);
+      return MAPPER.writeValueAsString(summary);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the stored summary is damaged", e);
+    }
+  }
 
   public String toJson() {
     try {

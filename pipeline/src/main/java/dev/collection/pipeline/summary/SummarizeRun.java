@@ -3,11 +3,14 @@ package dev.collection.pipeline.summary;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
+import dev.collection.io.load.RunStore;
+import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,6 +59,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private final PCollection<KV<String, String>> sweeps;
   private final List<PCollection<Void>> written;
   private final RunNotes notes;
+  private final OutboxPublisher publisher;
+  private final Duration patience;
+  private final RunStore store;
 
   /** What is to be said of the run as a whole, asked for when everything has been written. */
   @FunctionalInterface
@@ -79,6 +85,23 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       PCollection<KV<String, String>> sweeps,
       List<PCollection<Void>> written,
       RunNotes notes) {
+    this(end, database, run, reports, sweeps, written, notes, null, null, null);
+  }
+
+  private SummarizeRun(
+      RunEnd end,
+      Database database,
+      String run,
+      PCollectionList<ExtractionReport> reports,
+      PCollection<KV<String, String>> sweeps,
+      List<PCollection<Void>> written,
+      RunNotes notes,
+      OutboxPublisher publisher,
+      Duration patience,
+      RunStore store) {
+    this.publisher = publisher;
+    this.patience = patience;
+    this.store = store;
     this.end = end;
     this.sweeps = sweeps;
     this.database = database;
@@ -86,6 +109,18 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     this.reports = reports;
     this.written = List.copyOf(written);
     this.notes = notes;
+  }
+
+  /**
+   * Tells topics what the run has changed and refused, when its row is written.
+   *
+   * @param newPatience how long to wait for somebody else who is publishing
+   * @param newStore where it is noted what has to wait
+   */
+  public SummarizeRun publishing(
+      OutboxPublisher newPublisher, Duration newPatience, RunStore newStore) {
+    return new SummarizeRun(
+        end, database, run, reports, sweeps, written, notes, newPublisher, newPatience, newStore);
   }
 
   @Override
@@ -142,6 +177,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                         .apply("Run tables complete", Flatten.pCollections())))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
+    if (publisher != null) {
+      ended.apply("Publish changes", new PublishChanges(publisher, patience, store, run, loaded));
+    }
     ended.apply("Keep marks", new KeepMarks(database, all, loaded));
     if (endless) {
       rows.get(TOLD)

@@ -179,7 +179,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, withPartitions(counted.notes(), measures)),
+            notes(ledgers, reports, lookups, withCounted(counted.notes(), measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -263,9 +263,24 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  private List<String> withPartitions(List<String> runNotes, Measures measures) {
+  private List<String> withCounted(List<String> runNotes, Measures measures) {
     List<String> notes = new ArrayList<>(runNotes);
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
+    for (SourceSpec source : spec.sources()) {
+      long late = measures.ofSource(Measure.LATE, source.name());
+      if (late > 0) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "source %s: %,d %s came when %s window had closed, and %s in the earliest that was"
+                    + " open",
+                source.name(),
+                late,
+                late == 1 ? "record" : "records",
+                late == 1 ? "its" : "their",
+                late == 1 ? "counts" : "count"));
+      }
+    }
     return notes;
   }
 

@@ -39,13 +39,18 @@ public record CommandRun(int code, String out, String err) {
 
   /** A command at another time. */
   static CommandRun at(Instant now, String... arguments) throws IOException {
+    return by(Clock.fixed(now, ZoneOffset.UTC), arguments);
+  }
+
+  /** A command whose time is that of {@code clock}, which is serializable. */
+  static CommandRun by(Clock clock, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments));
     if (isOnFlink() && all.get(0).equals("run")) {
       all.add("--runner=" + RUNNER);
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code = new Main(stream(out), stream(err), Clock.fixed(now, ZoneOffset.UTC)).run(all);
+    int code = new Main(stream(out), stream(err), clock).run(all);
     return new CommandRun(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

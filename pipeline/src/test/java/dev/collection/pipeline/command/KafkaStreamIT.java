@@ -48,15 +48,19 @@ class KafkaStreamIT {
     ResultTables tables = folder.tables();
 
     CommandRun run;
+    MovingClock.set(NOON.plusSeconds(20));
     try (StreamRun stream = StreamRun.start(arguments(folder))) {
       stream.until("two rows", () -> count(tables, "SELECT count(*) FROM orders") == 2);
       send("orders", 0, 12, "{\"id\": 1, \"version\": 3, \"total\": 11}"); // newer
       stream.until("newer", () -> count(tables, "SELECT max(version) FROM orders") == 3);
+      MovingClock.set(NOON.plusSeconds(65));
       send("orders", 0, 61, "{\"id\": 1, \"version\": 2, \"total\": 12}"); // outdated
       send("orders", 0, 62, "no JSON");
       send("orders", 0, 63, "{\"id\": 3, \"version\": 1, \"total\": \"x\"}"); // no number
-      send("orders", 0, 150, "{\"id\": 4, \"version\": 1, \"total\": 40}");
+      stream.until("rejects", () -> count(tables, "SELECT count(*) FROM orders_rejects") == 2);
+      MovingClock.set(NOON.plusSeconds(160));
       stream.until("two windows told", () -> count(tables, WINDOWS) == 2);
+      send("orders", 0, 155, "{\"id\": 4, \"version\": 1, \"total\": 40}");
       send("orders", 0, 3, "{\"id\": 5, \"version\": 1, \"total\": 50}"); // late
       stream.until("all rows", () -> count(tables, "SELECT count(*) FROM orders") == 4);
       run = stream.stop();
@@ -86,6 +90,15 @@ class KafkaStreamIT {
             "SELECT status, extracted, inserted, updated, duplicate, rejected, unexplained"
                 + " FROM collection_runs WHERE run_id NOT LIKE '%/%'"),
         is(List.of(List.of("done", "9", "4", "1", "2", "2", "0"))));
+    assertThat(
+        tables.rows(
+            "SELECT json_extract(summary, '$.notes') FROM collection_runs"
+                + " WHERE run_id LIKE '%/20261115T120200.000'"),
+        is(
+            List.of(
+                List.of(
+                    "[\"source feed: 1 record came when its window had closed, and counts in the"
+                        + " earliest that was open\"]"))));
     assertThat(run.out(), containsString("orders: done in"));
   }
 

@@ -10,7 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** A run that has no end, in this process: watched until something has come of it, then stopped. */
+/**
+ * A run that has no end, in this process, by the time of {@link MovingClock}: watched until
+ * something has come of it, then stopped.
+ */
 final class StreamRun implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -18,7 +21,7 @@ final class StreamRun implements AutoCloseable {
   private final Future<CommandRun> run;
 
   private StreamRun(List<String> arguments) {
-    run = thread.submit(() -> CommandRun.of(arguments.toArray(new String[0])));
+    run = thread.submit(() -> CommandRun.by(new MovingClock(), arguments.toArray(new String[0])));
   }
 
   static StreamRun start(String... arguments) {

@@ -98,6 +98,11 @@ class EditorSchemaTest {
         "url: jdbc:sqlite:a.db           | /$defs/jdbc/properties",
         "by: id                          | /$defs/jdbc/properties/partition/properties",
         "by: changed                     | /$defs/jdbc/properties/increasing/properties",
+        "servers: k-1:9092               | /$defs/kafka/properties",
+        "schemas: []                     |"
+            + " /$defs/kafka/properties/format/anyOf/1/properties/avro/properties",
+        "registry: https://r             |"
+            + " /$defs/kafka/properties/format/anyOf/1/properties/protobuf/properties",
         "select: h1                      |"
             + " /$defs/html/properties/fields/additionalProperties/anyOf/1/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",
@@ -130,11 +135,17 @@ class EditorSchemaTest {
             .replace("batch: 1000}", "batch: 1000, partition_by: {month: posted}}")
             .replace(
                 "\ncodes:",
-                "\n  archive: {file: {path: a.json}, map: {id: /id}}\n"
-                    + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t,"
-                    + " partition: {by: id}, increasing: {by: changed}}, map: {id: /id}}\n"
-                    + "  web: {html: {start: https://example.org/list, json_ld: X,"
-                    + " fields: {title: {select: h1}}}, map: {id: /id}}\ncodes:");
+                "\n"
+                    + "  archive: {file: {path: a.json}, map: {id: /id}}\n"
+                    + "  replica: {jdbc: {url: jdbc:sqlite:a.db, table: t, partition: {by: id},"
+                    + " increasing: {by: changed}}, map: {id: /id}}\n"
+                    + "  feed: {kafka: {servers: k-1:9092, topics: t, format: {avro: {schemas:"
+                    + " []}}}, map: {id: /id}}\n"
+                    + "  feeds: {kafka: {topics: t, servers: 'k:1', format: {protobuf: {registry:"
+                    + " https://r}}}, map: {id: /id}}\n"
+                    + "  web: {html: {start: https://example.org/list, json_ld: X, fields: {title:"
+                    + " {select: h1}}}, map: {id: /id}}\n"
+                    + "codes:");
     int start = spec.indexOf(inSection.equals("id: {type") ? "type: string" : inSection);
     String lineBefore = spec.substring(spec.lastIndexOf('\n', start) + 1, start);
     String unknown =

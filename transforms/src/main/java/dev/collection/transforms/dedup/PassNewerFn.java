@@ -83,11 +83,17 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
     CheckedRecord checked = keyed.getValue();
     CollectedRecord record = checked.record();
     RememberedVersion before = version.read();
-    if (before == null) {
+    // What the timer is about to forget is forgotten: how far the watermark has come in this
+    // worker, and when, is up to the runner.
+    if (before == null || time.isAfter(expiry(before))) {
       RememberedVersion first = new RememberedVersion(record, time.getMillis());
       version.write(first);
-      growth = growth.plus(1, first.bytes());
-      setAt(forget, expiry(first));
+      if (before == null) {
+        growth = growth.plus(1, first.bytes());
+        setAt(forget, expiry(first));
+      } else {
+        growth = growth.plus(0, (long) first.bytes() - before.bytes());
+      }
       out.get(DeduplicateRecords.KEPT).output(new DistinctRecord(checked, 1, 0, 0));
       return;
     }

@@ -166,7 +166,7 @@ public final class CheckRules extends PTransform<PCollection<NormalizedRecord>, 
           ErrorCode.RULE_BROKEN,
           violations,
           normalized.record().key(),
-          1,
+          normalized.raw().locator().attempt(),
           clock.instant());
     }
   }

@@ -390,7 +390,7 @@ class DeduplicateInStateTest {
                     .build());
     Map<String, Long> gauges = new HashMap<>();
     for (var gauge : metrics.getGauges()) {
-      GaugeResult value = gauge.getCommitted();
+      GaugeResult value = gauge.getAttempted();
       gauges.put(gauge.getName().getName(), value.getValue());
     }
     return gauges;

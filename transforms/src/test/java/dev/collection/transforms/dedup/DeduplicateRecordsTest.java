@@ -22,8 +22,14 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.TimestampedValue;
+import org.joda.time.Duration;
+import org.joda.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -132,6 +138,36 @@ class DeduplicateRecordsTest {
       kept.add(new DistinctRecord(posting(key, 3, 100_000), 3, 0, 0));
     }
     PAssert.that(result.records()).containsInAnyOrder(kept);
+    pipeline.run();
+  }
+
+  @Test
+  void whenGroupedByKeyInWindows_eachWindowIsDecidedAndCountedForItself(TestPipeline pipeline) {
+    Instant noon = Instant.ofEpochMilli(Versions.NOON.toEpochMilli());
+    Duration minute = Duration.standardMinutes(1);
+    var result =
+        pipeline
+            .apply(
+                Create.timestamped(
+                        TimestampedValue.of(posting(1, 1, 0), noon),
+                        TimestampedValue.of(posting(1, 2, 0), noon),
+                        TimestampedValue.of(posting(1, 3, 0), noon.plus(minute)),
+                        TimestampedValue.of(posting(1, 3, 0), noon.plus(minute)))
+                    .withCoder(RecordCoders.CHECKED))
+            .apply(Window.into(FixedWindows.of(minute)))
+            .apply(DeduplicateRecords.by(Versions.TYPE).groupedByKey());
+
+    IntervalWindow first = new IntervalWindow(noon, minute);
+    IntervalWindow second = new IntervalWindow(noon.plus(minute), minute);
+    PAssert.that(result.records())
+        .inWindow(first)
+        .containsInAnyOrder(new DistinctRecord(posting(1, 2, 0), 2, 0, 0));
+    PAssert.that(result.measures())
+        .inWindow(first)
+        .containsInAnyOrder(new Measures().add(Measure.DUPLICATE, "api", "OUTDATED", 1));
+    PAssert.that(result.measures())
+        .inWindow(second)
+        .containsInAnyOrder(new Measures().add(Measure.DUPLICATE, "api", "IDENTICAL", 1));
     pipeline.run();
   }
 

@@ -48,21 +48,42 @@ final class KafkaSection {
   static KafkaSpec read(YamlMap kafka, RecordType type) {
     kafka.require("servers", "give the brokers, as in `servers: kafka-1:9092`");
     kafka.require("topics", "give the topics, as in `topics: shop.public.orders`");
-    List<String> servers = texts(kafka, "servers", SERVER, "must be host:port, as in kafka-1:9092");
-    List<String> topics = texts(kafka, "topics", TOPIC, "is no name of a topic");
-    Map<String, String> properties = new LinkedHashMap<>();
-    kafka
-        .textMap("properties")
-        .forEach(
-            (name, value) -> {
-              checkProperty(kafka, name, value);
-              properties.put(name, value.text());
-            });
+    List<String> servers = servers(kafka);
+    List<String> topics = topics(kafka, "topics");
+    Map<String, String> properties = properties(kafka, OWN, "the source");
     long maxRecord = kafka.size("max_record", MAX_RECORD, LARGEST_MAX_RECORD);
     Duration timeout = kafka.duration("timeout", TIMEOUT);
     MessageFormat format = FormatSection.read(kafka, type);
     kafka.finish();
     return new KafkaSpec(servers, topics, properties, maxRecord, timeout, format);
+  }
+
+  /** The brokers; each that is not host:port is reported. */
+  static List<String> servers(YamlMap kafka) {
+    return texts(kafka, "servers", SERVER, "must be host:port, as in kafka-1:9092");
+  }
+
+  /** Names of topics; what is none is reported. */
+  static List<String> topics(YamlMap kafka, String key) {
+    return texts(kafka, key, TOPIC, "is no name of a topic");
+  }
+
+  /**
+   * Properties of the client; a secret in the clear is reported.
+   *
+   * @param own names that may not be given
+   * @param owner who gives them
+   */
+  static Map<String, String> properties(YamlMap kafka, Set<String> own, String owner) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    kafka
+        .textMap("properties")
+        .forEach(
+            (name, value) -> {
+              checkProperty(kafka, name, value, own, owner);
+              properties.put(name, value.text());
+            });
+    return properties;
   }
 
   private static List<String> texts(YamlMap kafka, String key, Pattern form, String problem) {
@@ -84,10 +105,11 @@ final class KafkaSection {
     return texts;
   }
 
-  private static void checkProperty(YamlMap kafka, String name, YamlNode value) {
+  private static void checkProperty(
+      YamlMap kafka, String name, YamlNode value, Set<String> own, String owner) {
     HttpParameters.checkReferences(value, kafka.problems());
-    if (OWN.contains(name)) {
-      kafka.problems().add(value, "`" + name + "` is set by the source; remove it");
+    if (own.contains(name)) {
+      kafka.problems().add(value, "`" + name + "` is set by " + owner + "; remove it");
     } else if (SECRET.matcher(name).find() && !SecretResolver.isReference(value.text())) {
       kafka
           .problems()

@@ -5,6 +5,7 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.ConverterCatalog;
 import dev.collection.pipeline.spec.EnrichSpec;
 import dev.collection.pipeline.spec.LoadSpec;
+import dev.collection.pipeline.spec.OutputsSpec;
 import dev.collection.pipeline.spec.RuleCatalog;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
@@ -72,6 +73,7 @@ public final class SpecSections {
             .map(DeduplicateSection::remember)
             .orElse(DeduplicateSection.DEFAULT_MEMORY);
     LoadSpec load = new LoadSection(fields, problems).read(spec, collection, sources);
+    OutputsSpec outputs = new OutputsSection(problems).read(spec, key);
     spec.finish();
     return problems.isEmpty()
         ? new CollectionSpec(
@@ -83,7 +85,8 @@ public final class SpecSections {
             qualityDefinition,
             anomalies,
             load,
-            remember)
+            remember,
+            outputs)
         : null;
   }
 

@@ -1,5 +1,6 @@
 package dev.collection.io.kafka.format.avro;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.model.RecordType;
@@ -45,7 +46,11 @@ public final class AvroSchemas {
     try {
       return new Schema.Parser().parse(text);
     } catch (AvroRuntimeException e) {
-      throw new IllegalArgumentException(String.valueOf(e.getMessage()).split("\n", 2)[0], e);
+      String reason =
+          e.getCause() instanceof JsonProcessingException json
+              ? json.getOriginalMessage()
+              : String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(reason.split("\n", 2)[0], e);
     } catch (NullPointerException e) { // which Avro throws itself, over a type that is not there
       throw new IllegalArgumentException("refers to a type that is not defined", e);
     }
