@@ -130,8 +130,10 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
           "Write",
           JdbcIO.<T, Written<T>>readAll()
               .withDataSourceProviderFn(database.provider())
-              // Only to be looked at by JdbcIO, which warns where a query names no table.
-              .withQuery("SELECT 1 FROM batch")
+              // Only to be looked at by JdbcIO 2.70.0, which prints the schema of the table, or
+              // null,
+              // to standard output for each bundle if the query names a table.
+              .withQuery("SELECT 1")
               .withDisableAutoCommit(false)
               .withOutputParallelization(false)
               .withParameterSetter(

@@ -179,10 +179,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       ended.apply("Publish changes", new PublishChanges(publisher, patience, store, run, loaded));
     }
     ended.apply("Keep marks", new KeepMarks(database, all, loaded));
+    PCollection<ToldWindow> told = rows.get(TOLD).setCoder(new ToldWindow.ToldCoder());
     if (endless) {
-      rows.get(TOLD)
-          .setCoder(new ToldWindow.ToldCoder())
-          .apply("After windows", AfterAll.of(List.of(loaded)))
+      told.apply("After windows", AfterAll.of(List.of(loaded)))
           .setCoder(new ToldWindow.ToldCoder())
           .apply("End stream", new EndStream(end, database, run));
     }
