@@ -181,10 +181,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       ended.apply("Publish changes", new PublishChanges(publisher, patience, store, run, loaded));
     }
     ended.apply("Keep marks", new KeepMarks(database, all, loaded));
+    PCollection<ToldWindow> told = rows.get(TOLD).setCoder(new ToldWindow.ToldCoder());
     if (endless) {
-      rows.get(TOLD)
-          .setCoder(new ToldWindow.ToldCoder())
-          .apply("After windows", Wait.on(loaded))
+      told.apply("After windows", Wait.on(loaded))
           .setCoder(new ToldWindow.ToldCoder())
           .apply("End stream", new EndStream(end, database, run));
     }
