@@ -19,6 +19,7 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
@@ -224,8 +225,12 @@ public final class PollSources extends PTransform<PBegin, ReadSources.Result> {
         read.measures().apply("Put watched measures into windows", intoWindows()));
   }
 
+  /** Nothing is late. To say so is needed where a trigger is set behind, as {@code Wait} does. */
   private <T> Window<T> intoWindows() {
-    return Window.into(settings.windows());
+    return Window.<T>into(settings.windows())
+        .triggering(DefaultTrigger.of())
+        .withAllowedLateness(Duration.ZERO)
+        .discardingFiredPanes();
   }
 
   static final class TakeApartFn extends DoFn<PolledBatch, RawRecord> {
