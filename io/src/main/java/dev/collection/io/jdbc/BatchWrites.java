@@ -130,7 +130,8 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
           "Write",
           JdbcIO.<T, Written<T>>readAll()
               .withDataSourceProviderFn(database.provider())
-              // Only to be looked at by JdbcIO 2.70.0, which prints the schema of the table, or null,
+              // Only to be looked at by JdbcIO 2.70.0, which prints the schema of the table, or
+              // null,
               // to standard output for each bundle if the query names a table.
               .withQuery("SELECT 1")
               .withDisableAutoCommit(false)

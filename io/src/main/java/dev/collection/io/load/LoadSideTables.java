@@ -10,12 +10,15 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Locator;
 import dev.collection.model.Provenance;
 import dev.collection.model.Violation;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -46,7 +49,9 @@ public final class LoadSideTables {
         database,
         tables.rejects(),
         Math.min(batchSize, 100),
-        (failed, window) -> rejectRow(runId, place(failed.raw().provenance()), failed));
+        (failed, window) ->
+            rejectRow(
+                runId, idIn(window, failed.raw().provenance(), failed.raw().payload()), failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
@@ -55,7 +60,14 @@ public final class LoadSideTables {
         database,
         tables.duplicates(),
         batchSize,
-        (duplicate, window) -> duplicateRow(runId, duplicate));
+        (duplicate, window) ->
+            duplicateRow(
+                runId,
+                idIn(
+                    window,
+                    duplicate.dropped(),
+                    duplicate.contentHash().getBytes(StandardCharsets.UTF_8)),
+                duplicate));
   }
 
   public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
@@ -100,10 +112,10 @@ public final class LoadSideTables {
     };
   }
 
-  private static String[] duplicateRow(String run, DuplicateRecord duplicate) {
+  private static String[] duplicateRow(String run, String id, DuplicateRecord duplicate) {
     return new String[] {
       run,
-      place(duplicate.dropped()),
+      id,
       duplicate.key(),
       duplicate.kind().name(),
       duplicate.dropped().source(),
@@ -132,6 +144,19 @@ public final class LoadSideTables {
     };
   }
 
+  /**
+   * What a row is about. A run that has no end meets other contents at the same place later: there
+   * they count too.
+   */
+  private static String idIn(BoundedWindow window, Provenance provenance, byte[] contents) {
+    return window instanceof IntervalWindow
+        ? place(
+            provenance,
+            "",
+            HexFormat.of().toHexDigits(Hashing.murmur3_128().hashBytesToLong(contents)))
+        : place(provenance);
+  }
+
   /** A stable name for a place in a source: the same record read twice has the same one. */
   private static String place(Provenance provenance) {
     return place(provenance, "", "");
@@ -148,7 +173,7 @@ public final class LoadSideTables {
             locator.resource(),
             Long.toString(locator.page()),
             Long.toString(locator.position()));
-    if (!stage.isEmpty()) {
+    if (!stage.isEmpty() || !key.isEmpty()) {
       text = String.join("\n", text, stage, key);
     }
     return HexFormat.of()

@@ -13,10 +13,13 @@ import dev.collection.pipeline.spec.LookupSpec;
 import dev.collection.transforms.enrich.BuildLookups;
 import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.enrich.LookupTables;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -43,10 +46,12 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
 
   private final List<LookupDefinition> lookups;
   private final ReadSources sources;
+  private final boolean endless;
 
-  private ReadLookups(List<LookupDefinition> lookups, ReadSources sources) {
+  private ReadLookups(List<LookupDefinition> lookups, ReadSources sources, boolean endless) {
     this.lookups = lookups;
     this.sources = sources;
+    this.endless = endless;
   }
 
   static ReadLookups of(CollectionSpec spec, RunSettings run) {
@@ -57,7 +62,8 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
             .toList();
     return new ReadLookups(
         spec.enrich().definitions(),
-        ReadSources.all(sources, run.run()).withReaders(run.readers()).countedAs("lookup entries"));
+        ReadSources.all(sources, run.run()).withReaders(run.readers()).countedAs("lookup entries"),
+        run.isEndless());
   }
 
   /**
@@ -98,9 +104,14 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
         read.reports()
             .apply("Find what is missing", ParDo.of(new FindMissingFn(lookups)))
             .setCoder(StringUtf8Coder.of());
+    PCollectionList<String> found =
+        PCollectionList.of(checked.get(PROBLEMS).setCoder(StringUtf8Coder.of())).and(unread);
+    if (endless) {
+      // On Flink a view without elements is never ready in a stream.
+      found = found.and(input.apply("No obstacle", Create.of("").withCoder(StringUtf8Coder.of())));
+    }
     PCollectionView<Iterable<String>> obstacles =
-        PCollectionList.of(checked.get(PROBLEMS).setCoder(StringUtf8Coder.of()))
-            .and(unread)
+        found
             .apply("Merge obstacles", Flatten.pCollections())
             .apply("Obstacles to view", View.asIterable());
     PCollection<Measures> measures =
@@ -109,8 +120,37 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
             .apply("Merge counts", Flatten.pCollections());
     return new Result(
         PCollectionTuple.of(REPORTS, read.reports()).and(MEASURES, measures),
-        tables.apply("Entries to view", View.asSingleton()),
+        (endless ? required(tables, obstacles) : tables)
+            .apply("Entries to view", View.asSingleton()),
         obstacles);
+  }
+
+  /** A run that has no end has no sources that it could leave unread: it fails. */
+  private static PCollection<LookupTables> required(
+      PCollection<LookupTables> tables, PCollectionView<Iterable<String>> obstacles) {
+    return tables
+        .apply("Require entries", ParDo.of(new RequireFn(obstacles)).withSideInputs(obstacles))
+        .setCoder(tables.getCoder());
+  }
+
+  private static final class RequireFn extends DoFn<LookupTables, LookupTables> {
+    private static final long serialVersionUID = 1L;
+    private final PCollectionView<Iterable<String>> obstacles;
+
+    RequireFn(PCollectionView<Iterable<String>> obstacles) {
+      this.obstacles = obstacles;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      List<String> found = new ArrayList<>();
+      context.sideInput(obstacles).forEach(found::add);
+      found.removeIf(String::isEmpty);
+      if (!found.isEmpty()) {
+        throw new IOException(String.join("; ", found));
+      }
+      context.output(context.element());
+    }
   }
 
   private static final class CheckFn extends DoFn<LookupTables, Measures> {

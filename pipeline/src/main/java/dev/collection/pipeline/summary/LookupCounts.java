@@ -51,6 +51,18 @@ final class LookupCounts {
                         names(Measure.LOOKUP_LEFT_OUT, name).get(0)));
               }
               if (lookup.unknownRecords() > 0) {
+                List<String> unknown = names(Measure.LOOKUP_UNKNOWN, name);
+                if (unknown.isEmpty()) {
+                  // The sum of windows, each of which names its own.
+                  notes.add(
+                      String.format(
+                          Locale.ROOT,
+                          "lookup %s: codes unknown in %,d %s",
+                          name,
+                          lookup.unknownRecords(),
+                          lookup.unknownRecords() == 1 ? "record" : "records"));
+                  return;
+                }
                 boolean more = measures.get(Measure.LOOKUP_UNKNOWN, name, "") > 0;
                 notes.add(
                     String.format(
@@ -62,7 +74,7 @@ final class LookupCounts {
                         lookup.unknownCodes() == 1 ? "code" : "codes",
                         lookup.unknownRecords(),
                         lookup.unknownRecords() == 1 ? "record" : "records",
-                        names(Measure.LOOKUP_UNKNOWN, name).get(0)));
+                        unknown.get(0)));
               }
             });
     return notes;
