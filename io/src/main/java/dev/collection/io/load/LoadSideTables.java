@@ -10,12 +10,12 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Locator;
 import dev.collection.model.Provenance;
 import dev.collection.model.Violation;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
@@ -51,7 +51,12 @@ public final class LoadSideTables {
         Math.min(batchSize, 100),
         (failed, window) ->
             rejectRow(
-                runId, idIn(window, failed.raw().provenance(), failed.raw().payload()), failed));
+                runId,
+                placeAt(
+                    window,
+                    failed.raw().provenance(),
+                    () -> Hashing.murmur3_128().hashBytesToLong(failed.raw().payload())),
+                failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
@@ -60,14 +65,7 @@ public final class LoadSideTables {
         database,
         tables.duplicates(),
         batchSize,
-        (duplicate, window) ->
-            duplicateRow(
-                runId,
-                idIn(
-                    window,
-                    duplicate.dropped(),
-                    duplicate.contentHash().getBytes(StandardCharsets.UTF_8)),
-                duplicate));
+        (duplicate, window) -> duplicateRow(runId, window, duplicate));
   }
 
   public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
@@ -112,10 +110,14 @@ public final class LoadSideTables {
     };
   }
 
-  private static String[] duplicateRow(String run, String id, DuplicateRecord duplicate) {
+  private static String[] duplicateRow(
+      String run, BoundedWindow window, DuplicateRecord duplicate) {
     return new String[] {
       run,
-      id,
+      placeAt(
+          window,
+          duplicate.dropped(),
+          () -> Hashing.murmur3_128().hashCharsToLong(duplicate.contentHash())),
       duplicate.key(),
       duplicate.kind().name(),
       duplicate.dropped().source(),
@@ -144,22 +146,20 @@ public final class LoadSideTables {
     };
   }
 
-  /**
-   * What a row is about. A run that has no end meets other contents at the same place later: there
-   * they count too.
-   */
-  private static String idIn(BoundedWindow window, Provenance provenance, byte[] contents) {
-    return window instanceof IntervalWindow
-        ? place(
-            provenance,
-            "",
-            HexFormat.of().toHexDigits(Hashing.murmur3_128().hashBytesToLong(contents)))
-        : place(provenance);
-  }
-
   /** A stable name for a place in a source: the same record read twice has the same one. */
   private static String place(Provenance provenance) {
     return place(provenance, "", "");
+  }
+
+  /**
+   * As above. Where a run has windows, it may read a source again: what is in a place may be
+   * something else then, and what is the same as before is told once.
+   */
+  private static String placeAt(
+      BoundedWindow window, Provenance provenance, LongSupplier contents) {
+    return window instanceof IntervalWindow
+        ? place(provenance, "", HexFormat.of().toHexDigits(contents.getAsLong()))
+        : place(provenance);
   }
 
   /** As above, of the record with that key in a later stage. */

@@ -50,9 +50,13 @@ final class StreamRun implements AutoCloseable {
     return run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** Waits, as the next run takes the request back. */
   @Override
-  public void close() {
+  public void close() throws InterruptedException {
     StopSignal.request();
     thread.shutdown();
+    if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("after " + PATIENCE + " the run has not ended");
+    }
   }
 }
