@@ -2,9 +2,11 @@ package dev.collection.pipeline.command;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -165,6 +167,29 @@ class OutputsStreamIT {
     assertThat(rejects.toString(), rejects.size(), is(6));
     assertThat(stored.contains("7B226964223A31FF7D"), is(true));
     assertThat(whole.get("unexplained"), is("0"));
+  }
+
+  @Test
+  void aDeadLetterThatIsTooLargeStays_andHoldsNothingUp() throws Exception {
+    kafka.createTopic(topic + "-small", 1, Map.of("max.message.bytes", "2000"));
+    String spec = Files.readString(path.resolve("spec.yaml"));
+    folder.write("spec.yaml", spec.replace(topic + "-rejects", topic + "-small"));
+    CommandRun run;
+    try (StreamRun stream = follow()) {
+      send(1, "no JSON " + "x".repeat(3000), "no JSON either", order(1, 1));
+      stream.until("letter", () -> messages(topic + "-small").size() == 1);
+      stream.until("change", () -> messages(topic + "-changes").size() == 1);
+      run = stream.stop();
+    }
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(text(messages(topic + "-small").get(0).value()), is("no JSON either"));
+    assertThat(
+        run.out(),
+        containsString(
+            "1 entry stays in the outbox until its cause is removed; outbox_problem says it"));
+    assertThat(tables.number("SELECT count(*) FROM orders_outbox"), is(1L));
+    assertThat(tables.number("SELECT count(*) FROM orders_rejects"), is(2L));
   }
 
   @Test

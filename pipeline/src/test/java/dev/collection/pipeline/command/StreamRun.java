@@ -52,11 +52,16 @@ final class StreamRun implements AutoCloseable {
 
   /** Waits, as the next run takes the request back. */
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     StopSignal.request();
     thread.shutdown();
-    if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-      throw new AssertionError("after " + PATIENCE + " the run has not ended");
+    try {
+      if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("after " + PATIENCE + " the run has not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the run ends", e);
     }
   }
 }
