@@ -100,7 +100,8 @@ class KilledStreamIT {
     assertThat(
         "nothing was committed by the killed one, so that all is read again",
         tables.number(
-            "SELECT extracted FROM collection_runs WHERE status = 'done' AND run_id NOT LIKE '%/%'"),
+            "SELECT extracted FROM collection_runs WHERE status = 'done' AND run_id NOT LIKE"
+                + " '%/%'"),
         is((long) MESSAGES));
     assertThat(
         tables.number("SELECT count(*) FROM orders_history WHERE valid_to IS NULL"),

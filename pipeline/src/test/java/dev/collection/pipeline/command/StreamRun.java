@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * something has come of it, then stopped.
  */
 final class StreamRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 120));
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Future<CommandRun> run;
