@@ -130,9 +130,8 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
           "Write",
           JdbcIO.<T, Written<T>>readAll()
               .withDataSourceProviderFn(database.provider())
-              // Only to be looked at by JdbcIO 2.70.0, which prints the schema of the table, or
-              // null,
-              // to standard output for each bundle if the query names a table.
+              // Only looked at by JdbcIO. If it names a table, 2.70.0 prints that table's
+              // schema, or null, to standard output with each bundle.
               .withQuery("SELECT 1")
               .withDisableAutoCommit(false)
               .withOutputParallelization(false)

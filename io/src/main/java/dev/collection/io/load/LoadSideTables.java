@@ -15,7 +15,10 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
@@ -46,7 +49,14 @@ public final class LoadSideTables {
         database,
         tables.rejects(),
         Math.min(batchSize, 100),
-        (failed, window) -> rejectRow(runId, place(failed.raw().provenance()), failed));
+        (failed, window) ->
+            rejectRow(
+                runId,
+                placeAt(
+                    window,
+                    failed.raw().provenance(),
+                    () -> Hashing.murmur3_128().hashBytesToLong(failed.raw().payload())),
+                failed));
   }
 
   public PTransform<PCollection<DuplicateRecord>, PCollection<Void>> duplicates() {
@@ -55,7 +65,7 @@ public final class LoadSideTables {
         database,
         tables.duplicates(),
         batchSize,
-        (duplicate, window) -> duplicateRow(runId, duplicate));
+        (duplicate, window) -> duplicateRow(runId, window, duplicate));
   }
 
   public PTransform<PCollection<Anomaly>, PCollection<Void>> anomalies() {
@@ -100,10 +110,14 @@ public final class LoadSideTables {
     };
   }
 
-  private static String[] duplicateRow(String run, DuplicateRecord duplicate) {
+  private static String[] duplicateRow(
+      String run, BoundedWindow window, DuplicateRecord duplicate) {
     return new String[] {
       run,
-      place(duplicate.dropped()),
+      placeAt(
+          window,
+          duplicate.dropped(),
+          () -> Hashing.murmur3_128().hashCharsToLong(duplicate.contentHash())),
       duplicate.key(),
       duplicate.kind().name(),
       duplicate.dropped().source(),
@@ -137,6 +151,17 @@ public final class LoadSideTables {
     return place(provenance, "", "");
   }
 
+  /**
+   * As above. Where a run has windows, it may read a source again: what is in a place may be
+   * something else then, and what is the same as before is told once.
+   */
+  private static String placeAt(
+      BoundedWindow window, Provenance provenance, LongSupplier contents) {
+    return window instanceof IntervalWindow
+        ? place(provenance, "", HexFormat.of().toHexDigits(contents.getAsLong()))
+        : place(provenance);
+  }
+
   /** As above, of the record with that key in a later stage. */
   static String place(Provenance provenance, String stage, String key) {
     Locator locator = provenance.locator();
@@ -148,7 +173,7 @@ public final class LoadSideTables {
             locator.resource(),
             Long.toString(locator.page()),
             Long.toString(locator.position()));
-    if (!stage.isEmpty()) {
+    if (!stage.isEmpty() || !key.isEmpty()) {
       text = String.join("\n", text, stage, key);
     }
     return HexFormat.of()

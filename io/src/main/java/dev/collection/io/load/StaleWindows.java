@@ -11,7 +11,9 @@ import java.util.List;
 /** Deletes what tables say of windows that a run, which has begun again, does not know any more. */
 public final class StaleWindows implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final List<Table> TABLES =
+
+  /** Tables that rows may be deleted from. */
+  static final List<Table> TABLES =
       List.of(
           CollectionTables.RUNS,
           CollectionTables.QUALITY,

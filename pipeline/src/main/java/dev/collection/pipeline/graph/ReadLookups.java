@@ -13,6 +13,7 @@ import dev.collection.pipeline.spec.LookupSpec;
 import dev.collection.transforms.enrich.BuildLookups;
 import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.enrich.LookupTables;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,10 +44,12 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
 
   private final List<LookupDefinition> lookups;
   private final ReadSources sources;
+  private final boolean endless;
 
-  private ReadLookups(List<LookupDefinition> lookups, ReadSources sources) {
+  private ReadLookups(List<LookupDefinition> lookups, ReadSources sources, boolean endless) {
     this.lookups = lookups;
     this.sources = sources;
+    this.endless = endless;
   }
 
   static ReadLookups of(CollectionSpec spec, RunSettings run) {
@@ -57,7 +60,8 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
             .toList();
     return new ReadLookups(
         spec.enrich().definitions(),
-        ReadSources.all(sources, run.run()).withReaders(run.readers()).countedAs("lookup entries"));
+        ReadSources.all(sources, run.run()).withReaders(run.readers()).countedAs("lookup entries"),
+        run.isEndless());
   }
 
   /**
@@ -107,6 +111,13 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
         PCollectionList.of(checked.get(MEASURES).setCoder(RecordCoders.MEASURES))
             .and(uncut)
             .apply("Merge counts", Flatten.pCollections());
+    if (endless) {
+      // Nobody asks there whether records may be read, and no end would tell of it.
+      tables =
+          tables
+              .apply("Require", ParDo.of(new RequireFn(obstacles)).withSideInputs(obstacles))
+              .setCoder(tables.getCoder());
+    }
     return new Result(
         PCollectionTuple.of(REPORTS, read.reports()).and(MEASURES, measures),
         tables.apply("Entries to view", View.asSingleton()),
@@ -125,6 +136,25 @@ final class ReadLookups extends PTransform<PBegin, ReadLookups.Result> {
     public void process(@Element LookupTables tables, MultiOutputReceiver out) {
       out.get(MEASURES).output(tables.measures(lookups));
       tables.problems(lookups).forEach(out.get(PROBLEMS)::output);
+    }
+  }
+
+  /** Fails the run if a lookup is not complete. */
+  private static final class RequireFn extends DoFn<LookupTables, LookupTables> {
+    private static final long serialVersionUID = 1L;
+    private final PCollectionView<Iterable<String>> obstacles;
+
+    RequireFn(PCollectionView<Iterable<String>> obstacles) {
+      this.obstacles = obstacles;
+    }
+
+    @ProcessElement
+    public void process(ProcessContext context) throws IOException {
+      String found = String.join("; ", context.sideInput(obstacles));
+      if (!found.isEmpty()) {
+        throw new IOException(found);
+      }
+      context.output(context.element());
     }
   }
 

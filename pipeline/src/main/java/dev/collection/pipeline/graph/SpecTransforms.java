@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
@@ -117,7 +118,12 @@ final class SpecTransforms {
             .comparing(spec.quality().stable())
             .inShards(run.shards());
     if (run.isEndless()) {
-      return deduplicate.inState(spec.remember());
+      return deduplicate
+          .inState(spec.remember())
+          .readingAgain(
+              SpecStreams.polled(spec).stream()
+                  .map(SourceSpec::name)
+                  .collect(Collectors.toUnmodifiableSet()));
     }
     return run.parked() ? deduplicate.parked(run.run()) : deduplicate.groupedByKey();
   }

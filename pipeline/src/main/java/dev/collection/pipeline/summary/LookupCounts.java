@@ -50,7 +50,16 @@ final class LookupCounts {
                         lookup.leftOut(),
                         names(Measure.LOOKUP_LEFT_OUT, name).get(0)));
               }
-              if (lookup.unknownRecords() > 0) {
+              if (lookup.unknownRecords() > 0 && lookup.unknownCodes() == 0) {
+                // Of a run that has no end: the codes are not kept, as there may be ever more.
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "lookup %s: codes unknown in %,d %s; the windows name them",
+                        name,
+                        lookup.unknownRecords(),
+                        lookup.unknownRecords() == 1 ? "record" : "records"));
+              } else if (lookup.unknownRecords() > 0) {
                 boolean more = measures.get(Measure.LOOKUP_UNKNOWN, name, "") > 0;
                 notes.add(
                     String.format(

@@ -63,6 +63,8 @@ final class EmbeddedKafka implements AutoCloseable {
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),
             Map.entry("transaction.state.log.num.partitions", "1"),
+            // Tests send messages of any time, which are kept.
+            Map.entry("log.retention.ms", "-1"),
             Map.entry("auto.create.topics.enable", "false")));
     File file = folder.resolve("server.properties").toFile();
     try (var out = new java.io.FileOutputStream(file)) {

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * something has come of it, then stopped.
  */
 final class StreamRun implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(Integer.getInteger("patience", 120));
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Future<CommandRun> run;
@@ -50,9 +50,18 @@ final class StreamRun implements AutoCloseable {
     return run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
+  /** Waits, as the next run takes the request back. */
   @Override
   public void close() {
     StopSignal.request();
     thread.shutdown();
+    try {
+      if (!thread.awaitTermination(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("after " + PATIENCE + " the run has not ended");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the run ends", e);
+    }
   }
 }

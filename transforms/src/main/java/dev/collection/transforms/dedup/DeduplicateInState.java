@@ -5,6 +5,7 @@ import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -52,14 +53,30 @@ public final class DeduplicateInState
   private final RecordType type;
   private final List<String> stable;
   private final Duration remember;
+  private final Set<String> readAgain;
 
   DeduplicateInState(RecordType type, List<String> stable, Duration remember) {
+    this(type, stable, remember, Set.of());
+  }
+
+  private DeduplicateInState(
+      RecordType type, List<String> stable, Duration remember, Set<String> readAgain) {
     if (remember.isZero() || remember.isNegative()) {
       throw new IllegalArgumentException("keys would be remembered for " + remember);
     }
     this.type = type;
     this.stable = stable;
     this.remember = remember;
+    this.readAgain = Set.copyOf(readAgain);
+  }
+
+  /**
+   * Of these sources the first record of a key in each window is passed on, whatever was passed on
+   * in windows before: they are read from the beginning again, and that a record is still there is
+   * no repetition, but what the sink is to be told.
+   */
+  public DeduplicateInState readingAgain(Set<String> sources) {
+    return new DeduplicateInState(type, stable, remember, sources);
   }
 
   @Override
@@ -92,7 +109,7 @@ public final class DeduplicateInState
                 "Leave windows", Window.into(new GlobalWindows()))
             .apply(
                 "Pass on what is newer",
-                ParDo.of(new PassNewerFn(type, stable, remember, windows))
+                ParDo.of(new PassNewerFn(type, stable, remember, windows, readAgain))
                     .withOutputTags(
                         DeduplicateRecords.KEPT,
                         TupleTagList.of(DeduplicateRecords.DROPPED)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
 import org.apache.beam.sdk.state.TimeDomain;
@@ -48,18 +49,26 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
   private final List<String> stable;
   private final long rememberMillis;
   private final WindowFn<?, ?> windows;
+  private final Set<String> readAgain;
   private transient VersionComparison comparison;
   private transient Map<Instant, Measures> measures;
   private transient StateSize growth;
 
   /**
    * @param windows of the records before they left them
+   * @param readAgain sources of which every window has what it finds
    */
-  PassNewerFn(RecordType type, List<String> stable, Duration remember, WindowFn<?, ?> windows) {
+  PassNewerFn(
+      RecordType type,
+      List<String> stable,
+      Duration remember,
+      WindowFn<?, ?> windows,
+      Set<String> readAgain) {
     this.type = type;
     this.stable = stable;
     this.rememberMillis = remember.toMillis();
     this.windows = windows;
+    this.readAgain = readAgain;
   }
 
   @Setup
@@ -99,10 +108,16 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
     }
     CollectedRecord remembered = before.newest();
     boolean newer = comparison.order().compare(record, remembered) > 0;
+    boolean foundAgain =
+        readAgain.contains(record.provenance().source())
+            && windowEnd(Instant.ofEpochMilli(before.seenMillis())).isBefore(windowEnd(time));
     boolean same =
         record.contentHash().equals(remembered.contentHash())
             && record.provenance().source().equals(remembered.provenance().source());
-    if (newer && !same) {
+    if (foundAgain) {
+      out.get(DeduplicateRecords.KEPT).output(new DistinctRecord(checked, 1, 0, 0));
+      remembered = newer ? record : remembered;
+    } else if (newer && !same) {
       var agreement = comparison.agreement(record, remembered);
       out.get(DeduplicateRecords.KEPT)
           .output(new DistinctRecord(checked, 1, agreement.compared(), agreement.agreed()));

@@ -138,6 +138,34 @@ class DeduplicateInStateTest {
   }
 
   @Test
+  void ofASourceThatIsReadAgain_everyWindowPassesOnWhatItFinds(TestPipeline pipeline) {
+    Duration later = Duration.standardMinutes(5);
+    var result =
+        arrivals()
+            .at(Duration.ZERO, posted(2, "x", 1))
+            .at(Duration.ZERO, posted(2, "x", 2)) // twice in one reading
+            .at(later, posted(2, "x", 3)) // there again
+            .at(later, posted(1, "w", 4)) // in the same reading, and older
+            .at(later.multipliedBy(2), posted(1, "w", 5)) // only the older one: the sink decides
+            .at(later.multipliedBy(3), posted(3, "y", 6))
+            .in(pipeline)
+            .apply(SEVEN_DAYS.readingAgain(java.util.Set.of("api")));
+
+    PAssert.that(result.records())
+        .containsInAnyOrder(
+            passed(posted(2, "x", 1), 0, 0),
+            passed(posted(2, "x", 3), 0, 0),
+            passed(posted(1, "w", 5), 0, 0),
+            passed(posted(3, "y", 6), 0, 0));
+    PAssert.that(words(result.duplicates()))
+        .containsInAnyOrder(
+            "IDENTICAL item 2 kept 1 {}",
+            "OUTDATED item 4 kept 1"
+                + " {\"posted\":[\"2026-02-01\",\"2026-01-01\"],\"title\":[\"x\",\"w\"]}");
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
   void whenANewerVersionComes_bothArePassedOnAndNoneIsADuplicate(TestPipeline pipeline) {
     CheckedRecord first = posted(1, "clerk", 1);
     CheckedRecord second = posted(2, "cook", 2);

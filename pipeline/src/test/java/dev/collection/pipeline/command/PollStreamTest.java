@@ -1,0 +1,287 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * APIs polled through the whole job: each poll has the account that a run at its time would have.
+ */
+class PollStreamTest {
+  private static final String FULL = "";
+  private static final String INCREMENTAL =
+      "incremental: {by: since, newest: /changed, format: number}";
+  private static final Instant START = Instant.parse("2026-11-15T12:34:56.789Z");
+  private static final long INTERVAL = 2 * 60 * 60;
+  private static final String COUNTS =
+      " status, message, extracted, announced, not_obtained, unannounced, inserted, updated,"
+          + " deleted, unchanged, stale, duplicate, rejected, unexplained FROM collection_runs ";
+  private static final String WINDOWS = " WHERE run_id LIKE '%/%' ORDER BY run_id";
+
+  @TempDir Path path;
+  private ChangingItems server;
+  private RunFolder stream;
+  private RunFolder batch;
+
+  @BeforeEach
+  void start() throws Exception {
+    server = new ChangingItems();
+    stream = folder("stream");
+    batch = folder("batch");
+    MovingClock.set(START);
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  private RunFolder folder(String name) throws Exception {
+    return new RunFolder(Files.createDirectories(path.resolve(name)));
+  }
+
+  /** One state of the source after the other; the first has two pages. */
+  private void change(int poll) {
+    switch (poll) {
+      case 0 -> {
+        server.put("a", 10, "1").put("b", 11, "2").put("c", 12, "3");
+        server.put("d", 13, "\"x\"").put("e", 14, "5"); // d: no number
+      }
+      case 1 -> server.put("b", 20, "22").put("f", 21, "6").put("a", 20, "1").put("d", 20, "\"y\"");
+      default -> server.put("d", 30, "4").put("b", 20, "23");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FULL, INCREMENTAL})
+  void eachPollHasTheAccountOfARunAtItsTime(String incremental) throws Exception {
+    int polls = 3;
+    write(incremental);
+    List<List<String>> asked = new ArrayList<>();
+    CommandRun run;
+    try (StreamRun streaming = poll()) {
+      for (int poll = 0; poll < polls; poll++) {
+        change(poll);
+        MovingClock.set(START.plusSeconds(poll * INTERVAL));
+        told(streaming, poll + 1);
+        asked.add(server.asked());
+      }
+      run = streaming.stop();
+    }
+    assertThat(run.said(), run.code(), is(0));
+    server.clear();
+    for (int poll = 0; poll < polls; poll++) {
+      change(poll);
+      runAt(START.plusSeconds(poll * INTERVAL));
+      assertThat("poll " + poll, asked.get(poll), is(server.asked()));
+    }
+
+    assertThat(
+        rows(stream, "SELECT" + COUNTS + WINDOWS),
+        is(rows(batch, "SELECT" + COUNTS + "ORDER BY run_id")));
+    assertThat(
+        rows(
+            stream,
+            "SELECT inserted, updated, unchanged, stale, rejected FROM collection_runs" + WINDOWS),
+        is(
+            incremental.equals(FULL)
+                ? List.of(
+                    List.of("4", "0", "0", "0", "1"),
+                    List.of("1", "2", "2", "0", "1"),
+                    List.of("1", "1", "4", "0", "0"))
+                : List.of(
+                    List.of("4", "0", "0", "0", "1"),
+                    List.of("1", "2", "1", "0", "1"),
+                    List.of("1", "0", "1", "0", "0"))));
+    assertThat(
+        rows(
+            stream,
+            "SELECT substr(run_id, instr(run_id, '/')), started_at FROM collection_runs" + WINDOWS),
+        is(
+            List.of(
+                List.of("/20261115T123456.789", "2026-11-15T12:34:56.789000Z"),
+                List.of("/20261115T143456.789", "2026-11-15T14:34:56.789000Z"),
+                List.of("/20261115T163456.789", "2026-11-15T16:34:56.789000Z"))));
+    for (String same :
+        List.of(
+            "SELECT id, changed, total, quality_score, content_hash, revision, last_seen_at >"
+                + " first_seen_at FROM items ORDER BY id",
+            "SELECT source, part, page, announced, received, status, message FROM"
+                + " collection_extractions ORDER BY run_id, source, part, page",
+            "SELECT id FROM items_seen ORDER BY id",
+            "SELECT record_key, kind FROM items_duplicates ORDER BY record_key",
+            "SELECT collection, source, mark FROM collection_marks ORDER BY source",
+            "SELECT source, locator, record_key, payload, violations FROM items_rejects ORDER BY"
+                + " failed_at")) {
+      assertThat(same, rows(stream, same), is(rows(batch, same)));
+    }
+    String quality = "SELECT source, dimension, met, checked, score FROM collection_quality";
+    String order = " ORDER BY run_id, source, dimension";
+    assertThat(
+        rows(stream, quality + " WHERE run_id LIKE '%/%'" + order),
+        is(rows(batch, quality + order)));
+    assertThat(
+        rows(
+            stream,
+            "SELECT status, extracted, announced, inserted, updated, unchanged, rejected,"
+                + " unexplained FROM collection_runs WHERE run_id NOT LIKE '%/%'"),
+        is(
+            rows(
+                stream,
+                "SELECT 'done', sum(extracted), sum(announced), sum(inserted), sum(updated),"
+                    + " sum(unchanged), sum(rejected), 0 FROM collection_runs"
+                    + " WHERE run_id LIKE '%/%'")));
+  }
+
+  @Test
+  void aPollThatFailsIsAFailedWindow_andTheNextIsDone() throws Exception {
+    write(INCREMENTAL);
+    change(0);
+    CommandRun run;
+    try (StreamRun streaming = poll()) {
+      told(streaming, 1);
+      change(1);
+      server.down(true);
+      MovingClock.set(START.plusSeconds(INTERVAL));
+      told(streaming, 2);
+      assertThat(
+          "the mark stays",
+          rows(stream, "SELECT mark FROM collection_marks"),
+          is(List.of(List.of("0000000000000000014"))));
+      server.down(false);
+      server.asked();
+      MovingClock.set(START.plusSeconds(2 * INTERVAL));
+      told(streaming, 3);
+      assertThat(server.asked(), is(List.of("page 1 since 14", "page 2 since 14")));
+      run = streaming.stop();
+    }
+
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        rows(
+            stream,
+            "SELECT status, extracted, inserted, updated, unchanged FROM collection_runs"
+                + WINDOWS),
+        is(
+            List.of(
+                List.of("done", "5", "4", "0", "0"),
+                List.of("failed", "0", "0", "0", "0"),
+                List.of("done", "5", "1", "2", "1"))));
+    List<String> whole =
+        rows(
+                stream,
+                "SELECT status, extracted, inserted, updated, unchanged, message FROM"
+                    + " collection_runs WHERE run_id NOT LIKE '%/%'")
+            .get(0);
+    assertThat(whole.subList(0, 5), is(List.of("failed", "10", "5", "2", "1")));
+    assertThat(whole.get(5), startsWith("1 window has failed, the first is "));
+    assertThat(whole.get(5), containsString("/20261115T143456.789 in collection_runs"));
+    assertThat(
+        rows(stream, "SELECT mark FROM collection_marks"),
+        is(List.of(List.of("0000000000000000021"))));
+  }
+
+  @Test
+  void pollsThatWereMissedAreMadeUpByOne() throws Exception {
+    write(FULL);
+    change(0);
+    CommandRun run;
+    try (StreamRun streaming = poll()) {
+      told(streaming, 1);
+      server.asked();
+      MovingClock.set(START.plusSeconds(5 * INTERVAL + 17));
+      told(streaming, 2);
+      assertThat(server.asked(), is(List.of("page 1 since ", "page 2 since ")));
+      MovingClock.set(START.plusSeconds(6 * INTERVAL));
+      told(streaming, 3);
+      run = streaming.stop();
+    }
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        rows(
+            stream,
+            "SELECT substr(run_id, instr(run_id, '/')), extracted, inserted, unchanged, rejected"
+                + " FROM collection_runs"
+                + WINDOWS),
+        is(
+            List.of(
+                List.of("/20261115T123456.789", "5", "4", "0", "1"),
+                List.of("/20261115T223456.789", "5", "0", "4", "1"),
+                List.of("/20261116T003456.789", "5", "0", "4", "1"))));
+    Map<String, String> whole =
+        stream.tables().records("SELECT * FROM collection_runs WHERE run_id NOT LIKE '%/%'").get(0);
+    assertThat(whole.get("extracted"), is("15"));
+    assertThat(whole.get("unexplained"), is("0"));
+    assertThat(
+        "told once",
+        rows(stream, "SELECT record_key FROM items_rejects"),
+        is(List.of(List.of("d"))));
+  }
+
+  private void write(String incremental) throws Exception {
+    stream.write("spec.yaml", server.spec(incremental));
+    batch.write("spec.yaml", server.spec(incremental));
+  }
+
+  private StreamRun poll() {
+    return StreamRun.start(
+        "--pollEvery=2h",
+        "--spec=" + stream.path().resolve("spec.yaml"),
+        "--jdbcUrl=" + stream.jdbcUrl(),
+        "--output=" + stream.output());
+  }
+
+  private void runAt(Instant time) throws Exception {
+    CommandRun run =
+        CommandRun.at(
+            time,
+            "run",
+            "--spec=" + batch.path().resolve("spec.yaml"),
+            "--jdbcUrl=" + batch.jdbcUrl(),
+            "--output=" + batch.output());
+    assertThat(run.said(), run.code(), is(0));
+  }
+
+  /** Waits until so many polls have their account, and their marks. */
+  private void told(StreamRun streaming, int polls) throws Exception {
+    streaming.until(
+        polls + " polls",
+        () -> {
+          try {
+            List<List<String>> told = rows(stream, "SELECT status FROM collection_runs" + WINDOWS);
+            return told.size() == polls
+                && (told.get(polls - 1).get(0).equals("failed") || marked());
+          } catch (SQLException e) {
+            return false; // the tables are not there yet
+          }
+        });
+  }
+
+  private boolean marked() throws Exception {
+    if (!Files.readString(stream.path().resolve("spec.yaml")).contains("incremental")) {
+      return true;
+    }
+    String last = rows(stream, "SELECT max(run_id) FROM collection_runs").get(0).get(0);
+    return rows(stream, "SELECT run_id FROM collection_marks").equals(List.of(List.of(last)));
+  }
+
+  private static List<List<String>> rows(RunFolder folder, String sql) throws SQLException {
+    return folder.tables().rows(sql);
+  }
+}
