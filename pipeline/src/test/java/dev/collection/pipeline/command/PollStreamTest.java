@@ -266,14 +266,14 @@ class PollStreamTest {
           try {
             List<List<String>> told = rows(stream, "SELECT status FROM collection_runs" + WINDOWS);
             return told.size() == polls
-                && (told.get(polls - 1).get(0).equals("failed") || marked(polls));
+                && (told.get(polls - 1).get(0).equals("failed") || marked());
           } catch (SQLException e) {
             return false; // the tables are not there yet
           }
         });
   }
 
-  private boolean marked(int polls) throws Exception {
+  private boolean marked() throws Exception {
     if (!Files.readString(stream.path().resolve("spec.yaml")).contains("incremental")) {
       return true;
     }
