@@ -130,8 +130,9 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
           "Write",
           JdbcIO.<T, Written<T>>readAll()
               .withDataSourceProviderFn(database.provider())
-              // Only to be looked at by JdbcIO, which warns where a query names no table.
-              .withQuery("SELECT 1 FROM batch")
+              // Only looked at by JdbcIO. If it names a table, 2.70.0 prints that table's
+              // schema, or null, to standard output with each bundle.
+              .withQuery("SELECT 1")
               .withDisableAutoCommit(false)
               .withOutputParallelization(false)
               .withParameterSetter(

@@ -30,20 +30,28 @@ public final class CollectionSchema {
   private final CollectionTables tables;
 
   private final boolean deletes;
+  private final boolean windows;
 
   public CollectionSchema(Database database, CollectionTables tables) {
-    this(database, tables, false);
+    this(database, tables, false, false);
   }
 
-  private CollectionSchema(Database database, CollectionTables tables, boolean deletes) {
+  private CollectionSchema(
+      Database database, CollectionTables tables, boolean deletes, boolean windows) {
     this.database = database;
     this.tables = tables;
     this.deletes = deletes;
+    this.windows = windows;
   }
 
   /** Also asks for the right to delete records and their sightings. */
   public CollectionSchema withDeletes() {
-    return new CollectionSchema(database, tables, true);
+    return new CollectionSchema(database, tables, true, windows);
+  }
+
+  /** Also asks for the right to delete what is told of windows that turn out not to be any. */
+  public CollectionSchema withWindows() {
+    return new CollectionSchema(database, tables, deletes, true);
   }
 
   /**
@@ -194,6 +202,9 @@ public final class CollectionSchema {
             MemoryTables.in(database).stream().filter(MemoryTables::isEmptied).toList());
     emptied.addAll(tables.stagingTables());
     tables.outboxTable().ifPresent(emptied::add);
+    if (windows) {
+      emptied.addAll(StaleWindows.TABLES);
+    }
     if (deletes) {
       emptied.addAll(List.of(tables.records(), tables.seen()));
     } else if (tables.deletes()) {

@@ -4,8 +4,11 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
@@ -31,6 +34,21 @@ public record RunIds(String run) implements Serializable {
     return window instanceof IntervalWindow interval
         ? run + SEPARATOR + START.format(Instant.ofEpochMilli(interval.start().getMillis()))
         : run;
+  }
+
+  /** The id of a run that starts now; ids sort as runs start. */
+  public static String begin(Instant now) {
+    return START.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  /** When a run started, as its id says; empty if the id is of another form. */
+  public static Optional<Instant> startOf(String run) {
+    try {
+      return Optional.of(
+          START.parse(run.substring(0, Math.max(0, run.indexOf('-'))), Instant::from));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** Greater than the id of every window of the run, and less than that of any other run. */

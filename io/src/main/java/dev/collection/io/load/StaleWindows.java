@@ -11,7 +11,9 @@ import java.util.List;
 /** Deletes what tables say of windows that a run, which has begun again, does not know any more. */
 public final class StaleWindows implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final List<Table> TABLES =
+
+  /** Tables that rows may be deleted from. */
+  static final List<Table> TABLES =
       List.of(
           CollectionTables.RUNS,
           CollectionTables.QUALITY,
@@ -19,24 +21,22 @@ public final class StaleWindows implements Serializable {
           CollectionTables.EXTRACTIONS);
 
   private final Database database;
-  private final RunIds ids;
 
-  /**
-   * @param run whose windows they are
-   */
-  public StaleWindows(Database database, String run) {
+  public StaleWindows(Database database) {
     this.database = database;
-    ids = new RunIds(run);
   }
 
   /**
    * Deletes what is told of windows behind one and up to another. May be repeated.
    *
+   * @param run whose windows they are
    * @param after id of a window, which stays; null for the beginning
    * @param last id of a window; null for the end
    * @param known ids of those between that stay
    */
-  public void deleteOthers(String after, String last, List<String> known) throws SQLException {
+  public void deleteOthers(String run, String after, String last, List<String> known)
+      throws SQLException {
+    RunIds ids = new RunIds(run);
     // Ids are compared as bytes, whatever the language of the database.
     String id = database.isSqlite() ? "run_id" : "run_id COLLATE \"C\"";
     String others =

@@ -225,7 +225,7 @@ public final class PollSources extends PTransform<PBegin, ReadSources.Result> {
         read.measures().apply("Put watched measures into windows", intoWindows()));
   }
 
-  /** Nothing is late. To say so is needed where a trigger is set behind, as {@code Wait} does. */
+  /** Said though it is what there is without it: waiting for a window asks for it. */
   private <T> Window<T> intoWindows() {
     return Window.<T>into(settings.windows())
         .triggering(DefaultTrigger.of())

@@ -20,6 +20,8 @@ final class StreamSettings {
   /** How long a record waits for others at the most, at each step that makes batches. */
   private static final long BUNDLE_MILLIS = 300;
 
+  private static final long IDLE_READER_MILLIS = 1_000;
+
   private static final Pattern SCHEME = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]+:/");
 
   private StreamSettings() {}
@@ -40,6 +42,13 @@ final class StreamSettings {
     if (options.getMaxBundleTimeMills().equals(beam.getMaxBundleTimeMills())) {
       options.setMaxBundleTimeMills(BUNDLE_MILLIS);
     }
+    if (options.getShutdownSourcesAfterIdleMs() < 0) {
+      // A reader that has no partition never says how late it is, and would hold up all windows.
+      options.setShutdownSourcesAfterIdleMs(IDLE_READER_MILLIS);
+    }
+    // Otherwise what a bundle puts out while a checkpoint begins waits for the next bundle of that
+    // step, which in a topic that is quiet may not come for hours.
+    options.setFinishBundleBeforeCheckpointing(true);
     // No element is changed once it was put out: copies between chained steps are for nothing.
     options.setFasterCopy(true);
   }

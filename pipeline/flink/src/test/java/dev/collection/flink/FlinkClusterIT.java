@@ -126,13 +126,14 @@ class FlinkClusterIT {
     arguments("rest", folder).forEach(program::add);
     request.put("parallelism", 2);
 
-    String jar = cluster.upload(FlinkCluster.jar());
-    JsonNode answer = cluster.post("/jars/" + jar + "/run", request.toString());
+    String jar = cluster.rest().upload(FlinkCluster.jar());
+    JsonNode answer = cluster.rest().post("/jars/" + jar + "/run", request.toString());
 
     assertThat(answer.toString(), answer.has("jobid"), is(true));
     cluster.awaitJobs();
     assertThat(
-        cluster.get("/jobs/" + answer.get("jobid").asText()).get("state").asText(), is("FINISHED"));
+        cluster.rest().get("/jobs/" + answer.get("jobid").asText()).get("state").asText(),
+        is("FINISHED"));
     assertThat(loaded("rest").outcome(), is(FIRST_RUN));
     assertThat(loaded("rest").contents(), is(expected));
   }
@@ -204,12 +205,12 @@ class FlinkClusterIT {
   /** Searches everything that the cluster tells and has written so far. */
   private static void theSecretIsNowhere(String said) throws Exception {
     StringBuilder told = new StringBuilder(said);
-    for (String job : cluster.jobs()) {
+    for (String job : cluster.rest().jobs()) {
       for (String part : List.of("", "/config", "/plan", "/accumulators", "/exceptions")) {
-        told.append(cluster.text("/jobs/" + job + part));
+        told.append(cluster.rest().text("/jobs/" + job + part));
       }
     }
-    told.append(cluster.text("/jars")).append(cluster.text("/jobmanager/config"));
+    told.append(cluster.rest().text("/jars")).append(cluster.rest().text("/jobmanager/config"));
     told.append(cluster.logs());
     assertThat("the search finds what is there", told.toString(), containsString("federal_jobs"));
     assertThat("the password is shown", told.toString().contains(PASSWORD), is(false));

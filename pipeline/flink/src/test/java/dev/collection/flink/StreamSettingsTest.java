@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.collection.pipeline.options.CollectionOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ class StreamSettingsTest {
     arguments.add("--runner=FlinkRunner");
     arguments.add("--streaming");
     return PipelineOptionsFactory.fromArgs(arguments.toArray(new String[0]))
+        .as(CollectionOptions.class)
         .as(FlinkPipelineOptions.class);
   }
 

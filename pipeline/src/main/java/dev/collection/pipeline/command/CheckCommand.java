@@ -81,7 +81,7 @@ final class CheckCommand {
     CollectionPipeline.build(pipeline, spec, settings);
     GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));
     sayWhatIsMissing(spec, options);
-    return comparesTables ? compareTables(spec, database, tables) : ExitCode.DONE;
+    return comparesTables ? compareTables(spec, options, database, tables) : ExitCode.DONE;
   }
 
   private void sayOutput(String what, OutputTopic topic) {
@@ -90,9 +90,10 @@ final class CheckCommand {
     }
   }
 
-  private int compareTables(CollectionSpec spec, Database database, CollectionTables tables) {
+  private int compareTables(
+      CollectionSpec spec, CollectionOptions options, Database database, CollectionTables tables) {
     try {
-      SchemaPlan plan = RunCommand.schema(spec, database, tables).compare();
+      SchemaPlan plan = RunCommand.schema(spec, options, database, tables).compare();
       out.println("  tables    " + database.kind() + " at " + database.display());
       plan.describe().forEach(line -> out.println("    " + line));
       plan.problems().forEach(err::println);

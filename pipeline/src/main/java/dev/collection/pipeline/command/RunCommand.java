@@ -70,7 +70,7 @@ final class RunCommand {
       return ExitCode.FAILED;
     }
     try {
-      for (String change : schema(spec, database, tables).prepare()) {
+      for (String change : schema(spec, options, database, tables).prepare()) {
         out.println(collection + ": " + change);
       }
       if (options.getResume()) {
@@ -189,8 +189,12 @@ final class RunCommand {
   }
 
   /** The tables that a run needs. */
-  static CollectionSchema schema(CollectionSpec spec, Database database, CollectionTables tables) {
+  static CollectionSchema schema(
+      CollectionSpec spec, CollectionOptions options, Database database, CollectionTables tables) {
     CollectionSchema schema = new CollectionSchema(database, tables);
+    if (options.isStreaming()) {
+      schema = schema.withWindows();
+    }
     return CollectionPipeline.deletes(spec) ? schema.withDeletes() : schema;
   }
 

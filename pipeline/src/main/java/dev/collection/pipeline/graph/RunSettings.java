@@ -2,16 +2,13 @@ package dev.collection.pipeline.graph;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.CollectionTables;
+import dev.collection.io.load.RunIds;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.spec.CollectionSpec;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
-import java.util.UUID;
 
 /**
  * Where and how one run is executed.
@@ -39,9 +36,6 @@ public record RunSettings(
     SerializableClock clock,
     MemoryDefinition memory,
     StreamSettings stream) {
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /**
    * Settings of a run that starts now.
    *
@@ -57,7 +51,7 @@ public record RunSettings(
       Clock clock,
       boolean distributed) {
     Instant now = clock.instant();
-    String id = ID.format(now) + "-" + UUID.randomUUID().toString().substring(0, 8);
+    String id = RunIds.begin(now);
     boolean direct = options.getRunner().getSimpleName().equals("DirectRunner");
     return new RunSettings(
         id,

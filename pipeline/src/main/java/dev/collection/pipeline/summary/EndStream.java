@@ -96,7 +96,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
             .apply("Begin or window", Flatten.pCollections())
             .apply(
                 "Add up windows",
-                ParDo.of(new AddUpFn(end, new StaleWindows(database, run)))
+                ParDo.of(new AddUpFn(end, new StaleWindows(database)))
                     .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
@@ -187,6 +187,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
     @OnTimer("clear")
     public void clear(
         OnTimerContext context,
+        @Key String of,
         @StateId("told") ValueState<List<KV<String, Instant>>> told,
         @StateId("cleared") ValueState<String> cleared,
         @TimerId("clear") Timer clear)
@@ -202,15 +203,19 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
       }
       if (!passed.isEmpty()) {
         String last = Collections.max(passed);
-        stale.deleteOthers(cleared.read(), last, passed);
+        stale.deleteOthers(of, cleared.read(), last, passed);
         cleared.write(last);
       }
       told.write(rest);
       setTimer(clear, rest);
     }
 
+    /**
+     * A job that goes on from a savepoint is a run of its own, and has the sum of the other one.
+     */
     @OnTimer("end")
     public void end(
+        @Key String of,
         @StateId("measures") ValueState<Measures> measures,
         @StateId("told") ValueState<List<KV<String, Instant>>> told,
         @StateId("cleared") ValueState<String> cleared,
@@ -220,7 +225,10 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
         throws SQLException {
       List<KV<String, Instant>> last = told.read();
       stale.deleteOthers(
-          cleared.read(), null, last == null ? List.of() : last.stream().map(KV::getKey).toList());
+          of,
+          cleared.read(),
+          null,
+          last == null ? List.of() : last.stream().map(KV::getKey).toList());
       Summarizer.Counted counted =
           new Summarizer.Counted(measures.read(), List.of(), List.of(), Map.of(), List.of());
       Long count = failed.read();
@@ -233,7 +241,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
                     + firstFailed.read()
                     + " in collection_runs");
       }
-      Summarizer.Result result = end.end(counted, GlobalWindow.INSTANCE);
+      Summarizer.Result result = end.endStream(of, counted);
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       out.get(RUN).output(result.run());

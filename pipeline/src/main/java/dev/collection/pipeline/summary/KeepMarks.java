@@ -1,5 +1,6 @@
 package dev.collection.pipeline.summary;
 
+import dev.collection.io.jdbc.AfterAll;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.memory.LoadMarks;
@@ -13,12 +14,13 @@ import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Combine;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionView;
 
 /**
@@ -45,17 +47,27 @@ final class KeepMarks extends PTransform<PCollection<RunRow>, PCollection<Void>>
 
   @Override
   public PCollection<Void> expand(PCollection<RunRow> run) {
-    PCollectionView<Map<String, SourceProgress>> progress =
+    PCollection<KV<String, SourceProgress>> merged =
         reports
             .apply("Take progress", ParDo.of(new TakeProgressFn()))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), new SourceProgress.ProgressCoder()))
-            .apply("Merge progress", Combine.perKey(new SourceProgress.MergeFn()))
-            .apply("Progress to view", View.asMap());
+            .apply("Merge progress", Combine.perKey(new SourceProgress.MergeFn()));
+    if (run.isBounded() == PCollection.IsBounded.UNBOUNDED) {
+      // For Flink, a view without an element is one that is still to come.
+      merged =
+          PCollectionList.of(merged)
+              .and(
+                  run.apply("Mark windows", ParDo.of(new NoProgressFn()))
+                      .setCoder(merged.getCoder()))
+              .apply("Progress and marks", Flatten.pCollections());
+    }
+    PCollectionView<Map<String, SourceProgress>> progress =
+        merged.apply("Progress to view", View.asMap());
     ListCoder<String> rowCoder = ListCoder.of(StringUtf8Coder.of());
     return run.apply("Find marks", ParDo.of(new FindMarksFn(progress)).withSideInputs(progress))
         .setCoder(rowCoder)
         // A run that is noted as done and has left the old mark only costs a little reading.
-        .apply("After run", Wait.on(loaded))
+        .apply("After run", AfterAll.of(List.of(loaded)))
         .setCoder(rowCoder)
         .apply("Load marks", LoadMarks.into(database));
   }
@@ -70,6 +82,15 @@ final class KeepMarks extends PTransform<PCollection<RunRow>, PCollection<Void>>
       if (progress.tells()) {
         out.output(KV.of(report.source(), progress));
       }
+    }
+  }
+
+  static final class NoProgressFn extends DoFn<RunRow, KV<String, SourceProgress>> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(OutputReceiver<KV<String, SourceProgress>> out) {
+      out.output(KV.of("", new SourceProgress(true, null)));
     }
   }
 

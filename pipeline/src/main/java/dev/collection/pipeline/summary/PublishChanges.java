@@ -1,15 +1,16 @@
 package dev.collection.pipeline.summary;
 
+import dev.collection.io.jdbc.AfterAll;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.outbox.PublishOutbox;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PDone;
 
@@ -47,7 +48,7 @@ final class PublishChanges extends PTransform<PCollection<RunRow>, PDone> {
   @Override
   public PDone expand(PCollection<RunRow> ended) {
     ended
-        .apply("After run", Wait.on(loaded))
+        .apply("After run", AfterAll.of(List.of(loaded)))
         .setCoder(new RunRow.RunRowCoder())
         .apply("Publish outbox", PublishOutbox.with(publisher, patience, run))
         .apply("Note what waits", ParDo.of(new NoteFn(store, run)));

@@ -58,6 +58,11 @@ public final class PublishRun implements RunEnd {
   }
 
   @Override
+  public Summarizer.Result endStream(String id, Summarizer.Counted counted) {
+    throw new IllegalStateException("what has no end is not published as a whole");
+  }
+
+  @Override
   public Summarizer.Result end(Summarizer.Counted counted, BoundedWindow window)
       throws SQLException {
     Instant now = clock.instant();

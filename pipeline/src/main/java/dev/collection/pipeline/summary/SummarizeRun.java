@@ -1,5 +1,6 @@
 package dev.collection.pipeline.summary;
 
+import dev.collection.io.jdbc.AfterAll;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
@@ -26,7 +27,6 @@ import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
-import org.apache.beam.sdk.transforms.Wait;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
@@ -129,28 +129,32 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     PCollection<ExtractionReport> all = reports.apply("Merge reports", Flatten.pCollections());
     PCollection<Void> extractions =
         all.apply("Load extractions", LoadRunTables.extractions(database, run));
-    PCollectionView<Iterable<ExtractionReport>> parts =
-        all.apply("Keep parts and problems", ParDo.of(new KeepPartsFn()))
-            .apply("Parts to view", View.asIterable());
+    PCollection<ExtractionReport> kept =
+        all.apply("Keep parts and problems", ParDo.of(new KeepPartsFn()));
     PCollectionView<Map<String, String>> decisions =
         sweeps == null ? null : sweeps.apply("Sweeps to view", View.asMap());
-    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
-    if (decisions != null) {
-      sideInputs.add(decisions);
-    }
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
-    PCollectionTuple rows =
+    PCollection<Measures> sums =
         (endless ? measures : measures.and(nothing(measures)))
             .apply("Merge measures", Flatten.pCollections())
             .apply("Spread", ParDo.of(new SpreadFn()))
             .apply("Add up parts", Combine.perKey(new AddUpFn()))
             .apply("Take parts", Values.create())
-            .apply("Add up", Combine.globally(new AddUpFn()).withoutDefaults())
-            .apply(
-                "After all tables",
-                Wait.on(
-                    PCollectionList.of(before).apply("Tables complete", Flatten.pCollections())))
+            .apply("Add up", Combine.globally(new AddUpFn()).withoutDefaults());
+    PCollectionView<Iterable<ExtractionReport>> parts =
+        (endless
+                ? PCollectionList.of(kept)
+                    .and(sums.apply("Mark windows", ParDo.of(new NoReportFn())))
+                    .apply("Parts and marks", Flatten.pCollections())
+                : kept)
+            .apply("Parts to view", View.asIterable());
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
+    if (decisions != null) {
+      sideInputs.add(decisions);
+    }
+    PCollectionTuple rows =
+        sums.apply("After all tables", AfterAll.of(before))
             .apply(
                 end.step(),
                 ParDo.of(new EndFn(end, parts, decisions, notes))
@@ -168,13 +172,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     PCollection<RunRow> ended =
         rows.get(RUN)
             .setCoder(new RunRow.RunRowCoder())
-            .apply(
-                "After run tables",
-                Wait.on(
-                    PCollectionList.of(quality)
-                        .and(rules)
-                        .and(found)
-                        .apply("Run tables complete", Flatten.pCollections())))
+            .apply("After run tables", AfterAll.of(List.of(quality, rules, found)))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     if (publisher != null) {
@@ -183,7 +181,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     ended.apply("Keep marks", new KeepMarks(database, all, loaded));
     PCollection<ToldWindow> told = rows.get(TOLD).setCoder(new ToldWindow.ToldCoder());
     if (endless) {
-      told.apply("After windows", Wait.on(loaded))
+      told.apply("After windows", AfterAll.of(List.of(loaded)))
           .setCoder(new ToldWindow.ToldCoder())
           .apply("End stream", new EndStream(end, database, run));
     }
@@ -237,6 +235,21 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     }
   }
 
+  /**
+   * For Flink, a view without an element is one that is still to come: here is one for each window.
+   */
+  static final class NoReportFn extends DoFn<Measures, ExtractionReport> {
+    private static final long serialVersionUID = 1L;
+
+    static final ExtractionReport NONE =
+        new ExtractionReport("", "", 0, -1, 0, 0, 0, ExtractionReport.Status.COMPLETE, "");
+
+    @ProcessElement
+    public void process(OutputReceiver<ExtractionReport> out) {
+      out.output(NONE);
+    }
+  }
+
   static final class KeepPartsFn extends DoFn<ExtractionReport, ExtractionReport> {
     private static final long serialVersionUID = 1L;
 
@@ -274,6 +287,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         throws SQLException {
       List<ExtractionReport> sorted = new ArrayList<>();
       context.sideInput(parts).forEach(sorted::add);
+      sorted.remove(NoReportFn.NONE);
       sorted.sort(
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)

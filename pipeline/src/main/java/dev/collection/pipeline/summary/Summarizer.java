@@ -67,9 +67,14 @@ public final class Summarizer implements Serializable {
         false);
   }
 
-  /** For a run that has gone on until {@code now}. */
-  Summarizer until(Instant now) {
-    return new Summarizer(spec, run, startedAt, now, whole);
+  /**
+   * For a run without end that has gone on until {@code now}.
+   *
+   * @param endless the run, or the one from whose savepoint it went on
+   */
+  Summarizer of(String endless, Instant now) {
+    Instant start = endless.equals(run) ? startedAt : RunIds.startOf(endless).orElse(startedAt);
+    return new Summarizer(spec, endless, start, now, whole);
   }
 
   /**

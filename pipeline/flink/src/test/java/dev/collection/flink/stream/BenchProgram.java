@@ -11,6 +11,9 @@ import java.util.Map;
 
 /** One of the programs that are compared, loading a topic into a schema of its own. */
 final class BenchProgram implements AutoCloseable {
+  /** For the heap and the like, as the launcher has it. */
+  private static final String OPTIONS = "COLLECT_JAVA_OPTS";
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final PostgresServer database;
@@ -74,7 +77,7 @@ final class BenchProgram implements AutoCloseable {
                   "--consumerGroup=" + group,
                   "--output=" + work.resolve("out")));
       command.addAll(more);
-      process = ServerProcess.of(name, work, Map.of("COLLECT_JAVA_OPTS", "-Xmx2g"), command);
+      process = ServerProcess.of(name, work, Map.of(OPTIONS, System.getenv().getOrDefault(OPTIONS, "-Xmx2g")), command);
     }
     process.start();
     return new BenchProgram(database, name, process, work.resolve(name + ".log"));

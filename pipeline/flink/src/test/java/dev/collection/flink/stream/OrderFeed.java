@@ -14,7 +14,7 @@ import java.util.Random;
  * Messages about orders, the same for the same seed except for the time at which they are made.
  * Each version of an order has its own content.
  */
-final class OrderFeed {
+public final class OrderFeed {
   private static final int RECENT = 5_000;
   private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
   private static final String[] STATUSES = {"new", "paid", "packed", "shipped", "delivered"};
@@ -61,7 +61,7 @@ final class OrderFeed {
   }
 
   /** Everything that happens to streams, and 0.3 % that is a day old. */
-  static OrderFeed withFaults(long seed) {
+  public static OrderFeed withFaults(long seed) {
     return new OrderFeed(seed, new Mix(280, 20, 30, 20, 5, 3), 3);
   }
 

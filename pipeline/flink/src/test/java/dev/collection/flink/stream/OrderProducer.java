@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * Sends the messages of a feed at a rate, or as fast as it can, and waits until the broker has
  * confirmed each.
  */
-final class OrderProducer implements AutoCloseable {
+public final class OrderProducer implements AutoCloseable {
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -28,7 +28,7 @@ final class OrderProducer implements AutoCloseable {
   /**
    * @param truth gets every message that is sent; null for none
    */
-  OrderProducer(KafkaServer kafka, String topic, OrderFeed feed, OrderTable truth) {
+  public OrderProducer(KafkaServer kafka, String topic, OrderFeed feed, OrderTable truth) {
     producer = kafka.producer();
     this.topic = topic;
     this.feed = feed;
@@ -36,7 +36,7 @@ final class OrderProducer implements AutoCloseable {
   }
 
   /** Sends so many messages as fast as possible. */
-  void send(long messages) {
+  public void send(long messages) {
     for (long i = 0; i < messages; i++) {
       sendNext();
     }
@@ -49,7 +49,7 @@ final class OrderProducer implements AutoCloseable {
    *
    * @param rate messages a second
    */
-  void send(double rate, long seconds) throws InterruptedException {
+  public void send(double rate, long seconds) throws InterruptedException {
     long start = System.nanoTime();
     long first = sent;
     long total = Math.round(rate * seconds);

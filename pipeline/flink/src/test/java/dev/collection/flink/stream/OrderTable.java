@@ -26,9 +26,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * What the table of orders has to be after some messages: for each order the one with the greatest
  * version, unless that is a deletion. Plain Java, which shares nothing with the product.
  */
-final class OrderTable {
+public final class OrderTable {
   /** Fields, each with the letter of its type. */
-  static final List<String> FIELDS =
+  public static final List<String> FIELDS =
       List.of(
           "id:s",
           "version:i",
@@ -61,7 +61,7 @@ final class OrderTable {
   private long refused;
 
   /** Reads a topic from its beginning to its end. */
-  static OrderTable ofTopic(KafkaServer kafka, String topic) {
+  public static OrderTable ofTopic(KafkaServer kafka, String topic) {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", kafka.address());
     properties.put("max.poll.records", "5000");
@@ -114,12 +114,13 @@ final class OrderTable {
     return order.path("deleted").asText().equals("true");
   }
 
-  long messages() {
+  /** How many were taken in. */
+  public long messages() {
     return messages;
   }
 
   /** Messages that are no order. */
-  long refused() {
+  public long refused() {
     return refused;
   }
 
@@ -129,7 +130,7 @@ final class OrderTable {
   }
 
   /** Whether both have the same orders in the same versions; in words what is different. */
-  List<String> differences(OrderTable other) {
+  public List<String> differences(OrderTable other) {
     List<String> differences = new ArrayList<>();
     if (newest.size() != other.newest.size()) {
       differences.add(newest.size() + " orders, and " + other.newest.size());
@@ -145,9 +146,20 @@ final class OrderTable {
   }
 
   /** Compares with the table in a database, field by field; in words what is different. */
-  List<String> differences(Connection connection, String table) throws SQLException, IOException {
+  public List<String> differences(Connection connection, String table)
+      throws SQLException, IOException {
+    return differences(connection, table, FIELDS);
+  }
+
+  /**
+   * The same for some of the fields.
+   *
+   * @param fields some of {@link #FIELDS}, the key first
+   */
+  public List<String> differences(Connection connection, String table, List<String> fields)
+      throws SQLException, IOException {
     List<String> differences = new ArrayList<>();
-    List<String> columns = FIELDS.stream().map(field -> field.split(":", 2)[0]).toList();
+    List<String> columns = fields.stream().map(field -> field.split(":", 2)[0]).toList();
     long found = 0;
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -161,7 +173,7 @@ final class OrderTable {
                   + table)) {
         while (rows.next()) {
           found++;
-          compare(rows, differences);
+          compare(rows, fields, differences);
         }
       }
     }
@@ -175,7 +187,8 @@ final class OrderTable {
     return differences;
   }
 
-  private void compare(ResultSet row, List<String> differences) throws SQLException, IOException {
+  private void compare(ResultSet row, List<String> fields, List<String> differences)
+      throws SQLException, IOException {
     String id = row.getString(1);
     Version version = newest.get(id);
     if (version == null) {
@@ -187,8 +200,8 @@ final class OrderTable {
       name(differences, id + " was deleted with version " + version.version());
       return;
     }
-    for (int i = 0; i < FIELDS.size(); i++) {
-      String field = FIELDS.get(i);
+    for (int i = 0; i < fields.size(); i++) {
+      String field = fields.get(i);
       String name = field.substring(0, field.length() - 2);
       char type = field.charAt(field.length() - 1);
       Object expected = canonical(type, order.get(name));

@@ -3,6 +3,7 @@ package dev.collection.flink.stream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 
 /** The collection that the fault run, the benchmark and the tests of streams load. */
 public final class OrdersSpec {
@@ -66,6 +67,19 @@ public final class OrdersSpec {
     load: {table: orders}
     """
         .formatted(servers, topic);
+  }
+
+  /** The spec before there was a field: it is neither in the table nor read. */
+  public static Path writeWithout(String field, Path folder, String servers, String topic)
+      throws IOException {
+    Path file = write(folder, servers, topic);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .lines()
+            .filter(line -> !line.strip().startsWith(field + ": "))
+            .collect(Collectors.joining("\n")));
+    return file;
   }
 
   /** Writes the spec. */

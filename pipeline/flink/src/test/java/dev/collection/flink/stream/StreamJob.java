@@ -31,7 +31,7 @@ public final class StreamJob {
   public static StreamJob submit(
       FlinkCluster cluster, Path folder, String classPath, List<String> more)
       throws IOException, InterruptedException {
-    List<String> before = cluster.jobs();
+    List<String> before = cluster.rest().jobs();
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -53,7 +53,7 @@ public final class StreamJob {
       throw new IllegalStateException(
           "the job was not accepted:\n" + Files.readString(folder.resolve("collect.log")));
     }
-    List<String> after = new ArrayList<>(cluster.jobs());
+    List<String> after = new ArrayList<>(cluster.rest().jobs());
     after.removeAll(before);
     StreamJob job = new StreamJob(cluster, after.get(0));
     ServerProcess.until("the job runs", PATIENCE, job::isRunning);
@@ -66,7 +66,7 @@ public final class StreamJob {
 
   /** Whether all of its parts run; also after a failure. */
   public boolean isRunning() throws IOException, InterruptedException {
-    JsonNode job = cluster.get("/jobs/" + id);
+    JsonNode job = cluster.rest().get("/jobs/" + id);
     if (!job.path("state").asText().equals("RUNNING")) {
       return false;
     }
@@ -80,12 +80,12 @@ public final class StreamJob {
 
   /** How many checkpoints it has completed, since its job manager was started. */
   public long checkpoints() throws IOException, InterruptedException {
-    return cluster.get("/jobs/" + id + "/checkpoints").at("/counts/completed").asLong();
+    return cluster.rest().get("/jobs/" + id + "/checkpoints").at("/counts/completed").asLong();
   }
 
   /** Flink's statistics of its checkpoints. */
   public JsonNode checkpointStatistics() throws IOException, InterruptedException {
-    return cluster.get("/jobs/" + id + "/checkpoints");
+    return cluster.rest().get("/jobs/" + id + "/checkpoints");
   }
 
   /**
@@ -100,19 +100,20 @@ public final class StreamJob {
         "the job is stopped",
         PATIENCE,
         () -> {
-          String state = cluster.get("/jobs/" + id).path("state").asText();
+          String state = cluster.rest().get("/jobs/" + id).path("state").asText();
           if (state.equals("FINISHED")) {
             throw new IllegalStateException("it has ended without a savepoint");
           }
           String trigger =
               cluster
+                  .rest()
                   .post("/jobs/" + id + "/stop", "{\"drain\":" + drain + "}")
                   .path("request-id")
                   .asText();
-          JsonNode answer = cluster.get("/jobs/" + id + "/savepoints/" + trigger);
+          JsonNode answer = cluster.rest().get("/jobs/" + id + "/savepoints/" + trigger);
           while (answer.at("/status/id").asText().equals("IN_PROGRESS")) {
             Thread.sleep(200);
-            answer = cluster.get("/jobs/" + id + "/savepoints/" + trigger);
+            answer = cluster.rest().get("/jobs/" + id + "/savepoints/" + trigger);
           }
           place[0] = answer.at("/operation/location").asText();
           if (place[0].isEmpty()) {
@@ -123,7 +124,7 @@ public final class StreamJob {
     ServerProcess.until(
         "the job has ended",
         PATIENCE,
-        () -> cluster.get("/jobs/" + id).path("state").asText().equals("FINISHED"));
+        () -> cluster.rest().get("/jobs/" + id).path("state").asText().equals("FINISHED"));
     return place[0];
   }
 }
