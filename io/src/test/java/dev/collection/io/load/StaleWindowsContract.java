@@ -74,28 +74,28 @@ abstract class StaleWindowsContract {
 
   @Test
   void thoseUpToAWindowThatAreNotKnownAreDeleted() throws Exception {
-    StaleWindows stale = new StaleWindows(database(), RUN);
-    stale.deleteOthers(null, window(2), List.of(window(0), window(2)));
+    StaleWindows stale = new StaleWindows(database());
+    stale.deleteOthers(RUN, null, window(2), List.of(window(0), window(2)));
     assertDeleted(window(1));
-    stale.deleteOthers(null, window(2), List.of(window(0), window(2)));
+    stale.deleteOthers(RUN, null, window(2), List.of(window(0), window(2)));
     assertDeleted(window(1));
   }
 
   @Test
   void whatIsClearedAlreadyStays_andWhatIsBehindTheLast() throws Exception {
-    new StaleWindows(database(), RUN).deleteOthers(window(0), window(2), List.of(window(2)));
+    new StaleWindows(database()).deleteOthers(RUN, window(0), window(2), List.of(window(2)));
     assertDeleted(window(1));
   }
 
   @Test
   void atTheEndAllThatAreNotKnownAreDeleted() throws Exception {
-    new StaleWindows(database(), RUN).deleteOthers(window(1), null, List.of());
+    new StaleWindows(database()).deleteOthers(RUN, window(1), null, List.of());
     assertDeleted(window(2), window(3));
   }
 
   @Test
   void ofARunThatKnowsNoneOfThemAllAreDeleted() throws Exception {
-    new StaleWindows(database(), RUN).deleteOthers(null, null, List.of());
+    new StaleWindows(database()).deleteOthers(RUN, null, null, List.of());
     assertDeleted(window(0), window(1), window(2), window(3));
   }
 
@@ -106,7 +106,7 @@ abstract class StaleWindowsContract {
     for (int i = 0; i < many; i++) {
       known.add(RUN + "/20261115T12" + i);
     }
-    new StaleWindows(database(), RUN).deleteOthers(null, null, known);
+    new StaleWindows(database()).deleteOthers(RUN, null, null, known);
     assertDeleted(window(3));
   }
 
