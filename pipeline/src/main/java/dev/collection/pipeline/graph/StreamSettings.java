@@ -1,8 +1,8 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.pipeline.options.CollectionOptions;
+import dev.collection.pipeline.options.Quantities;
 import dev.collection.pipeline.spec.CollectionSpec;
-import dev.collection.pipeline.spec.yaml.Quantities;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;

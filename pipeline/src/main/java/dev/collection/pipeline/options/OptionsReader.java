@@ -1,7 +1,6 @@
 package dev.collection.pipeline.options;
 
 import dev.collection.io.secret.SecretResolver;
-import dev.collection.pipeline.spec.yaml.Quantities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

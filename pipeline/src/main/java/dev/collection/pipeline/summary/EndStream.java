@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.StaleWindows;
+import dev.collection.io.load.ToldWindow;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import java.sql.SQLException;

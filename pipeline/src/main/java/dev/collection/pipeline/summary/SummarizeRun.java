@@ -5,6 +5,7 @@ import dev.collection.io.jdbc.Database;
 import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.RunStore;
+import dev.collection.io.load.ToldWindow;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;

@@ -100,9 +100,9 @@ class EditorSchemaTest {
         "by: changed                     | /$defs/jdbc/properties/increasing/properties",
         "servers: k-1:9092               | /$defs/kafka/properties",
         "schemas: []                     |"
-            + " /$defs/kafka/properties/format/anyOf/1/properties/avro/properties",
+            + " /$defs/message_format/anyOf/1/properties/avro/properties",
         "registry: https://r             |"
-            + " /$defs/kafka/properties/format/anyOf/1/properties/protobuf/properties",
+            + " /$defs/message_format/anyOf/1/properties/protobuf/properties",
         "select: h1                      |"
             + " /$defs/html/properties/fields/additionalProperties/anyOf/1/properties",
         "from: /posted                   | /$defs/mapping/anyOf/1/properties",

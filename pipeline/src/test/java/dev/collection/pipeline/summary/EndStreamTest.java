@@ -8,6 +8,7 @@ import dev.collection.io.load.CollectionSchema;
 import dev.collection.io.load.CollectionTables;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.TableDefinition;
+import dev.collection.io.load.ToldWindow;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.model.Measure;

@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec.yaml;
 
+import dev.collection.pipeline.options.Quantities;
 import dev.collection.pipeline.options.Suggestions;
 import java.time.Duration;
 import java.util.ArrayList;

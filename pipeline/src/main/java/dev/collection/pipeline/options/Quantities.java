@@ -1,4 +1,4 @@
-package dev.collection.pipeline.spec.yaml;
+package dev.collection.pipeline.options;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class Quantities {
   }
 
   /** Bytes in {@code 512B}, {@code 16KB}, {@code 64MB} or {@code 1GB} (1 KB is 1024 bytes). */
-  static Optional<Long> bytes(String text) {
+  public static Optional<Long> bytes(String text) {
     Matcher matcher = SIZE.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.collection.pipeline.summary;
+package dev.collection.io.load;
 
 import dev.collection.model.BinaryCoder;
 import dev.collection.model.BinaryReader;
@@ -18,14 +18,15 @@ import java.util.Objects;
  * @param status of the window, as in {@code collection_runs}
  * @param measures what was counted in it
  */
-record ToldWindow(String id, String status, Measures measures) {
-  ToldWindow {
+public record ToldWindow(String id, String status, Measures measures) {
+  public ToldWindow {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(status, "status");
     Objects.requireNonNull(measures, "measures");
   }
 
-  static final class ToldCoder extends BinaryCoder<ToldWindow> {
+  /** Encodes a window for a shuffle. */
+  public static final class ToldCoder extends BinaryCoder<ToldWindow> {
     private static final long serialVersionUID = 1L;
 
     @Override
