@@ -77,7 +77,12 @@ final class BenchProgram implements AutoCloseable {
                   "--consumerGroup=" + group,
                   "--output=" + work.resolve("out")));
       command.addAll(more);
-      process = ServerProcess.of(name, work, Map.of(OPTIONS, System.getenv().getOrDefault(OPTIONS, "-Xmx2g")), command);
+      process =
+          ServerProcess.of(
+              name,
+              work,
+              Map.of(OPTIONS, System.getenv().getOrDefault(OPTIONS, "-Xmx2g")),
+              command);
     }
     process.start();
     return new BenchProgram(database, name, process, work.resolve(name + ".log"));
