@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.collection.io.jdbc.Column;
 import dev.collection.io.jdbc.ColumnType;
 import dev.collection.io.jdbc.Dialect;
+import dev.collection.io.kafka.format.JsonFormat;
+import dev.collection.io.kafka.format.MessageCodec;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.JsonItems;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +29,9 @@ import java.util.stream.Collectors;
  * one key that wait at the same time become one message.
  */
 final class ChangeReader implements OutboxReader {
+  /** Comes last of what is read of a row. */
+  private static final String REVISION = "revision";
+
   /** What of a row is told besides its fields. */
   private static final List<String> BESIDES =
       List.of(
@@ -35,21 +41,33 @@ final class ChangeReader implements OutboxReader {
           "content_hash",
           "first_seen_at",
           "last_changed_at",
-          "revision");
+          REVISION);
 
   private final Dialect dialect;
   private final Outbox outbox;
   private final RowValues values;
+  private final OutputTopic topic;
+  private final MessageCodec codec;
   private final List<Column> told = new ArrayList<>();
 
-  ChangeReader(Dialect dialect, Outbox outbox) {
+  /**
+   * @param codec of the topic's format
+   */
+  ChangeReader(Dialect dialect, Outbox outbox, OutputTopic topic, MessageCodec codec) {
+    this.topic = topic;
+    this.codec = codec;
     this.dialect = dialect;
     this.outbox = outbox;
     values = new RowValues(dialect);
     outbox.type().fields().stream()
         .map(FieldDefinition::name)
         .forEach(name -> told.add(outbox.records().column(name)));
-    BESIDES.forEach(name -> told.add(outbox.records().column(name)));
+    // The schema of another format is that of the spec, which has no such fields.
+    if (topic.format() instanceof JsonFormat) {
+      BESIDES.forEach(name -> told.add(outbox.records().column(name)));
+    } else {
+      told.add(outbox.records().column(REVISION));
+    }
   }
 
   /** One that waits for a while: the entries of its key, and what the last of them said. */
@@ -74,12 +92,7 @@ final class ChangeReader implements OutboxReader {
         }
       }
     }
-    return pending.values().stream()
-        .map(
-            of ->
-                new OutboxMessage(
-                    of.entries, of.message.key(), of.message.value(), of.message.headers()))
-        .toList();
+    return pending.values().stream().map(of -> of.message.settling(of.entries)).toList();
   }
 
   /** Columns: sequence, run and revision of the entry, run of the row, of its deletion, … */
@@ -135,12 +148,17 @@ final class ChangeReader implements OutboxReader {
     // Of a row that is gone only its entry knows the revision.
     String version = there ? row.getString(first + told.size() - 1) : row.getString(3);
     byte[] value = null;
+    String problem = null;
     if (there && !row.getBoolean(6)) {
       ObjectNode record = JsonNodeFactory.instance.objectNode();
       for (int i = 0; i < told.size(); i++) {
         record.set(told.get(i).name(), values.json(row, first + i, told.get(i).type()));
       }
-      value = value(record);
+      try {
+        value = value(record);
+      } catch (IOException e) {
+        problem = "the row " + e.getMessage();
+      }
     }
     String collection = outbox.type().collection();
     Map<String, String> headers = new LinkedHashMap<>();
@@ -153,12 +171,15 @@ final class ChangeReader implements OutboxReader {
       headers.put(
           "traceparent", TraceParent.of(collection, run, key.toString(), String.valueOf(version)));
     }
-    return new OutboxMessage(List.of(row.getLong(1)), bytes(key), value, headers);
+    return new OutboxMessage(List.of(row.getLong(1)), bytes(key), value, headers, problem);
   }
 
   /** The one place where what is told of a record becomes the bytes of a message. */
-  private static byte[] value(ObjectNode record) {
-    return bytes(record);
+  private byte[] value(ObjectNode record) throws IOException {
+    if (!(topic.format() instanceof JsonFormat)) {
+      record.remove(REVISION);
+    }
+    return codec.fromJson(topic.topic(), record);
   }
 
   private static byte[] bytes(JsonNode json) {

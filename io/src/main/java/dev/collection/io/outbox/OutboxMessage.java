@@ -12,11 +12,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * @param key null for none
  * @param value null for a tombstone
  * @param headers in the order in which they are sent
+ * @param problem why it cannot be sent, now or later; null if it can
  */
 @SuppressWarnings("ArrayRecordComponent")
-record OutboxMessage(List<Long> entries, byte[] key, byte[] value, Map<String, String> headers) {
+record OutboxMessage(
+    List<Long> entries, byte[] key, byte[] value, Map<String, String> headers, String problem) {
   OutboxMessage {
     entries = List.copyOf(entries);
+  }
+
+  /** One that can be sent. */
+  OutboxMessage(List<Long> entries, byte[] key, byte[] value, Map<String, String> headers) {
+    this(entries, key, value, headers, null);
+  }
+
+  /** The same, which settles other entries, too. */
+  OutboxMessage settling(List<Long> all) {
+    return new OutboxMessage(all, key, value, headers, problem);
   }
 
   /** What is left of an entry about a row that somebody has deleted: there is nothing to send. */

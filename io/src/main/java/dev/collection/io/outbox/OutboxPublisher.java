@@ -1,6 +1,10 @@
 package dev.collection.io.outbox;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.kafka.format.MessageCodec;
+import dev.collection.io.kafka.format.registry.RegistryException;
+import dev.collection.io.secret.SecretResolver;
+import dev.collection.io.secret.UnresolvedSecretException;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,6 +39,7 @@ public final class OutboxPublisher implements Serializable {
   private final Database database;
   private final Outbox outbox;
   private final OutputTopic changes;
+  private transient MessageCodec codec;
   private final OutputTopic deadLetters;
   private final String run;
 
@@ -102,8 +107,7 @@ public final class OutboxPublisher implements Serializable {
     long waiting = 0;
     long stuck = 0;
     if (changes != null) {
-      ChangeReader reader = new ChangeReader(database.dialect(), outbox);
-      published += publish(Outbox.CHANGE, changes, reader, patience, problems);
+      published += publishChanges(patience, problems);
     }
     if (deadLetters != null) {
       DeadLetterReader reader = new DeadLetterReader(database.dialect(), outbox);
@@ -121,6 +125,20 @@ public final class OutboxPublisher implements Serializable {
       stuck += database.retry().execute(connection -> table.stuck(connection, kind));
     }
     return new Result(published, waiting, stuck, problems);
+  }
+
+  private long publishChanges(Duration patience, List<String> problems)
+      throws SQLException, InterruptedException {
+    if (codec == null) {
+      try {
+        codec = changes.format().open(SecretResolver.system());
+      } catch (UnresolvedSecretException e) {
+        problems.add(e.getMessage());
+        return 0;
+      }
+    }
+    ChangeReader reader = new ChangeReader(database.dialect(), outbox, changes, codec);
+    return publish(Outbox.CHANGE, changes, reader, patience, problems);
   }
 
   private long publish(
@@ -164,7 +182,9 @@ public final class OutboxPublisher implements Serializable {
       return round;
     } catch (InterruptException e) {
       throw interrupted(e);
-    } catch (KafkaException | dev.collection.io.secret.UnresolvedSecretException e) {
+    } catch (RegistryException e) {
+      return new Round(0, 0, e.getMessage(), false);
+    } catch (KafkaException | UnresolvedSecretException e) {
       TopicProducers.discard(run, topic);
       return new Round(0, 0, new TopicProducer(topic).describe(e), false);
     }
@@ -190,7 +210,8 @@ public final class OutboxPublisher implements Serializable {
     List<OutboxMessage> messages = reader.read(connection);
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (OutboxMessage message : messages) {
-      sent.add(message.isNothing() ? null : producer.send(message.to(topic.topic())));
+      boolean sendable = !message.isNothing() && message.problem() == null;
+      sent.add(sendable ? producer.send(message.to(topic.topic())) : null);
     }
     producer.flush();
     List<Long> done = new ArrayList<>();
@@ -200,23 +221,31 @@ public final class OutboxPublisher implements Serializable {
     for (OutboxMessage message : messages) {
       Future<RecordMetadata> answer = answers.next();
       RuntimeException fault = answer == null ? null : fault(answer);
-      if (fault == null) {
+      if (message.problem() != null) {
+        keep(connection, table, message, message.problem());
+      } else if (fault == null) {
         done.addAll(message.entries());
         published += answer == null ? 0 : 1;
       } else if (TopicProducer.isOfMessage(fault)) {
         String reason = new TopicProducer(topic).describeMessage(fault, message.bytes());
-        LOG.warn(
-            "{}: an entry stays in {}: {}",
-            outbox.type().collection(),
-            Outbox.tableName(outbox.records()),
-            reason);
-        table.mark(connection, message.entries(), reason);
+        keep(connection, table, message, reason);
       } else if (problem == null) {
         problem = new TopicProducer(topic).describe(fault);
       }
     }
     table.delete(connection, done);
     return new Round(messages.size(), published, problem, false);
+  }
+
+  /** Keeps what cannot be sent, with its reason. */
+  private void keep(Connection connection, OutboxTable table, OutboxMessage message, String reason)
+      throws SQLException {
+    LOG.warn(
+        "{}: an entry stays in {}: {}",
+        outbox.type().collection(),
+        Outbox.tableName(outbox.records()),
+        reason);
+    table.mark(connection, message.entries(), reason);
   }
 
   /** Why a message was not taken; null if it was. */

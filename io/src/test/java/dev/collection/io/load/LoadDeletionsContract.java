@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +40,11 @@ abstract class LoadDeletionsContract {
   private static final String COLLECTED = "2026-11-01T00:00:00Z";
 
   abstract Database database() throws Exception;
+
+  /** Whether the records come without end. */
+  boolean isEndless() {
+    return false;
+  }
 
   /** How the records' table is divided; null if it is not. */
   Partitioning partitioning() {
@@ -97,7 +101,8 @@ abstract class LoadDeletionsContract {
   void whenADeletionIsLoadedAgainWithinItsRun_countsItAsTheFirstTime() throws Exception {
     load("run-1", Map.of(Measure.INSERTED, 1L), there("a", 1));
     load("run-2", Map.of(Measure.DELETED, 1L), gone("a", 2));
-    load("run-2", Map.of(Measure.DELETED, 1L), gone("a", 2));
+    // What has no end was counted before the runner had it repeated, and is not counted twice.
+    load("run-2", Map.of(isEndless() ? Measure.UNCHANGED : Measure.DELETED, 1L), gone("a", 2));
   }
 
   @Test
@@ -162,8 +167,7 @@ abstract class LoadDeletionsContract {
       throws Exception {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
-        pipeline
-            .apply(Create.of(List.of(records)))
+        LoadRecordsContract.created(pipeline, isEndless(), List.of(records))
             .apply(LoadRecords.into(database(), tables(), run, 1000));
     if (expected != null) {
       PAssert.that(outcomes)

@@ -14,9 +14,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.kafka.EmbeddedKafka;
+import dev.collection.io.kafka.format.MessageFormat;
+import dev.collection.io.kafka.format.avro.AvroFormat;
+import dev.collection.io.kafka.format.protobuf.ProtobufFormat;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.outbox.OutputTopic;
 import dev.collection.io.outbox.PublishOutbox;
+import dev.collection.io.secret.SecretResolver;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
@@ -195,6 +199,35 @@ abstract class OutboxContract {
                 "\"a\" 12 v4 run-4",
                 // Only the table of deletions knows which run it was.
                 "\"a\" null v4 run-5")));
+  }
+
+  @Test
+  void whenTheFormatIsAnother_theValueHasTheFieldsOfTheSpec() throws Exception {
+    load("run-1", record("a", 2, "19.50"));
+    List<MessageFormat> formats =
+        List.of(new AvroFormat(tables.type(), List.of(), null), new ProtobufFormat(tables.type()));
+    for (MessageFormat format : formats) {
+      execute("INSERT INTO jobs_outbox (outbox_kind, id, revision) VALUES ('change', 'a', 1)");
+      OutputTopic topic =
+          new OutputTopic(
+              List.of(kafka.address()), changes, Map.of(), Duration.ofSeconds(20), format);
+      new OutboxPublisher(database(), tables.outbox(), topic, null, RUN)
+          .publish(Duration.ofSeconds(10));
+
+      List<ConsumerRecord<byte[], byte[]>> messages = messages(changes);
+      byte[] value = messages.get(messages.size() - 1).value();
+      byte[] json = format.open(SecretResolver.system()).toJson(value);
+      assertThat(
+          format.name(),
+          JsonItems.parse(json),
+          is(
+              JsonItems.parse(
+                  ("{\"id\":\"a\",\"posted\":\"2026-01-02\",\"pay\":19.5,\"open\":true,"
+                          + "\"openings\":7,\"closes\":\"2026-12-01T10:00:00.000001Z\","
+                          + "\"places\":[\"é\",\"b\"]}")
+                      .getBytes(StandardCharsets.UTF_8))));
+      assertThat(waiting(), is(0L));
+    }
   }
 
   @Test

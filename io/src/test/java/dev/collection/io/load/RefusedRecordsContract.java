@@ -39,7 +39,6 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +51,11 @@ abstract class RefusedRecordsContract {
   static final Instant NOW = Instant.parse("2026-11-16T00:00:00Z");
 
   abstract Database database() throws Exception;
+
+  /** Whether the records come without end. */
+  boolean isEndless() {
+    return false;
+  }
 
   /** How the records' table is divided; null if it is not. */
   Partitioning partitioning() {
@@ -280,8 +284,8 @@ abstract class RefusedRecordsContract {
     load("run-1", 100, records(1, Set.of()), expected(1, 0, 0, ""));
     execute(refusingTrigger().toArray(new String[0]));
     Pipeline pipeline = Pipeline.create();
-    pipeline
-        .apply(Create.of(record(0, "2026-02-01", "5000", "id-0000")))
+    LoadRecordsContract.created(
+            pipeline, isEndless(), List.of(record(0, "2026-02-01", "5000", "id-0000")))
         .apply(LoadRecords.into(database(), tables(), "run-2", 10).notingEverySighting());
     pipeline.run().waitUntilFinish();
     assertThat(rows("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("id-0000", "run-2"))));
@@ -312,8 +316,7 @@ abstract class RefusedRecordsContract {
   void load(String run, int batch, List<ScoredRecord> records, Measures expected) throws Exception {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
-        pipeline
-            .apply(Create.of(records))
+        LoadRecordsContract.created(pipeline, isEndless(), records)
             .apply(
                 LoadRecords.into(database(), tables(), run, batch)
                     .withClock(SerializableClock.fixed(NOW)));

@@ -89,6 +89,11 @@ public final class OptionsReader {
         problems.add("--" + name + " belongs to --streaming; add it, or leave --" + name + " out");
       }
     }
+    if (isGiven("window", arguments) && isGiven("pollEvery", arguments)) {
+      problems.add(
+          "--window: with --pollEvery a window is as long as the time from one poll to the next;"
+              + " leave --window out");
+    }
     if (streaming && !List.of("run", "check").contains(command)) {
       problems.add("--streaming belongs to ./collect run and means nothing to `" + command + "`");
     }

@@ -26,6 +26,10 @@ public record OutputsSpec(OutputTopic changes, OutputTopic deadLetters) implemen
       topic
           .properties()
           .forEach((property, value) -> uses.put(name + ", property " + property, value));
+      topic
+          .format()
+          .secretUses()
+          .forEach((use, value) -> uses.put(name + ", format, " + use, value));
     }
   }
 }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that follows a topic is killed, and another one goes on. */
 class KilledStreamIT {
-  private static final int KEYS = 400;
-  private static final int MESSAGES = 6_000;
+  private static final int KEYS = 40;
+  private static final int MESSAGES = 400;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String ENDS =
       "inserted + updated + deleted + unchanged + stale + duplicate + rejected";

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -171,12 +172,14 @@ class OutputsStreamIT {
 
   @Test
   void aDeadLetterThatIsTooLargeStays_andHoldsNothingUp() throws Exception {
-    kafka.createTopic(topic + "-small", 1, Map.of("max.message.bytes", "2000"));
+    kafka.createTopic(topic + "-small", 1, Map.of("max.message.bytes", "20000"));
     String spec = Files.readString(path.resolve("spec.yaml"));
     folder.write("spec.yaml", spec.replace(topic + "-rejects", topic + "-small"));
     CommandRun run;
     try (StreamRun stream = follow()) {
-      send(1, "no JSON " + "x".repeat(3000), "no JSON either", order(1, 1));
+      byte[] noise = new byte[30_000]; // which cannot be compressed
+      new Random(1).nextBytes(noise);
+      send(1, HexFormat.of().formatHex(noise), "no JSON either", order(1, 1));
       stream.until("letter", () -> messages(topic + "-small").size() == 1);
       stream.until("change", () -> messages(topic + "-changes").size() == 1);
       run = stream.stop();

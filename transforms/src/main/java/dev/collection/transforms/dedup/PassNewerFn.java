@@ -47,6 +47,7 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
 
   private final RecordType type;
   private final List<String> stable;
+  private final int layout;
   private final long rememberMillis;
   private final WindowFn<?, ?> windows;
   private final Set<String> readAgain;
@@ -65,6 +66,7 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
       WindowFn<?, ?> windows,
       Set<String> readAgain) {
     this.type = type;
+    this.layout = RememberedVersion.layout(type);
     this.stable = stable;
     this.rememberMillis = remember.toMillis();
     this.windows = windows;
@@ -93,9 +95,10 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
     CollectedRecord record = checked.record();
     RememberedVersion before = version.read();
     // What the timer is about to forget is forgotten: how far the watermark has come in this
-    // worker, and when, is up to the runner.
-    if (before == null || time.isAfter(expiry(before))) {
-      RememberedVersion first = new RememberedVersion(record, time.getMillis());
+    // worker, and when, is up to the runner. So is what another spec has remembered: its values
+    // cannot be compared. The table decides then.
+    if (before == null || before.layout() != layout || time.isAfter(expiry(before))) {
+      RememberedVersion first = new RememberedVersion(layout, record, time.getMillis());
       version.write(first);
       if (before == null) {
         growth = growth.plus(1, first.bytes());
@@ -133,7 +136,7 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
       }
     }
     RememberedVersion after =
-        new RememberedVersion(remembered, Math.max(before.seenMillis(), time.getMillis()));
+        new RememberedVersion(layout, remembered, Math.max(before.seenMillis(), time.getMillis()));
     if (newer || after.seenMillis() != before.seenMillis()) {
       version.write(after);
       growth = growth.plus(0, (long) after.bytes() - before.bytes());

@@ -380,7 +380,7 @@ class DeduplicateInStateTest {
   }
 
   private static long bytes(CheckedRecord record) {
-    return new RememberedVersion(record.record(), 0).bytes();
+    return new RememberedVersion(0, record.record(), 0).bytes();
   }
 
   @Test
@@ -489,7 +489,7 @@ class DeduplicateInStateTest {
 
   @Test
   void theEncodingOfStateStaysTheSame() throws Exception {
-    RememberedVersion remembered = new RememberedVersion(posted(1, "cook", 1).record(), 1234);
+    RememberedVersion remembered = new RememberedVersion(-7, posted(1, "cook", 1).record(), 1234);
     CoderProperties.coderDecodeEncodeEqual(new RememberedVersion.VersionCoder(), remembered);
     CoderProperties.coderDecodeEncodeEqual(new StateSize.SizeCoder(), new StateSize(-3, 1L << 40));
     assertThat(
@@ -497,7 +497,7 @@ class DeduplicateInStateTest {
             .formatHex(
                 CoderUtils.encodeToByteArray(new RememberedVersion.VersionCoder(), remembered)),
         is(
-            "5ea413016103617069044954454d0b616e737765722e6a736f6e0001809183af0d00203130383939663434646532623936313536333335373837323261643566633032001a030101610406ccbf02020202060104636f6f6b0601044e617679"));
+            "5f0da413016103617069044954454d0b616e737765722e6a736f6e0001809183af0d00203130383939663434646532623936313536333335373837323261643566633032001a030101610406ccbf02020202060104636f6f6b0601044e617679"));
     assertThat(
         HexFormat.of()
             .formatHex(

@@ -1,7 +1,10 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.io.kafka.format.JsonFormat;
+import dev.collection.io.kafka.format.MessageFormat;
 import dev.collection.io.outbox.Outbox;
 import dev.collection.io.outbox.OutputTopic;
+import dev.collection.model.RecordType;
 import dev.collection.pipeline.spec.OutputsSpec;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
@@ -39,15 +42,17 @@ final class OutputsSection {
   }
 
   /**
+   * @param type of the collection's records
    * @return null if nothing is to be told
    */
-  OutputsSpec read(YamlMap spec, List<String> key) {
+  OutputsSpec read(YamlMap spec, RecordType type, List<String> key) {
     YamlMap outputs = spec.map("outputs").orElse(null);
     if (outputs == null) {
       return null;
     }
-    OutputTopic changes = output(outputs, "changes");
-    OutputTopic deadLetters = output(outputs, "dead_letters");
+    OutputTopic changes = output(outputs, "changes", type);
+    // Dead letters are what came, byte by byte.
+    OutputTopic deadLetters = output(outputs, "dead_letters", null);
     if (outputs.node().is(YamlNode.Kind.MAP) && outputs.node().entries().isEmpty()) {
       problems.add(outputs.node(), "`outputs` is empty; give `changes`, `dead_letters` or both");
     }
@@ -62,18 +67,18 @@ final class OutputsSection {
     return new OutputsSpec(changes, deadLetters);
   }
 
-  private OutputTopic output(YamlMap outputs, String name) {
+  private OutputTopic output(YamlMap outputs, String name, RecordType type) {
     YamlMap output = outputs.map(name).orElse(null);
     if (output == null) {
       return null;
     }
     output.require("kafka", "give the topic, as in `kafka: {servers: …, topic: …}`");
-    OutputTopic topic = output.map("kafka").map(OutputsSection::topic).orElse(null);
+    OutputTopic topic = output.map("kafka").map(kafka -> topic(kafka, type)).orElse(null);
     output.finish();
     return topic;
   }
 
-  private static OutputTopic topic(YamlMap kafka) {
+  private static OutputTopic topic(YamlMap kafka, RecordType type) {
     kafka.require("servers", "give the brokers, as in `servers: kafka-1:9092`");
     kafka.require("topic", "give the topic, as in `topic: federal-jobs`");
     List<String> servers = KafkaSection.servers(kafka);
@@ -83,7 +88,10 @@ final class OutputsSection {
     }
     Map<String, String> properties = KafkaSection.properties(kafka, OWN, "the output");
     Duration timeout = kafka.duration("timeout", TIMEOUT);
+    MessageFormat format = type == null ? new JsonFormat() : FormatSection.read(kafka, type);
     kafka.finish();
-    return topics.isEmpty() ? null : new OutputTopic(servers, topics.get(0), properties, timeout);
+    return topics.isEmpty()
+        ? null
+        : new OutputTopic(servers, topics.get(0), properties, timeout, format);
   }
 }

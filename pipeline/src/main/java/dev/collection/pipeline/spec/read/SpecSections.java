@@ -73,7 +73,7 @@ public final class SpecSections {
             .map(DeduplicateSection::remember)
             .orElse(DeduplicateSection.DEFAULT_MEMORY);
     LoadSpec load = new LoadSection(fields, problems).read(spec, collection, sources);
-    OutputsSpec outputs = new OutputsSection(problems).read(spec, key);
+    OutputsSpec outputs = new OutputsSection(problems).read(spec, type, key);
     spec.finish();
     return problems.isEmpty()
         ? new CollectionSpec(
