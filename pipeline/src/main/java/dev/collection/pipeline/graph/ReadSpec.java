@@ -54,7 +54,7 @@ final class ReadSpec extends PTransform<PBegin, ReadSpec.Result> {
     List<PCollection<OffsetSpan>> offsets = new ArrayList<>();
     for (KafkaSource topics : SpecStreams.topics(spec)) {
       ReadTopics.Result result =
-          input.apply("Follow " + topics.name(), SpecStreams.follow(topics, spec, run));
+          input.apply("Follow " + topics.name(), SpecStreams.follow(topics, run));
       read.add(result.read());
       offsets.add(result.spans());
     }

@@ -45,7 +45,7 @@ public final class SpecStreams {
         .toList();
   }
 
-  static ReadTopics follow(KafkaSource topics, CollectionSpec spec, RunSettings run) {
+  static ReadTopics follow(KafkaSource topics, RunSettings run) {
     return ReadTopics.of(
             topics, run.stream().group(), run.stream().windows(), run.stream().allowedLateness())
         .withClock(run.clock());
