@@ -1,5 +1,6 @@
 package dev.collection.io.poll;
 
+import dev.collection.io.source.OnTime;
 import dev.collection.io.source.ReadBatch;
 import dev.collection.io.source.ReadSources;
 import dev.collection.io.source.Source;
@@ -19,7 +20,6 @@ import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
@@ -225,12 +225,8 @@ public final class PollSources extends PTransform<PBegin, ReadSources.Result> {
         read.measures().apply("Put watched measures into windows", intoWindows()));
   }
 
-  /** Said though it is what there is without it: waiting for a window asks for it. */
   private <T> Window<T> intoWindows() {
-    return Window.<T>into(settings.windows())
-        .triggering(DefaultTrigger.of())
-        .withAllowedLateness(Duration.ZERO)
-        .discardingFiredPanes();
+    return OnTime.<T>into(settings.windows());
   }
 
   static final class TakeApartFn extends DoFn<PolledBatch, RawRecord> {

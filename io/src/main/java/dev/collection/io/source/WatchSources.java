@@ -13,9 +13,7 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -125,11 +123,7 @@ public final class WatchSources extends PTransform<PCollection<Instant>, ReadSou
         ticks
             .apply(
                 // State is kept for each window, and what was read must be known in all of them.
-                "Leave windows",
-                Window.<Instant>into(new GlobalWindows())
-                    .triggering(DefaultTrigger.of())
-                    .withAllowedLateness(Duration.ZERO)
-                    .discardingFiredPanes())
+                "Leave windows", OnTime.<Instant>into(new GlobalWindows()))
             .apply("Name sources", FlatMapElements.into(NAMED_TICK).via(forEach(byName)))
             .setCoder(KvCoder.of(StringUtf8Coder.of(), InstantCoder.of()))
             .apply(

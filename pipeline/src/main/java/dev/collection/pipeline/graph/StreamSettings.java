@@ -1,5 +1,6 @@
 package dev.collection.pipeline.graph;
 
+import dev.collection.io.poll.PollSources;
 import dev.collection.pipeline.options.CollectionOptions;
 import dev.collection.pipeline.options.Quantities;
 import dev.collection.pipeline.spec.CollectionSpec;
@@ -49,11 +50,10 @@ public record StreamSettings(
 
   /** Windows begin on the full minute or hour; those of polls with a poll. */
   public FixedWindows windows() {
-    FixedWindows windows = FixedWindows.of(joda(window));
     return pollEvery == null
-        ? windows
-        : windows.withOffset(
-            org.joda.time.Duration.millis(Math.floorMod(start.toEpochMilli(), window.toMillis())));
+        ? FixedWindows.of(joda(window))
+        : PollSources.windows(
+            joda(window), org.joda.time.Instant.ofEpochMilli(start.toEpochMilli()));
   }
 
   static org.joda.time.Duration joda(Duration duration) {

@@ -5,6 +5,7 @@ import dev.collection.io.load.LoadRunTables;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.StaleWindows;
 import dev.collection.io.load.ToldWindow;
+import dev.collection.io.source.OnTime;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import java.sql.SQLException;
@@ -32,10 +33,8 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.WithKeys;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -43,7 +42,6 @@ import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -79,12 +77,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
     PCollection<KV<String, ToldWindow>> windows =
         told.apply("Name run", WithKeys.of(run))
             .setCoder(coder)
-            .apply(
-                "Leave windows",
-                Window.<KV<String, ToldWindow>>into(new GlobalWindows())
-                    .triggering(DefaultTrigger.of())
-                    .withAllowedLateness(Duration.ZERO)
-                    .discardingFiredPanes());
+            .apply("Leave windows", OnTime.<KV<String, ToldWindow>>into(new GlobalWindows()));
     // So that there is a summary of a run in which nothing came.
     PCollection<KV<String, ToldWindow>> begin =
         told.getPipeline()

@@ -1,6 +1,7 @@
 package dev.collection.io.kafka.stream;
 
 import dev.collection.io.kafka.KafkaSource;
+import dev.collection.io.source.OnTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,6 @@ import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.KV;
@@ -33,7 +33,6 @@ import org.apache.beam.sdk.values.PDone;
 import org.apache.beam.sdk.values.TypeDescriptor;
 import org.apache.beam.sdk.values.TypeDescriptors;
 import org.apache.kafka.common.TopicPartition;
-import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
@@ -106,10 +105,7 @@ public final class CommitOffsets extends PTransform<PCollection<Void>, PDone> {
   }
 
   private static <T> Window<T> global() {
-    return Window.<T>into(new GlobalWindows())
-        .triggering(DefaultTrigger.of())
-        .withAllowedLateness(Duration.ZERO)
-        .discardingFiredPanes();
+    return OnTime.<T>into(new GlobalWindows());
   }
 
   static final class CommitFn extends DoFn<KV<KV<String, String>, OffsetSpan>, Void> {

@@ -1,6 +1,7 @@
 package dev.collection.io.kafka.stream;
 
 import dev.collection.io.kafka.KafkaSource;
+import dev.collection.io.source.OnTime;
 import dev.collection.io.source.ReadSources;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
@@ -16,9 +17,7 @@ import org.apache.beam.sdk.io.kafka.KafkaIO;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.windowing.DefaultTrigger;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
-import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -135,13 +134,7 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
                     .withReadCommitted()
                     .withConsumerFactoryFn(readers)
                     .withTimestampPolicyFactory(readers))
-            .apply(
-                "Divide into windows",
-                // Said though it is what there is without it: waiting for a window asks for it.
-                Window.<KafkaRecord<byte[], byte[]>>into(windows)
-                    .triggering(DefaultTrigger.of())
-                    .withAllowedLateness(org.joda.time.Duration.ZERO)
-                    .discardingFiredPanes())
+            .apply("Divide into windows", OnTime.<KafkaRecord<byte[], byte[]>>into(windows))
             .apply(
                 "Make records",
                 ParDo.of(new ReadMessagesFn(source, clock))
