@@ -22,6 +22,7 @@ import dev.collection.pipeline.summary.PublishRun;
 import dev.collection.pipeline.summary.RunEnd;
 import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.enrich.EnrichRecords;
@@ -118,7 +119,10 @@ final class SpecTransforms {
             .comparing(spec.quality().stable())
             .inShards(run.shards());
     if (run.isEndless()) {
+      // In this process state is copied with each bundle of a shard, and each bundle is written by
+      // itself.
       return deduplicate
+          .inShards(run.parked() ? run.shards() : DeduplicateInState.MANY_SHARDS)
           .inState(spec.remember())
           .readingAgain(
               SpecStreams.polled(spec).stream()

@@ -39,8 +39,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  * is loaded must then tell by its own version whether it is newer. Therefore a job may begin
  * without the state of the one before. Time is that of the records: while none come nothing is
  * forgotten, and nothing need be. What is forgotten is removed from state when a record comes to
- * the same one of some thousand shards of keys, a sixteenth of the time late at the most, so that
- * what is there is bounded by the keys of that time.
+ * the same shard of keys, a sixteenth of the time late at the most, so that what is there is
+ * bounded by the keys of that time.
  *
  * <p>How much is remembered is in two gauges, {@code remembered_keys} and {@code remembered_bytes}
  * (of encoded records, without what the state backend adds). They are kept in state as well, so
@@ -55,22 +55,30 @@ public final class DeduplicateInState
   /** How long a key is remembered unless told otherwise: 7 days. */
   public static final Duration DEFAULT_MEMORY = Duration.ofDays(7);
 
+  /**
+   * For runners that keep state in a database of their own, in which a shard costs nothing. State
+   * is found by the number of its shard: a change of this makes a savepoint worth nothing.
+   */
+  public static final int MANY_SHARDS = 4_096;
+
   private final RecordType type;
   private final List<String> stable;
+  private final int shards;
   private final Duration remember;
   private final Set<String> readAgain;
 
-  DeduplicateInState(RecordType type, List<String> stable, Duration remember) {
-    this(type, stable, remember, Set.of());
+  DeduplicateInState(RecordType type, List<String> stable, int shards, Duration remember) {
+    this(type, stable, shards, remember, Set.of());
   }
 
   private DeduplicateInState(
-      RecordType type, List<String> stable, Duration remember, Set<String> readAgain) {
+      RecordType type, List<String> stable, int shards, Duration remember, Set<String> readAgain) {
     if (remember.isZero() || remember.isNegative()) {
       throw new IllegalArgumentException("keys would be remembered for " + remember);
     }
     this.type = type;
     this.stable = stable;
+    this.shards = shards;
     this.remember = remember;
     this.readAgain = Set.copyOf(readAgain);
   }
@@ -81,7 +89,7 @@ public final class DeduplicateInState
    * no repetition, but what the sink is to be told.
    */
   public DeduplicateInState readingAgain(Set<String> sources) {
-    return new DeduplicateInState(type, stable, remember, sources);
+    return new DeduplicateInState(type, stable, shards, remember, sources);
   }
 
   @Override
@@ -107,7 +115,7 @@ public final class DeduplicateInState
   PCollectionTuple decide(PCollection<CheckedRecord> input, WindowFn<?, ?> windows) {
     PCollectionTuple decided =
         input
-            .apply("Take shard", ParDo.of(new TakeShardFn()))
+            .apply("Take shard", ParDo.of(new TakeShardFn(shards)))
             .setCoder(KvCoder.of(VarIntCoder.of(), RecordCoders.CHECKED))
             .apply(
                 // State is kept for each window, and a key must be known in all of them.
@@ -129,12 +137,17 @@ public final class DeduplicateInState
   private static final class TakeShardFn extends DoFn<CheckedRecord, KV<Integer, CheckedRecord>> {
     private static final long serialVersionUID = 1L;
     private final Counter checkedRecords = Metrics.counter("collection", "checked");
+    private final int shards;
+
+    TakeShardFn(int shards) {
+      this.shards = shards;
+    }
 
     @ProcessElement
     public void process(
         @Element CheckedRecord checked, OutputReceiver<KV<Integer, CheckedRecord>> out) {
       checkedRecords.inc();
-      out.output(KV.of(PassNewerFn.shard(checked.record().key()), checked));
+      out.output(KV.of(PassNewerFn.shard(checked.record().key(), shards), checked));
     }
   }
 

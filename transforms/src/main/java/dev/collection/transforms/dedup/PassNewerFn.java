@@ -39,9 +39,6 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   /** By how much state has grown in a bundle, under the empty key: one sum for all workers. */
   static final TupleTag<KV<String, StateSize>> GROWTH = new TupleTag<>("growth") {};
 
-  /** A change of this moves keys to shards that do not know them. */
-  static final int SHARDS = 4_096;
-
   private static final int SWEEPS = 16;
 
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
@@ -88,9 +85,9 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
     sweeps = new HashMap<>();
   }
 
-  /** The shard of a key. */
-  static int shard(String key) {
-    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), SHARDS);
+  /** The shard of a key, of so many. */
+  static int shard(String key, int shards) {
+    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), shards);
   }
 
   @StartBundle

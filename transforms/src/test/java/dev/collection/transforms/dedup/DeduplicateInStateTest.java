@@ -66,6 +66,7 @@ class DeduplicateInStateTest {
   private static final DeduplicateInState SEVEN_DAYS =
       DeduplicateRecords.by(Versions.TYPE)
           .comparing(List.of("title"))
+          .inShards(64)
           .inState(java.time.Duration.ofDays(7));
 
   /** Records that come one after the other, each in a bundle of its own. */
@@ -375,7 +376,7 @@ class DeduplicateInStateTest {
   /** Another key of the same shard. */
   private static String neighbour(String key) {
     int other = 0;
-    while (PassNewerFn.shard("other" + other) != PassNewerFn.shard(key)) {
+    while (PassNewerFn.shard("other" + other, 64) != PassNewerFn.shard(key, 64)) {
       other++;
     }
     return "other" + other;
