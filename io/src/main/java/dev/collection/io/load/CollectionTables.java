@@ -116,6 +116,31 @@ public final class CollectionTables implements Serializable {
           column("status", TEXT),
           column("message", TEXT));
 
+  static final Table PROFILES =
+      table(
+          "collection_profiles",
+          List.of("run_id", "source", "kind", "path"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("kind", TEXT),
+          column("path", TEXT),
+          column("types", JSON),
+          column("total", INTEGER),
+          column("nulls", INTEGER),
+          column("empty", INTEGER),
+          column("distinct_values", INTEGER),
+          column("distinct_exact", BOOLEAN),
+          column("least", TEXT),
+          column("greatest", TEXT),
+          column("mean", TEXT),
+          column("quantiles", JSON),
+          column("lengths", JSON),
+          column("frequent", JSON),
+          column("patterns", JSON),
+          column("first_record", TEXT),
+          column("mapped", BOOLEAN),
+          column("sketch", BYTES));
+
   private final RecordType type;
   private final Table records;
   private final Table seen;
@@ -316,7 +341,8 @@ public final class CollectionTables implements Serializable {
     }
     all.addAll(stagingTables());
     outboxTable().ifPresent(all::add);
-    all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
+    all.addAll(
+        List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS, PROFILES));
     return List.copyOf(all);
   }
 

@@ -18,6 +18,7 @@ public final class StaleWindows implements Serializable {
           CollectionTables.RUNS,
           CollectionTables.QUALITY,
           CollectionTables.RULES,
+          CollectionTables.PROFILES,
           CollectionTables.EXTRACTIONS);
 
   private final Database database;

@@ -20,7 +20,11 @@ abstract class StaleWindowsContract {
 
   private static final List<String> TABLES =
       List.of(
-          "collection_runs", "collection_quality", "collection_rules", "collection_extractions");
+          "collection_runs",
+          "collection_quality",
+          "collection_rules",
+          "collection_profiles",
+          "collection_extractions");
 
   /** The run, its windows, and runs whose ids are next to its own. */
   private static final List<String> ALL =
@@ -57,6 +61,10 @@ abstract class StaleWindowsContract {
               + "', '', 'd')");
       execute(
           "INSERT INTO collection_rules (run_id, source, rule) VALUES ('" + id + "', 's', 'r')");
+      execute(
+          "INSERT INTO collection_profiles (run_id, source, kind, path) VALUES ('"
+              + id
+              + "', 's', 'item', '')");
       execute(
           "INSERT INTO collection_extractions (run_id, source, part, page) VALUES ('"
               + id

@@ -10,6 +10,7 @@ import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.enrich.LookupDefinition;
+import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -80,6 +81,7 @@ public final class Summarizer implements Serializable {
   /**
    * @param quality rows of {@code collection_quality}
    * @param rules rows of {@code collection_rules}
+   * @param profiles rows of {@code collection_profiles}
    * @param reports of what was found when the run ended, to be added to {@code
    *     collection_extractions}
    */
@@ -87,10 +89,11 @@ public final class Summarizer implements Serializable {
       RunRow run,
       List<List<String>> quality,
       List<List<String>> rules,
+      List<List<String>> profiles,
       List<ExtractionReport> reports) {
 
     Result with(List<ExtractionReport> found) {
-      return new Result(run, quality, rules, found);
+      return new Result(run, quality, rules, profiles, found);
     }
   }
 
@@ -111,6 +114,7 @@ public final class Summarizer implements Serializable {
    * @param reports those of all parts, and of pages that were not complete or of which something is
    *     to be said
    * @param notes what is to be said of the run as a whole
+   * @param profiles of the raw items and of the records
    * @param sweeps where rows are staged: for each source why rows that were not seen stay; empty if
    *     they do not
    * @param failures what makes the run a failed one besides what was counted
@@ -119,13 +123,14 @@ public final class Summarizer implements Serializable {
       Measures measures,
       List<ExtractionReport> reports,
       List<String> notes,
+      Profiles profiles,
       Map<String, String> sweeps,
       List<String> failures) {
 
     Counted failing(String failure) {
       List<String> more = new ArrayList<>(failures);
       more.add(failure);
-      return new Counted(measures, reports, notes, sweeps, more);
+      return new Counted(measures, reports, notes, profiles, sweeps, more);
     }
   }
 
@@ -203,7 +208,12 @@ public final class Summarizer implements Serializable {
             totals,
             overall,
             summary.toJson());
-    return new Result(row, qualityRows(quality), ruleRows(measures), List.of());
+    return new Result(
+        row,
+        qualityRows(quality),
+        ruleRows(measures),
+        new ProfileRows(spec, run).of(counted.profiles()),
+        List.of());
   }
 
   private static String status(Ending ending, List<String> failures, List<String> breaches) {

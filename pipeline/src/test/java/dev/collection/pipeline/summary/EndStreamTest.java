@@ -202,6 +202,7 @@ class EndStreamTest {
               "{}"),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
     }
   }
