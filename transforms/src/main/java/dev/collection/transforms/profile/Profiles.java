@@ -2,13 +2,15 @@ package dev.collection.transforms.profile;
 
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.NavigableMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The profiles of a run, or of a part of it, by source and path. Mergeable in any order; see {@link
@@ -38,12 +40,6 @@ public final class Profiles {
    *     {@code /NAME} for members
    */
   public record Key(Kind kind, String source, String path) implements Comparable<Key> {
-    private static final Comparator<Key> ORDER =
-        Comparator.comparing(Key::kind)
-            .thenComparing(Key::source)
-            .thenComparingInt(Key::depth)
-            .thenComparing(Key::path);
-
     public Key {
       Objects.requireNonNull(kind, "kind");
       Objects.requireNonNull(source, "source");
@@ -52,23 +48,38 @@ public final class Profiles {
 
     /** How many names and stars its path has, those of a field without its own. */
     int depth() {
-      return (int) path.chars().filter(c -> c == '/').count();
+      int depth = 0;
+      for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+        depth++;
+      }
+      return depth;
     }
 
     @Override
     public int compareTo(Key other) {
-      return ORDER.compare(this, other);
+      int order = kind.compareTo(other.kind);
+      if (order == 0 && !source.equals(other.source)) {
+        order = source.compareTo(other.source);
+      }
+      if (order == 0) {
+        order = Integer.compare(depth(), other.depth());
+      }
+      return order == 0 ? path.compareTo(other.path) : order;
     }
   }
 
-  private final NavigableMap<Key, ValueProfile> profiles = new TreeMap<>();
-  private final SortedMap<String, Integer> itemPaths = new TreeMap<>();
+  private final Map<Key, ValueProfile> profiles = new HashMap<>();
+  private final Map<String, Integer> itemPaths = new HashMap<>();
+
+  /** In order, of sources that have as many as are kept. */
+  private final Map<String, NavigableSet<Key>> fullItems = new HashMap<>();
+
   private final Set<String> cut = new TreeSet<>();
 
   /** The profile of a field; made if there is none. */
   ValueProfile field(String source, String path) {
     return profiles.computeIfAbsent(
-        new Key(Kind.FIELD, source, path), unused -> new ValueProfile());
+        new Key(Kind.FIELD, source, path), unused -> ValueProfile.ofField());
   }
 
   /**
@@ -82,25 +93,30 @@ public final class Profiles {
     if (profile != null) {
       return profile;
     }
-    if (itemPaths.getOrDefault(source, 0) >= MAX_ITEM_PATHS) {
-      cut.add(source);
-      Key last = lastItem(source);
-      if (key.compareTo(last) > 0) {
-        return null;
-      }
-      profiles.remove(last);
-      itemPaths.merge(source, -1, Integer::sum);
+    if (itemPaths.getOrDefault(source, 0) >= MAX_ITEM_PATHS && !makeRoom(key)) {
+      return null;
     }
-    itemPaths.merge(source, 1, Integer::sum);
-    profile = new ValueProfile();
-    profiles.put(key, profile);
+    profile = ValueProfile.ofItem();
+    put(key, profile);
     return profile;
   }
 
-  /** The last of the paths that are kept. */
-  private Key lastItem(String source) {
-    // No source's name is followed directly by that character in the name of another.
-    return profiles.lowerKey(new Key(Kind.ITEM, source + '\0', ""));
+  /** Gives up the last path that is kept of a source, if {@code key} comes before it. */
+  private boolean makeRoom(Key key) {
+    cut.add(key.source());
+    NavigableSet<Key> items =
+        fullItems.computeIfAbsent(
+            key.source(),
+            source ->
+                profiles.keySet().stream()
+                    .filter(next -> next.kind() == Kind.ITEM && next.source().equals(source))
+                    .collect(Collectors.toCollection(TreeSet::new)));
+    if (key.compareTo(items.last()) > 0) {
+      return false;
+    }
+    profiles.remove(items.pollLast());
+    itemPaths.merge(key.source(), -1, Integer::sum);
+    return true;
   }
 
   public Profiles addAll(Profiles other) {
@@ -122,12 +138,16 @@ public final class Profiles {
   public void put(Key key, ValueProfile profile) {
     if (profiles.put(key, profile) == null && key.kind() == Kind.ITEM) {
       itemPaths.merge(key.source(), 1, Integer::sum);
+      NavigableSet<Key> full = fullItems.get(key.source());
+      if (full != null) {
+        full.add(key);
+      }
     }
   }
 
-  /** Every profile, in the order of its key. */
+  /** Every profile, in the order of its key; a new map each time. */
   public SortedMap<Key, ValueProfile> byKey() {
-    return Collections.unmodifiableSortedMap(profiles);
+    return new TreeMap<>(profiles);
   }
 
   /** One profile; null if there is none. */

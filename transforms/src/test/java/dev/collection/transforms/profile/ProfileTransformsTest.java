@@ -298,7 +298,7 @@ class ProfileTransformsTest {
         all.addAll(next);
         elements++;
       }
-      assertThat(elements, is(lessThanOrEqualTo(8)));
+      assertThat(elements, is(lessThanOrEqualTo(32)));
       ValueProfile grade = field(all, "grade");
       assertThat(
           grade.valueCounts(),
@@ -343,7 +343,7 @@ class ProfileTransformsTest {
   }
 
   private static final String STORED =
-      "0102044e554c4c0101010162c08cc0b00d00044c494e45000a6a6f62732e6a736f6e6c0002064e554d42"
+      "010002044e554c4c0101010162c08cc0b00d00044c494e45000a6a6f62732e6a736f6e6c0002064e554d42"
           + "45520102010161c08cc0b00d00044c494e4500000100010001665adcfd38a7b69b0101000101"
-          + "0431302e3501020001010201690201690201690202010101402500000000000000";
+          + "0431302e350102000101020169020169020169020201010100402500000000000000";
 }

@@ -46,7 +46,7 @@ public final class FrequentValues {
 
   /**
    * @param maxExact up to so many different texts are counted exactly
-   * @param kept so many are kept if there are more; at most half of {@code maxExact}
+   * @param kept so many are kept if there are more; 0 if it is enough to know that there are
    */
   FrequentValues(int maxExact, int kept) {
     this.maxExact = maxExact;
@@ -54,9 +54,20 @@ public final class FrequentValues {
   }
 
   void add(String text, Example example) {
-    total++;
-    count(text, 1, example);
-    reduceIfFull();
+    add(text, 1, example);
+  }
+
+  void add(String text, long count, Example example) {
+    total += count;
+    if (isOpen()) {
+      count(text, count, example);
+      reduceIfFull();
+    }
+  }
+
+  /** Whether {@link #add} does more than to count how many there are. */
+  boolean isOpen() {
+    return exact || kept > 0;
   }
 
   private void count(String text, long count, Example example) {
@@ -73,29 +84,42 @@ public final class FrequentValues {
     total += other.total;
     error += other.error;
     exact &= other.exact;
-    other.counters.forEach((text, counter) -> count(text, counter.count, counter.first));
-    reduceIfFull();
+    if (isOpen()) {
+      other.counters.forEach((text, counter) -> count(text, counter.count, counter.first));
+      reduceIfFull();
+    } else {
+      counters.clear();
+      error = total;
+    }
   }
 
+  /** Only when there are many too many: what it costs is shared by all that came in between. */
   private void reduceIfFull() {
-    int most = exact ? maxExact : 2 * kept;
-    if (counters.size() <= most) {
-      return;
+    if (counters.size() > maxExact) {
+      exact = false;
+      reduce();
     }
-    exact = false;
-    long[] counts = counters.values().stream().mapToLong(counter -> counter.count).toArray();
-    Arrays.sort(counts);
-    // Taken from kept + 1 counters at least, so that all that is ever taken is at most
-    // total / (kept + 1).
-    long taken = counts[counts.length - kept - 1];
-    error += taken;
-    counters
-        .values()
-        .removeIf(
-            counter -> {
-              counter.count -= taken;
-              return counter.count <= 0;
-            });
+  }
+
+  private void reduce() {
+    if (kept == 0) {
+      counters.clear();
+      error = total;
+    } else if (counters.size() > kept) {
+      long[] counts = counters.values().stream().mapToLong(counter -> counter.count).toArray();
+      Arrays.sort(counts);
+      // Taken from kept + 1 counters at least, so that all that is ever taken is at most
+      // total / (kept + 1).
+      long taken = counts[counts.length - kept - 1];
+      error += taken;
+      counters
+          .values()
+          .removeIf(
+              counter -> {
+                counter.count -= taken;
+                return counter.count <= 0;
+              });
+    }
   }
 
   /** How many texts were added. */
@@ -105,7 +129,7 @@ public final class FrequentValues {
 
   /** By how much counts may be too low; 0 if all are exact. */
   public long error() {
-    return error;
+    return isOpen() ? error : total;
   }
 
   /** Whether every text that was added is here, with its exact count. */
@@ -137,6 +161,10 @@ public final class FrequentValues {
   }
 
   void write(BinaryWriter writer, ExampleTable examples) {
+    if (!exact) {
+      // What travels is as small as it may be.
+      reduce();
+    }
     writer.writeUnsigned(total);
     writer.writeUnsigned(error);
     writer.writeBoolean(exact);
@@ -150,8 +178,10 @@ public final class FrequentValues {
             });
   }
 
-  static FrequentValues read(BinaryReader reader, ExampleTable examples, int maxExact, int kept) {
-    FrequentValues values = new FrequentValues(maxExact, kept);
+  /**
+   * @param values empty, with the limits of the one that was written
+   */
+  static FrequentValues read(BinaryReader reader, ExampleTable examples, FrequentValues values) {
     values.total = reader.readUnsigned();
     values.error = reader.readUnsigned();
     values.exact = reader.readBoolean();

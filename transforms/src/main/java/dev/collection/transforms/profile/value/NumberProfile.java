@@ -26,7 +26,15 @@ public final class NumberProfile {
   /** Whole numbers that are not yet in {@link #sum}. */
   private long pending;
 
-  private Quantiles quantiles = new Quantiles();
+  /** Null if they are not asked for. */
+  private Quantiles quantiles;
+
+  /**
+   * @param withQuantiles whether there are quantiles
+   */
+  NumberProfile(boolean withQuantiles) {
+    quantiles = withQuantiles ? new Quantiles() : null;
+  }
 
   /** Whether {@link #add(BigDecimal, Example)} takes the number. */
   static boolean takes(BigDecimal number) {
@@ -35,7 +43,14 @@ public final class NumberProfile {
   }
 
   void add(long number, Example example) {
-    range((double) number, BigDecimal.valueOf(number), example);
+    double approximate = (double) number;
+    if (isEnd(approximate)) {
+      range(approximate, BigDecimal.valueOf(number), example);
+    }
+    count++;
+    if (quantiles != null) {
+      quantiles.add(approximate);
+    }
     long next = pending + number;
     if (((pending ^ next) & (number ^ next)) < 0) {
       sum = sum.add(BigDecimal.valueOf(pending));
@@ -45,12 +60,23 @@ public final class NumberProfile {
   }
 
   void add(BigDecimal number, Example example) {
-    range(number.doubleValue(), number, example);
+    double approximate = number.doubleValue();
+    if (isEnd(approximate)) {
+      range(approximate, number, example);
+    }
+    count++;
+    if (quantiles != null) {
+      quantiles.add(approximate);
+    }
     sum = sum.add(number);
   }
 
+  /** Settles with doubles that nearly all numbers are no new end of the range. */
+  private boolean isEnd(double approximate) {
+    return approximate <= least || approximate >= greatest;
+  }
+
   private void range(double approximate, BigDecimal number, Example example) {
-    // The comparison of doubles settles all but the rare candidates for a new end of the range.
     if (approximate <= least) {
       least = approximate;
       min(number, example);
@@ -59,8 +85,6 @@ public final class NumberProfile {
       greatest = approximate;
       max(number, example);
     }
-    count++;
-    quantiles.add(approximate);
   }
 
   private void min(BigDecimal number, Example example) {
@@ -92,7 +116,9 @@ public final class NumberProfile {
     min(other.min, other.ofMin);
     max(other.max, other.ofMax);
     sum = sum.add(other.sum).add(BigDecimal.valueOf(other.pending));
-    quantiles.addAll(other.quantiles);
+    if (quantiles != null) {
+      quantiles.addAll(other.quantiles);
+    }
     count += other.count;
   }
 
@@ -171,11 +197,13 @@ public final class NumberProfile {
     write(sum(), writer);
     examples.write(ofMin, writer);
     examples.write(ofMax, writer);
-    quantiles.write(writer);
+    if (quantiles != null) {
+      quantiles.write(writer);
+    }
   }
 
-  static NumberProfile read(BinaryReader reader, ExampleTable examples) {
-    NumberProfile profile = new NumberProfile();
+  static NumberProfile read(BinaryReader reader, ExampleTable examples, boolean withQuantiles) {
+    NumberProfile profile = new NumberProfile(withQuantiles);
     profile.count = reader.readUnsigned();
     if (profile.count == 0) {
       return profile;
@@ -187,7 +215,9 @@ public final class NumberProfile {
     profile.sum = readNumber(reader);
     profile.ofMin = examples.read(reader);
     profile.ofMax = examples.read(reader);
-    profile.quantiles = Quantiles.read(reader);
+    if (withQuantiles) {
+      profile.quantiles = Quantiles.read(reader);
+    }
     return profile;
   }
 

@@ -26,9 +26,16 @@ public final class ValueProfile {
   /** Up to so many different values of a field are counted exactly: code lists have that many. */
   static final int MAX_EXACT_VALUES = 512;
 
-  /** Of values of which there are more, so many are kept. */
+  /** Of values of a field of which there are more, so many are kept. */
   static final int KEPT_VALUES = 32;
 
+  /** Of raw items, whose fields are profiled as well, so many are counted, and of more none. */
+  static final int MAX_ITEM_VALUES = 128;
+
+  /** Of so many different texts one gives its pattern, where not all texts are counted. */
+  static final int PATTERN_OF = 16;
+
+  private static final int HASHED_PART = 32;
   private static final int MAX_EXACT_PATTERNS = 64;
   private static final int KEPT_PATTERNS = 16;
   private static final Hasher64 HASHER = Hashing.wyhashFinal4();
@@ -45,12 +52,27 @@ public final class ValueProfile {
   }
 
   private final Map<ValueKind, Seen> kinds = new EnumMap<>(ValueKind.class);
+  private final boolean ofItem;
   private long empty;
   private DistinctValues distinct;
   private FrequentValues values;
   private FrequentValues patterns;
   private NumberProfile numbers;
   private NumberProfile lengths;
+
+  private ValueProfile(boolean ofItem) {
+    this.ofItem = ofItem;
+  }
+
+  /** An empty profile of a field of records. */
+  public static ValueProfile ofField() {
+    return new ValueProfile(false);
+  }
+
+  /** An empty profile of a place in raw items, of which there are many more. */
+  public static ValueProfile ofItem() {
+    return new ValueProfile(true);
+  }
 
   private void seen(ValueKind kind, Example example) {
     kinds.computeIfAbsent(kind, unused -> new Seen()).add(1, example);
@@ -71,22 +93,47 @@ public final class ValueProfile {
     if (text.isEmpty()) {
       empty++;
     }
-    distinct().add(HASHER.hashCharsToLong(text));
+    long hash = hash(text);
+    distinct().add(hash);
     lengths().add(text.length(), example);
     if (text.length() <= MAX_TEXT) {
       values().add(text, example);
-      if (patterns == null) {
-        patterns = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
+      // By the value and not at random, so that which ones are taken depends on nothing else.
+      if (Math.floorMod(hash, PATTERN_OF) == 0) {
+        patterns().add(TextPattern.of(text), example);
       }
-      patterns.add(TextPattern.of(text), example);
     }
+  }
+
+  /**
+   * Of a long text its length, its beginning, its middle and its end: to read all of it would take
+   * more time than everything else that is done with it, and texts that agree in these are copies
+   * of each other.
+   */
+  private static long hash(String text) {
+    int length = text.length();
+    if (length <= 3 * HASHED_PART) {
+      return HASHER.hashCharsToLong(text);
+    }
+    int middle = (length - HASHED_PART) / 2;
+    return HASHER
+        .hashStream()
+        .putInt(length)
+        .putLong(HASHER.hashCharsToLong(text.substring(0, HASHED_PART)))
+        .putLong(HASHER.hashCharsToLong(text.substring(middle, middle + HASHED_PART)))
+        .putLong(HASHER.hashCharsToLong(text.substring(length - HASHED_PART)))
+        .getAsLong();
   }
 
   public void addNumber(long number, Example example) {
     seen(ValueKind.NUMBER, example);
     distinct().add(hash(number));
     numbers().add(number, example);
-    values().add(Long.toString(number), example);
+    if (values().isOpen()) {
+      values().add(Long.toString(number), example);
+    } else {
+      values().add("", example);
+    }
   }
 
   public void addNumber(BigDecimal number, Example example) {
@@ -154,21 +201,34 @@ public final class ValueProfile {
 
   private FrequentValues values() {
     if (values == null) {
-      values = new FrequentValues(MAX_EXACT_VALUES, KEPT_VALUES);
+      values = newValues();
     }
     return values;
   }
 
+  private FrequentValues newValues() {
+    return ofItem
+        ? new FrequentValues(MAX_ITEM_VALUES, 0)
+        : new FrequentValues(MAX_EXACT_VALUES, KEPT_VALUES);
+  }
+
+  private FrequentValues patterns() {
+    if (patterns == null) {
+      patterns = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
+    }
+    return patterns;
+  }
+
   private NumberProfile numbers() {
     if (numbers == null) {
-      numbers = new NumberProfile();
+      numbers = new NumberProfile(true);
     }
     return numbers;
   }
 
   private NumberProfile lengths() {
     if (lengths == null) {
-      lengths = new NumberProfile();
+      lengths = new NumberProfile(false);
     }
     return lengths;
   }
@@ -185,10 +245,7 @@ public final class ValueProfile {
       values().addAll(other.values);
     }
     if (other.patterns != null) {
-      if (patterns == null) {
-        patterns = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
-      }
-      patterns.addAll(other.patterns);
+      patterns().addAll(other.patterns);
     }
     if (other.numbers != null) {
       numbers().addAll(other.numbers);
@@ -280,13 +337,32 @@ public final class ValueProfile {
     return values == null ? List.of() : values.most(limit);
   }
 
+  /** The most frequent patterns; see {@link #patternCounts}. */
   public List<FrequentValues.Frequent> mostFrequentPatterns(int limit) {
-    return patterns == null ? List.of() : patterns.most(limit);
+    return patternValues().most(limit);
   }
 
-  /** How often texts had a pattern such as {@code AA-9999}; as {@link #valueCounts}. */
+  /**
+   * How many texts had a pattern such as {@code AA-9999}: of all texts if there are so few
+   * different ones that they are counted, otherwise of a sixteenth of the different ones, taken by
+   * their hash.
+   */
   public Map<String, Long> patternCounts() {
-    return patterns == null ? Map.of() : patterns.counts();
+    return patternValues().counts();
+  }
+
+  private FrequentValues patternValues() {
+    FrequentValues ofAll = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
+    if (count(ValueKind.TEXT) == 0) {
+      return ofAll;
+    }
+    if (values == null || !values.isExact()) {
+      return patterns == null ? ofAll : patterns;
+    }
+    for (FrequentValues.Frequent value : values.most(Integer.MAX_VALUE)) {
+      ofAll.add(TextPattern.of(value.text()), value.count(), value.first());
+    }
+    return ofAll;
   }
 
   /** Whether there are numbers, dates or timestamps. */
@@ -334,7 +410,10 @@ public final class ValueProfile {
     return numbers == null ? new double[0] : numbers.points();
   }
 
-  /** Lengths of texts in UTF-16 units, sizes of arrays and objects; null if there are none. */
+  /**
+   * Lengths of texts in UTF-16 units, sizes of arrays and objects, without quantiles; null if there
+   * are none.
+   */
   public NumberProfile lengthProfile() {
     return lengths;
   }
@@ -363,6 +442,7 @@ public final class ValueProfile {
   }
 
   public void write(BinaryWriter writer, ExampleTable examples) {
+    writer.writeBoolean(ofItem);
     writer.writeUnsigned(kinds.size());
     kinds.forEach(
         (kind, seen) -> {
@@ -398,7 +478,7 @@ public final class ValueProfile {
   }
 
   public static ValueProfile read(BinaryReader reader, ExampleTable examples) {
-    ValueProfile profile = new ValueProfile();
+    ValueProfile profile = new ValueProfile(reader.readBoolean());
     int size = reader.readLength();
     for (int i = 0; i < size; i++) {
       Seen seen = new Seen();
@@ -408,13 +488,15 @@ public final class ValueProfile {
     profile.empty = reader.readUnsigned();
     profile.distinct = readOptional(reader, DistinctValues::read);
     profile.values =
-        readOptional(
-            reader, in -> FrequentValues.read(in, examples, MAX_EXACT_VALUES, KEPT_VALUES));
+        readOptional(reader, in -> FrequentValues.read(in, examples, profile.newValues()));
     profile.patterns =
         readOptional(
-            reader, in -> FrequentValues.read(in, examples, MAX_EXACT_PATTERNS, KEPT_PATTERNS));
-    profile.numbers = readOptional(reader, in -> NumberProfile.read(in, examples));
-    profile.lengths = readOptional(reader, in -> NumberProfile.read(in, examples));
+            reader,
+            in ->
+                FrequentValues.read(
+                    in, examples, new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS)));
+    profile.numbers = readOptional(reader, in -> NumberProfile.read(in, examples, true));
+    profile.lengths = readOptional(reader, in -> NumberProfile.read(in, examples, false));
     return profile;
   }
 }

@@ -51,7 +51,7 @@ final class ProfileExamples {
   }
 
   static ValueProfile profile(List<Addition> additions) {
-    ValueProfile profile = new ValueProfile();
+    ValueProfile profile = ValueProfile.ofField();
     additions.forEach(addition -> addition.to(profile));
     return profile;
   }

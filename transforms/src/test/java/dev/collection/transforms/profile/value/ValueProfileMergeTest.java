@@ -71,14 +71,14 @@ class ValueProfileMergeTest {
       // Few enough values that nothing is estimated: then all is equal, to the bit.
       parts[i] = ProfileExamples.profile(ProfileExamples.mixed(seed + i * 100L, 20));
     }
-    ValueProfile left = new ValueProfile();
+    ValueProfile left = ValueProfile.ofField();
     left.addAll(parts[0]);
     left.addAll(parts[1]);
     left.addAll(parts[2]);
-    ValueProfile last = new ValueProfile();
+    ValueProfile last = ValueProfile.ofField();
     last.addAll(parts[1]);
     last.addAll(parts[2]);
-    ValueProfile right = new ValueProfile();
+    ValueProfile right = ValueProfile.ofField();
     right.addAll(parts[0]);
     right.addAll(last);
 
@@ -123,7 +123,7 @@ class ValueProfileMergeTest {
   private static long emptyArrays(List<Addition> additions) {
     long empty = 0;
     for (Addition addition : additions) {
-      ValueProfile one = new ValueProfile();
+      ValueProfile one = ValueProfile.ofField();
       addition.to(one);
       empty += one.count(ValueKind.ARRAY) > 0 ? one.empty() : 0;
     }
