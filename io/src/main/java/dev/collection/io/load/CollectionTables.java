@@ -141,6 +141,23 @@ public final class CollectionTables implements Serializable {
           column("mapped", BOOLEAN),
           column("sketch", BYTES));
 
+  static final Table DRIFT =
+      table(
+          "collection_drift",
+          List.of("run_id", "finding"),
+          column("run_id", TEXT),
+          column("finding", INTEGER),
+          column("source", TEXT),
+          column("test", TEXT),
+          column("kind", TEXT),
+          column("path", TEXT),
+          column("policy", TEXT),
+          column("measured", REAL),
+          column("records", INTEGER),
+          column("first_record", TEXT),
+          column("locator", TEXT),
+          column("message", TEXT));
+
   private final RecordType type;
   private final Table records;
   private final Table seen;
@@ -342,7 +359,8 @@ public final class CollectionTables implements Serializable {
     all.addAll(stagingTables());
     outboxTable().ifPresent(all::add);
     all.addAll(
-        List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS, PROFILES));
+        List.of(
+            rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS, PROFILES, DRIFT));
     return List.copyOf(all);
   }
 

@@ -70,6 +70,11 @@ public final class LoadRunTables {
         (row, window) -> row.toArray(new String[0]));
   }
 
+  /** Rows of the columns of {@code collection_drift}; values may be null. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> drift(Database database) {
+    return rows(database, CollectionTables.DRIFT);
+  }
+
   private static InsertRows<List<String>> rows(Database database, Table table) {
     return InsertRows.replacing(
         database, table, BATCH, (row, window) -> row.toArray(new String[0]));

@@ -19,6 +19,7 @@ public final class StaleWindows implements Serializable {
           CollectionTables.QUALITY,
           CollectionTables.RULES,
           CollectionTables.PROFILES,
+          CollectionTables.DRIFT,
           CollectionTables.EXTRACTIONS);
 
   private final Database database;

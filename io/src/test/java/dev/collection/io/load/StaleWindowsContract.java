@@ -24,6 +24,7 @@ abstract class StaleWindowsContract {
           "collection_quality",
           "collection_rules",
           "collection_profiles",
+          "collection_drift",
           "collection_extractions");
 
   /** The run, its windows, and runs whose ids are next to its own. */
@@ -65,6 +66,7 @@ abstract class StaleWindowsContract {
           "INSERT INTO collection_profiles (run_id, source, kind, path) VALUES ('"
               + id
               + "', 's', 'item', '')");
+      execute("INSERT INTO collection_drift (run_id, finding) VALUES ('" + id + "', 1)");
       execute(
           "INSERT INTO collection_extractions (run_id, source, part, page) VALUES ('"
               + id

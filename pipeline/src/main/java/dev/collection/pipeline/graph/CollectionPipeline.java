@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.StoredProfiles;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.source.ReadSources;
@@ -9,6 +10,7 @@ import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.anomaly.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
@@ -112,7 +114,9 @@ public final class CollectionPipeline {
             sweeps,
             written,
             run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes,
-            PCollectionList.of(converted.profiles()).and(profiles));
+            PCollectionList.of(converted.profiles()).and(profiles),
+            new CompareRuns(
+                spec, run.run(), new StoredProfiles(run.database(), spec.type().collection())));
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(

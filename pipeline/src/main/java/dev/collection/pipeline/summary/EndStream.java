@@ -8,6 +8,7 @@ import dev.collection.io.load.ToldWindow;
 import dev.collection.io.source.OnTime;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
+import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.profile.Profiles;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -226,7 +227,13 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
           last == null ? List.of() : last.stream().map(KV::getKey).toList());
       Summarizer.Counted counted =
           new Summarizer.Counted(
-              measures.read(), List.of(), List.of(), new Profiles(), Map.of(), List.of());
+              measures.read(),
+              List.of(),
+              List.of(),
+              new Profiles(),
+              DriftReport.NONE,
+              Map.of(),
+              List.of());
       Long count = failed.read();
       if (count != null) {
         counted =

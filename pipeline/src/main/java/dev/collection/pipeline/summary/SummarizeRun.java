@@ -54,6 +54,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
   private static final TupleTag<List<String>> PROFILES = new TupleTag<>("profiles") {};
+  private static final TupleTag<List<String>> DRIFT = new TupleTag<>("drift") {};
   private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
   private static final TupleTag<ToldWindow> TOLD = new TupleTag<>("told") {};
 
@@ -65,6 +66,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private final List<PCollection<Void>> written;
   private final RunNotes notes;
   private final PCollectionList<Profiles> profiles;
+  private final CompareRuns comparison;
   private final OutboxPublisher publisher;
   private final Duration patience;
   private final RunStore store;
@@ -83,6 +85,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
    * @param written signals of the side tables' sinks
    * @param notes what is to be said of the run
    * @param profiles of the raw items and of the records
+   * @param comparison of the run with earlier ones
    */
   public SummarizeRun(
       RunEnd end,
@@ -92,8 +95,21 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       PCollection<KV<String, String>> sweeps,
       List<PCollection<Void>> written,
       RunNotes notes,
-      PCollectionList<Profiles> profiles) {
-    this(end, database, run, reports, sweeps, written, notes, profiles, null, null, null);
+      PCollectionList<Profiles> profiles,
+      CompareRuns comparison) {
+    this(
+        end,
+        database,
+        run,
+        reports,
+        sweeps,
+        written,
+        notes,
+        profiles,
+        comparison,
+        null,
+        null,
+        null);
   }
 
   private SummarizeRun(
@@ -105,6 +121,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       List<PCollection<Void>> written,
       RunNotes notes,
       PCollectionList<Profiles> profiles,
+      CompareRuns comparison,
       OutboxPublisher publisher,
       Duration patience,
       RunStore store) {
@@ -119,6 +136,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     this.written = List.copyOf(written);
     this.notes = notes;
     this.profiles = profiles;
+    this.comparison = comparison;
   }
 
   /**
@@ -138,6 +156,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         written,
         notes,
         profiles,
+        comparison,
         newPublisher,
         newPatience,
         newStore);
@@ -190,11 +209,16 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         sums.apply("After all tables", AfterAll.of(before))
             .apply(
                 end.step(),
-                ParDo.of(new EndFn(end, parts, decisions, notes, merging))
+                ParDo.of(new EndFn(end, parts, decisions, notes, merging, comparison))
                     .withSideInputs(sideInputs)
                     .withOutputTags(
                         RUN,
-                        TupleTagList.of(QUALITY).and(RULES).and(PROFILES).and(REPORTS).and(TOLD)));
+                        TupleTagList.of(QUALITY)
+                            .and(RULES)
+                            .and(PROFILES)
+                            .and(DRIFT)
+                            .and(REPORTS)
+                            .and(TOLD)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
@@ -204,13 +228,16 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         rows.get(PROFILES)
             .setCoder(rowCoder)
             .apply("Load profiles", LoadRunTables.profiles(database));
+    PCollection<Void> drifted =
+        rows.get(DRIFT).setCoder(rowCoder).apply("Load drift", LoadRunTables.drift(database));
     PCollection<Void> found =
         rows.get(REPORTS)
             .apply("Load reports of the end", LoadRunTables.extractions(database, run));
     PCollection<RunRow> ended =
         rows.get(RUN)
             .setCoder(new RunRow.RunRowCoder())
-            .apply("After run tables", AfterAll.of(List.of(quality, rules, profiled, found)))
+            .apply(
+                "After run tables", AfterAll.of(List.of(quality, rules, profiled, drifted, found)))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     if (publisher != null) {
@@ -316,6 +343,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     private final PCollectionView<Map<String, String>> sweeps;
     private final RunNotes notes;
     private final PCollectionView<Iterable<Profiles>> profiles;
+    private final CompareRuns comparison;
 
     /**
      * @param sweeps null if no rows are settled with the end
@@ -325,8 +353,10 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         PCollectionView<Iterable<ExtractionReport>> parts,
         PCollectionView<Map<String, String>> sweeps,
         RunNotes notes,
-        PCollectionView<Iterable<Profiles>> profiles) {
+        PCollectionView<Iterable<Profiles>> profiles,
+        CompareRuns comparison) {
       this.profiles = profiles;
+      this.comparison = comparison;
       this.end = end;
       this.parts = parts;
       this.sweeps = sweeps;
@@ -352,12 +382,14 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                   sorted,
                   notes.notes(),
                   merged,
+                  comparison.compare(merged, window),
                   sweeps == null ? Map.of() : Map.copyOf(context.sideInput(sweeps)),
                   List.of()),
               window);
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
       result.profiles().forEach(out.get(PROFILES)::output);
+      result.drift().forEach(out.get(DRIFT)::output);
       result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
       out.get(TOLD)

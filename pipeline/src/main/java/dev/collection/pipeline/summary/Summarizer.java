@@ -9,6 +9,8 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.drift.DriftPolicy;
+import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.quality.QualityReport;
@@ -82,6 +84,7 @@ public final class Summarizer implements Serializable {
    * @param quality rows of {@code collection_quality}
    * @param rules rows of {@code collection_rules}
    * @param profiles rows of {@code collection_profiles}
+   * @param drift rows of {@code collection_drift}
    * @param reports of what was found when the run ended, to be added to {@code
    *     collection_extractions}
    */
@@ -90,10 +93,11 @@ public final class Summarizer implements Serializable {
       List<List<String>> quality,
       List<List<String>> rules,
       List<List<String>> profiles,
+      List<List<String>> drift,
       List<ExtractionReport> reports) {
 
     Result with(List<ExtractionReport> found) {
-      return new Result(run, quality, rules, profiles, found);
+      return new Result(run, quality, rules, profiles, drift, found);
     }
   }
 
@@ -115,6 +119,7 @@ public final class Summarizer implements Serializable {
    *     to be said
    * @param notes what is to be said of the run as a whole
    * @param profiles of the raw items and of the records
+   * @param drift what is different from earlier runs
    * @param sweeps where rows are staged: for each source why rows that were not seen stay; empty if
    *     they do not
    * @param failures what makes the run a failed one besides what was counted
@@ -124,13 +129,14 @@ public final class Summarizer implements Serializable {
       List<ExtractionReport> reports,
       List<String> notes,
       Profiles profiles,
+      DriftReport drift,
       Map<String, String> sweeps,
       List<String> failures) {
 
     Counted failing(String failure) {
       List<String> more = new ArrayList<>(failures);
       more.add(failure);
-      return new Counted(measures, reports, notes, profiles, sweeps, more);
+      return new Counted(measures, reports, notes, profiles, drift, sweeps, more);
     }
   }
 
@@ -159,6 +165,7 @@ public final class Summarizer implements Serializable {
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = new ArrayList<>(counted.failures());
     failures.addAll(failures(measures, ledgers, problems));
+    failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     if (ending == Ending.DROPPED) {
       if (failures.isEmpty()) {
         failures.addAll(breaches);
@@ -189,13 +196,14 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, withCounted(counted.notes(), measures)),
+            notes(ledgers, reports, lookups, withCounted(counted, measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches),
             methods,
+            spec.drift() == null ? null : RunSummary.Drift.of(counted.drift()),
             ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
@@ -213,6 +221,7 @@ public final class Summarizer implements Serializable {
         qualityRows(quality),
         ruleRows(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
+        CompareRuns.rows(run, counted.drift()),
         List.of());
   }
 
@@ -278,8 +287,17 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  private List<String> withCounted(List<String> runNotes, Measures measures) {
-    List<String> notes = new ArrayList<>(runNotes);
+  private static List<String> drift(DriftReport report, DriftPolicy policy) {
+    return report.findings().stream()
+        .filter(finding -> finding.policy() == policy)
+        .map(finding -> "source " + finding.source() + ": " + finding.sentence())
+        .toList();
+  }
+
+  private List<String> withCounted(Counted counted, Measures measures) {
+    List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
+    notes.addAll(counted.notes());
+    notes.addAll(counted.drift().notes());
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
     for (SourceSpec source : spec.sources()) {
       long late = measures.ofSource(Measure.LATE, source.name());

@@ -203,6 +203,7 @@ class EndStreamTest {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
     }
   }

@@ -19,7 +19,7 @@ import java.util.Map;
  * Profiles the fields of records: each field, the elements of arrays, and the members of objects as
  * paths of their own. Not thread-safe.
  */
-final class FieldProfiler {
+public final class FieldProfiler {
   /** A path, with those below it. */
   private record Node(ValueProfile profile, Node element, List<String> names, List<Node> members) {
     void add(Object value, Example example) {
@@ -57,12 +57,12 @@ final class FieldProfiler {
   /**
    * @param profiles gets the profiles
    */
-  FieldProfiler(RecordType type, Profiles profiles) {
+  public FieldProfiler(RecordType type, Profiles profiles) {
     this.type = type;
     this.profiles = profiles;
   }
 
-  void add(CollectedRecord record) {
+  public void add(CollectedRecord record) {
     Provenance provenance = record.provenance();
     Example example = new Example(record.key(), provenance.collectedAt(), provenance.locator());
     List<Node> nodes = bySource.computeIfAbsent(provenance.source(), this::nodes);

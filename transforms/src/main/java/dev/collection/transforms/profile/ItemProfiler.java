@@ -10,7 +10,7 @@ import java.util.Map;
  * Profiles raw items: every place in them, as a JSON Pointer in which {@code *} stands for the
  * elements of an array. Not thread-safe.
  */
-final class ItemProfiler {
+public final class ItemProfiler {
   /** Deeper places, and longer pointers, are left out. */
   private static final int MAX_DEPTH = 16;
 
@@ -38,11 +38,11 @@ final class ItemProfiler {
   /**
    * @param profiles gets the profiles
    */
-  ItemProfiler(Profiles profiles) {
+  public ItemProfiler(Profiles profiles) {
     this.profiles = profiles;
   }
 
-  void add(String source, JsonNode item, Example example) {
+  public void add(String source, JsonNode item, Example example) {
     if (places > 2 * Profiles.MAX_ITEM_PATHS) {
       // Many of them are no longer kept.
       roots.clear();

@@ -66,6 +66,11 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
     return writer.toByteArray();
   }
 
+  /** Whether {@link #fromBytes} reads what was stored: it may be of another release. */
+  public static boolean reads(byte[] bytes) {
+    return bytes.length > 0 && bytes[0] == VERSION;
+  }
+
   /**
    * The profile that {@link #toBytes} wrote.
    *
