@@ -158,6 +158,20 @@ public final class CollectionTables implements Serializable {
           column("locator", TEXT),
           column("message", TEXT));
 
+  static final Table ISSUES =
+      table(
+          "collection_issues",
+          List.of("run_id", "source", "dimension", "part"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("dimension", TEXT),
+          column("part", TEXT),
+          column("missed", INTEGER),
+          column("checked", INTEGER),
+          column("first_record", TEXT),
+          column("records", JSON),
+          column("message", TEXT));
+
   private final RecordType type;
   private final Table records;
   private final Table seen;
@@ -360,7 +374,16 @@ public final class CollectionTables implements Serializable {
     outboxTable().ifPresent(all::add);
     all.addAll(
         List.of(
-            rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS, PROFILES, DRIFT));
+            rejects,
+            duplicates,
+            anomalies,
+            RUNS,
+            QUALITY,
+            RULES,
+            EXTRACTIONS,
+            PROFILES,
+            DRIFT,
+            ISSUES));
     return List.copyOf(all);
   }
 

@@ -75,6 +75,11 @@ public final class LoadRunTables {
     return rows(database, CollectionTables.DRIFT);
   }
 
+  /** Rows of the columns of {@code collection_issues}; values may be null. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> issues(Database database) {
+    return rows(database, CollectionTables.ISSUES);
+  }
+
   private static InsertRows<List<String>> rows(Database database, Table table) {
     return InsertRows.replacing(
         database, table, BATCH, (row, window) -> row.toArray(new String[0]));

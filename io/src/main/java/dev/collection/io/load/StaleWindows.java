@@ -20,6 +20,7 @@ public final class StaleWindows implements Serializable {
           CollectionTables.RULES,
           CollectionTables.PROFILES,
           CollectionTables.DRIFT,
+          CollectionTables.ISSUES,
           CollectionTables.EXTRACTIONS);
 
   private final Database database;

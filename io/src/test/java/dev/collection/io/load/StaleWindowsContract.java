@@ -25,6 +25,7 @@ abstract class StaleWindowsContract {
           "collection_rules",
           "collection_profiles",
           "collection_drift",
+          "collection_issues",
           "collection_extractions");
 
   /** The run, its windows, and runs whose ids are next to its own. */
@@ -66,6 +67,10 @@ abstract class StaleWindowsContract {
           "INSERT INTO collection_profiles (run_id, source, kind, path) VALUES ('"
               + id
               + "', 's', 'item', '')");
+      execute(
+          "INSERT INTO collection_issues (run_id, source, dimension, part) VALUES ('"
+              + id
+              + "', 's', 'd', 'p')");
       execute("INSERT INTO collection_drift (run_id, finding) VALUES ('" + id + "', 1)");
       execute(
           "INSERT INTO collection_extractions (run_id, source, part, page) VALUES ('"

@@ -64,7 +64,7 @@ public final class CollectionPipeline {
     var scored = distinct.records().apply("Score quality", SpecTransforms.score(spec, run));
     PCollection<ScoredRecord> loadable = scored.records();
     PCollection<Profiles> profiles =
-        loadable.apply("Profile records", ProfileRecords.of(spec.type()));
+        loadable.apply("Profile records", ProfileRecords.of(spec.type(), spec.rules()));
 
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();

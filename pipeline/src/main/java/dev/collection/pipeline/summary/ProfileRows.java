@@ -79,7 +79,8 @@ final class ProfileRows {
     Map<String, Object> quantiles = new LinkedHashMap<>();
     for (double share : SHARES) {
       quantiles.put(
-          Double.toString(share), profile.numberText(BigDecimal.valueOf(profile.quantile(share))));
+          Double.toString(share),
+          profile.numberText(BigDecimal.valueOf(profile.quantile(share)).stripTrailingZeros()));
     }
     return SqlText.json(quantiles);
   }

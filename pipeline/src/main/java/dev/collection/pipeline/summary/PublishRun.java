@@ -106,7 +106,13 @@ public final class PublishRun implements RunEnd {
       // An earlier attempt has published it, and could not say so.
       RunRow row = store.row(run).orElseThrow();
       return new Summarizer.Result(
-          row, judged.quality(), judged.rules(), judged.profiles(), judged.drift(), List.of());
+          row,
+          judged.quality(),
+          judged.rules(),
+          judged.profiles(),
+          judged.drift(),
+          judged.issues(),
+          List.of());
     } catch (UnbalancedException | StagingLostException e) {
       return drop(counted.failing(e.getMessage()), now);
     }

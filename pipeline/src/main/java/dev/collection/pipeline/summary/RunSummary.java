@@ -113,8 +113,10 @@ public record RunSummary(
    * @param overall null if nothing was measured
    * @param dimensions score by dimension; those that were not measured are absent
    * @param breaches each threshold that was not met, in words
+   * @param issues what was missed most often, whether or not a threshold was, in words
    */
-  public record Quality(Double overall, Map<String, Double> dimensions, List<String> breaches) {}
+  public record Quality(
+      Double overall, Map<String, Double> dimensions, List<String> breaches, List<String> issues) {}
 
   /**
    * @param notEnoughData records that could not be scored for want of others to compare with

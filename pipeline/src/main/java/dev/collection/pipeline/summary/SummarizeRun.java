@@ -54,6 +54,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
   private static final TupleTag<List<String>> PROFILES = new TupleTag<>("profiles") {};
+  private static final TupleTag<List<String>> ISSUES = new TupleTag<>("issues") {};
   private static final TupleTag<List<String>> DRIFT = new TupleTag<>("drift") {};
   private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
   private static final TupleTag<ToldWindow> TOLD = new TupleTag<>("told") {};
@@ -217,6 +218,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                             .and(RULES)
                             .and(PROFILES)
                             .and(DRIFT)
+                            .and(ISSUES)
                             .and(REPORTS)
                             .and(TOLD)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
@@ -230,6 +232,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
             .apply("Load profiles", LoadRunTables.profiles(database));
     PCollection<Void> drifted =
         rows.get(DRIFT).setCoder(rowCoder).apply("Load drift", LoadRunTables.drift(database));
+    PCollection<Void> issues =
+        rows.get(ISSUES).setCoder(rowCoder).apply("Load issues", LoadRunTables.issues(database));
     PCollection<Void> found =
         rows.get(REPORTS)
             .apply("Load reports of the end", LoadRunTables.extractions(database, run));
@@ -237,7 +241,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         rows.get(RUN)
             .setCoder(new RunRow.RunRowCoder())
             .apply(
-                "After run tables", AfterAll.of(List.of(quality, rules, profiled, drifted, found)))
+                "After run tables",
+                AfterAll.of(List.of(quality, rules, profiled, drifted, issues, found)))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     if (publisher != null) {
@@ -390,6 +395,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       result.rules().forEach(out.get(RULES)::output);
       result.profiles().forEach(out.get(PROFILES)::output);
       result.drift().forEach(out.get(DRIFT)::output);
+      result.issues().forEach(out.get(ISSUES)::output);
       result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
       out.get(TOLD)

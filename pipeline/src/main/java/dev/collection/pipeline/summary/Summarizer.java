@@ -13,6 +13,7 @@ import dev.collection.transforms.drift.DriftPolicy;
 import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 public final class Summarizer implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MOST_EXTRACTIONS = 100;
+  private static final int MOST_ISSUES = 20;
 
   /** All of them are in {@code collection_extractions}. */
   private static final int MOST_PARTS = 5_000;
@@ -85,6 +88,7 @@ public final class Summarizer implements Serializable {
    * @param rules rows of {@code collection_rules}
    * @param profiles rows of {@code collection_profiles}
    * @param drift rows of {@code collection_drift}
+   * @param issues rows of {@code collection_issues}
    * @param reports of what was found when the run ended, to be added to {@code
    *     collection_extractions}
    */
@@ -94,10 +98,11 @@ public final class Summarizer implements Serializable {
       List<List<String>> rules,
       List<List<String>> profiles,
       List<List<String>> drift,
+      List<List<String>> issues,
       List<ExtractionReport> reports) {
 
     Result with(List<ExtractionReport> found) {
-      return new Result(run, quality, rules, profiles, drift, found);
+      return new Result(run, quality, rules, profiles, drift, issues, found);
     }
   }
 
@@ -157,7 +162,13 @@ public final class Summarizer implements Serializable {
     }
     SourceLedger total = SourceLedger.total(ledgers);
     QualityReport quality =
-        QualityReport.of(spec.quality(), spec.type(), spec.rules(), measures, reference);
+        QualityReport.of(
+            spec.quality(),
+            spec.type(),
+            spec.rules(),
+            measures,
+            reference,
+            (source, check) -> IssueRows.keys(counted.profiles(), source, check));
     Double overall =
         quality.total().overall().isPresent() ? quality.total().overall().getAsDouble() : null;
     List<String> breaches =
@@ -201,7 +212,7 @@ public final class Summarizer implements Serializable {
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
-            new RunSummary.Quality(overall, dimensions(quality), breaches),
+            new RunSummary.Quality(overall, dimensions(quality), breaches, issues(quality)),
             methods,
             spec.drift() == null ? null : RunSummary.Drift.of(counted.drift()),
             ending == Ending.HELD ? counted.sweeps() : null);
@@ -222,7 +233,17 @@ public final class Summarizer implements Serializable {
         ruleRows(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
         CompareRuns.rows(run, counted.drift()),
+        IssueRows.of(run, quality.issues()),
         List.of());
+  }
+
+  /** The most frequent ones; all are in {@code collection_issues}. */
+  private static List<String> issues(QualityReport quality) {
+    return quality.issues().stream()
+        .sorted(Comparator.comparingLong(Issue::missed).reversed())
+        .limit(MOST_ISSUES)
+        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
+        .toList();
   }
 
   private static String status(Ending ending, List<String> failures, List<String> breaches) {

@@ -204,6 +204,7 @@ class EndStreamTest {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
     }
   }

@@ -1,9 +1,10 @@
 package dev.collection.transforms.profile;
 
-import dev.collection.model.CollectedRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.ScoredRecord;
+import dev.collection.transforms.rules.RuleDefinition;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -12,7 +13,8 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Profiles the fields of records, by source. Deletions, which have hardly a value, are left out.
+ * Profiles the fields of records, by source, and notes which did not meet which check of their
+ * quality. Deletions, which have hardly a value, are left out.
  *
  * <p>Bounded or unbounded, without state; a bundle that is retried gives the same output, at most
  * one element a bundle and window, to be merged.
@@ -21,48 +23,62 @@ public final class ProfileRecords
     extends PTransform<PCollection<ScoredRecord>, PCollection<Profiles>> {
   private static final long serialVersionUID = 1L;
   private final RecordType type;
+  private final List<RuleDefinition> rules;
 
-  private ProfileRecords(RecordType type) {
+  private ProfileRecords(RecordType type, List<RuleDefinition> rules) {
     this.type = type;
+    this.rules = List.copyOf(rules);
   }
 
-  public static ProfileRecords of(RecordType type) {
-    return new ProfileRecords(type);
+  /**
+   * @param rules those that the records were checked with, in the same order
+   */
+  public static ProfileRecords of(RecordType type, List<RuleDefinition> rules) {
+    return new ProfileRecords(type, rules);
   }
 
   @Override
   public PCollection<Profiles> expand(PCollection<ScoredRecord> input) {
-    return input.apply("Profile", ParDo.of(new ProfileFn(type))).setCoder(new ProfilesCoder());
+    return input
+        .apply("Profile", ParDo.of(new ProfileFn(type, rules)))
+        .setCoder(new ProfilesCoder());
   }
 
   static final class ProfileFn extends DoFn<ScoredRecord, Profiles> {
     private static final long serialVersionUID = 1L;
     private final RecordType type;
+    private final List<RuleDefinition> rules;
     private transient Map<BoundedWindow, Profiles> profiles;
     private transient Map<BoundedWindow, FieldProfiler> profilers;
+    private transient Map<BoundedWindow, IssueFinder> finders;
 
-    ProfileFn(RecordType type) {
+    ProfileFn(RecordType type, List<RuleDefinition> rules) {
       this.type = type;
+      this.rules = rules;
     }
 
     @StartBundle
     public void startBundle() {
       profiles = new HashMap<>();
       profilers = new HashMap<>();
+      finders = new HashMap<>();
+    }
+
+    private Profiles profiles(BoundedWindow window) {
+      return profiles.computeIfAbsent(window, unused -> new Profiles());
     }
 
     @ProcessElement
     public void process(@Element ScoredRecord scored, BoundedWindow window) {
-      CollectedRecord record = scored.record();
-      if (!record.deleted()) {
-        profilers
-            .computeIfAbsent(
-                window,
-                unused ->
-                    new FieldProfiler(
-                        type, profiles.computeIfAbsent(window, none -> new Profiles())))
-            .add(record);
+      if (scored.record().deleted()) {
+        return;
       }
+      profilers
+          .computeIfAbsent(window, unused -> new FieldProfiler(type, profiles(window)))
+          .add(scored.record());
+      finders
+          .computeIfAbsent(window, unused -> new IssueFinder(type, rules, profiles(window)))
+          .add(scored);
     }
 
     @FinishBundle
@@ -70,6 +86,7 @@ public final class ProfileRecords
       profiles.forEach((window, found) -> context.output(found, window.maxTimestamp(), window));
       profiles = null;
       profilers = null;
+      finders = null;
     }
   }
 }

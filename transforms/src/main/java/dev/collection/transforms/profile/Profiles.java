@@ -1,5 +1,6 @@
 package dev.collection.transforms.profile;
 
+import dev.collection.transforms.profile.value.FirstRecords;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Collections;
 import java.util.HashMap;
@@ -68,12 +69,26 @@ public final class Profiles {
     }
   }
 
+  /**
+   * A check that records of a source did not meet.
+   *
+   * @param check dimension and part, such as {@code accuracy/salary_order}
+   */
+  public record Issue(String source, String check) implements Comparable<Issue> {
+    @Override
+    public int compareTo(Issue other) {
+      int order = source.compareTo(other.source);
+      return order == 0 ? check.compareTo(other.check) : order;
+    }
+  }
+
   private final Map<Key, ValueProfile> profiles = new HashMap<>();
   private final Map<String, Integer> itemPaths = new HashMap<>();
 
   /** In order, of sources that have as many as are kept. */
   private final Map<String, NavigableSet<Key>> fullItems = new HashMap<>();
 
+  private final SortedMap<Issue, FirstRecords> issues = new TreeMap<>();
   private final Set<String> cut = new TreeSet<>();
 
   /** The profile of a field; made if there is none. */
@@ -119,7 +134,22 @@ public final class Profiles {
     return true;
   }
 
+  /** The records that did not meet a check; made if there is none. */
+  FirstRecords issue(String source, String check) {
+    return issues.computeIfAbsent(new Issue(source, check), unused -> new FirstRecords());
+  }
+
+  /** Every check that was not met, with the records that did not meet it. */
+  public SortedMap<Issue, FirstRecords> issues() {
+    return Collections.unmodifiableSortedMap(issues);
+  }
+
+  void put(Issue issue, FirstRecords records) {
+    issues.put(issue, records);
+  }
+
   public Profiles addAll(Profiles other) {
+    other.issues.forEach((issue, records) -> issue(issue.source(), issue.check()).addAll(records));
     cut.addAll(other.cut);
     other.profiles.forEach(
         (key, profile) -> {

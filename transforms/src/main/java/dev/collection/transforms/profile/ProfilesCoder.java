@@ -4,6 +4,7 @@ import dev.collection.model.BinaryCoder;
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
 import dev.collection.transforms.profile.value.ExampleTable;
+import dev.collection.transforms.profile.value.FirstRecords;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.nio.ByteBuffer;
 
@@ -31,6 +32,15 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
               writer.writeString(key.path());
               profile.write(writer, examples);
             });
+    writer.writeUnsigned(profiles.issues().size());
+    profiles
+        .issues()
+        .forEach(
+            (issue, records) -> {
+              writer.writeString(issue.source());
+              writer.writeString(issue.check());
+              records.write(writer, examples);
+            });
   }
 
   @Override
@@ -47,6 +57,11 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
       Profiles.Kind kind = reader.readBoolean() ? Profiles.Kind.FIELD : Profiles.Kind.ITEM;
       Profiles.Key key = new Profiles.Key(kind, reader.readRepeated(), reader.readString());
       profiles.put(key, ValueProfile.read(reader, examples));
+    }
+    int issues = reader.readLength();
+    for (int i = 0; i < issues; i++) {
+      Profiles.Issue issue = new Profiles.Issue(reader.readRepeated(), reader.readString());
+      profiles.put(issue, FirstRecords.read(reader, examples));
     }
     return profiles;
   }

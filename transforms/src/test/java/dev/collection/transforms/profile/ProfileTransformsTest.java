@@ -278,8 +278,8 @@ class ProfileTransformsTest {
     PCollection<ScoredRecord> two =
         pipeline.apply("Two", Create.of(records.subList(200, 501)).withCoder(RecordCoders.SCORED));
     PCollection<Profiles> merged =
-        PCollectionList.of(one.apply("Profile one", ProfileRecords.of(TYPE)))
-            .and(two.apply("Profile two", ProfileRecords.of(TYPE)))
+        PCollectionList.of(one.apply("Profile one", ProfileRecords.of(TYPE, List.of())))
+            .and(two.apply("Profile two", ProfileRecords.of(TYPE, List.of())))
             .apply(Flatten.pCollections())
             .apply("Merge profiles", new MergeProfiles());
 

@@ -9,7 +9,10 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -172,5 +175,29 @@ class SketchesTest {
     assertThat(profile.hasAllValues(), is(false));
     assertThat(profile.distinctCount(), is(2L));
     assertThat(profile.lengthProfile().max(), is(greaterThan(BigDecimal.valueOf(64))));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whenRecordsShowAnIssue_theFirstFiveAreKeptInAnyOrder(long seed) {
+    List<Integer> lines = new ArrayList<>();
+    for (int line = 1; line <= 200; line++) {
+      lines.add(line);
+    }
+    Collections.shuffle(lines, new Random(seed));
+    FirstRecords left = new FirstRecords();
+    FirstRecords right = new FirstRecords();
+    lines.subList(0, 90).forEach(line -> left.add(ProfileExamples.line(line)));
+    lines.subList(90, 200).forEach(line -> right.add(ProfileExamples.line(line)));
+    right.addAll(left);
+    assertThat(right.count(), is(200L));
+    assertThat(
+        right.first(),
+        contains(
+            ProfileExamples.line(1),
+            ProfileExamples.line(2),
+            ProfileExamples.line(3),
+            ProfileExamples.line(4),
+            ProfileExamples.line(5)));
   }
 }
