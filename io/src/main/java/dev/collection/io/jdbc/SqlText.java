@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,26 @@ public final class SqlText {
       return json(value);
     }
     return value.toString();
+  }
+
+  /**
+   * Text that a database takes: U+0000 and unpaired surrogates are shown as escapes. Null for null.
+   */
+  public static String storable(String text) {
+    if (text == null) {
+      return null;
+    }
+    StringBuilder shown = new StringBuilder(text.length());
+    text.codePoints()
+        .forEach(
+            point -> {
+              if (point == 0 || (point >= 0xD800 && point <= 0xDFFF)) {
+                shown.append("\\u").append(HexFormat.of().toHexDigits((char) point));
+              } else {
+                shown.appendCodePoint(point);
+              }
+            });
+    return shown.toString();
   }
 
   /** To the microsecond, in UTC, such as {@code 2026-05-03T10:00:00.000000Z}. */
