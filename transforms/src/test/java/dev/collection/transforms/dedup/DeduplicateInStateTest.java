@@ -66,7 +66,7 @@ class DeduplicateInStateTest {
   private static final DeduplicateInState SEVEN_DAYS =
       DeduplicateRecords.by(Versions.TYPE)
           .comparing(List.of("title"))
-          .inShards(64)
+          .inShards(DeduplicateInState.MANY_SHARDS)
           .inState(java.time.Duration.ofDays(7));
 
   /** Records that come one after the other, each in a bundle of its own. */
@@ -376,10 +376,14 @@ class DeduplicateInStateTest {
   /** Another key of the same shard. */
   private static String neighbour(String key) {
     int other = 0;
-    while (PassNewerFn.shard("other" + other, 64) != PassNewerFn.shard(key, 64)) {
+    while (shard("other" + other) != shard(key)) {
       other++;
     }
     return "other" + other;
+  }
+
+  private static int shard(String key) {
+    return PassNewerFn.shard(key, DeduplicateInState.MANY_SHARDS);
   }
 
   private static long bytes(CheckedRecord record) {
