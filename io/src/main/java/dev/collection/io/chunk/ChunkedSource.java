@@ -27,6 +27,7 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
 
   private final UnboundedSource<T, M> source;
   private final Limit<T> limit;
+  private final Ticker ticker;
 
   /**
    * When a chunk is full.
@@ -34,13 +35,22 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
    * @param elements at the most
    * @param weight with which no element is added any more
    * @param weigher says what an element weighs
+   * @param waitNanos how long a chunk waits for more: the other source waits a little for each
+   *     element
    */
-  record Limit<T>(int elements, long weight, ReadChunks.Weigher<T> weigher)
+  record Limit<T>(int elements, long weight, ReadChunks.Weigher<T> weigher, long waitNanos)
       implements Serializable {}
 
-  ChunkedSource(UnboundedSource<T, M> source, Limit<T> limit) {
+  /** Says the time in nanoseconds, as {@link System#nanoTime}. */
+  @FunctionalInterface
+  interface Ticker extends Serializable {
+    long nanos();
+  }
+
+  ChunkedSource(UnboundedSource<T, M> source, Limit<T> limit, Ticker ticker) {
     this.source = source;
     this.limit = limit;
+    this.ticker = ticker;
   }
 
   @Override
@@ -48,7 +58,7 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
       throws Exception {
     List<ChunkedSource<T, M>> splits = new ArrayList<>();
     for (UnboundedSource<T, M> split : source.split(desiredNumSplits, options)) {
-      splits.add(new ChunkedSource<>(split, limit));
+      splits.add(new ChunkedSource<>(split, limit, ticker));
     }
     return splits;
   }
@@ -56,7 +66,7 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
   @Override
   public UnboundedReader<List<TimestampedValue<T>>> createReader(
       PipelineOptions options, M checkpointMark) throws IOException {
-    return new ChunkReader<>(this, source.createReader(options, checkpointMark), limit);
+    return new ChunkReader<>(this, source.createReader(options, checkpointMark));
   }
 
   @Override
@@ -72,14 +82,12 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
   private static final class ChunkReader<T> extends UnboundedReader<List<TimestampedValue<T>>> {
     private final ChunkedSource<T, ?> source;
     private final UnboundedReader<T> reader;
-    private final Limit<T> limit;
     private List<TimestampedValue<T>> chunk = List.of();
     private Instant earliest;
 
-    ChunkReader(ChunkedSource<T, ?> source, UnboundedReader<T> reader, Limit<T> limit) {
+    ChunkReader(ChunkedSource<T, ?> source, UnboundedReader<T> reader) {
       this.source = source;
       this.reader = reader;
-      this.limit = limit;
     }
 
     @Override
@@ -96,6 +104,8 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
       // The one before may be on its way still.
       chunk = new ArrayList<>();
       earliest = null;
+      Limit<T> limit = source.limit;
+      long begun = source.ticker.nanos();
       long weight = 0;
       for (boolean more = first; more; more = reader.advance()) {
         TimestampedValue<T> next =
@@ -105,7 +115,9 @@ final class ChunkedSource<T, M extends UnboundedSource.CheckpointMark>
           earliest = next.getTimestamp();
         }
         weight += limit.weigher().weigh(next.getValue());
-        if (chunk.size() >= limit.elements() || weight >= limit.weight()) {
+        if (chunk.size() >= limit.elements()
+            || weight >= limit.weight()
+            || source.ticker.nanos() - begun >= limit.waitNanos()) {
           break;
         }
       }

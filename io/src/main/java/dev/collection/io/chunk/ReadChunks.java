@@ -2,6 +2,7 @@ package dev.collection.io.chunk;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.io.Read;
 import org.apache.beam.sdk.io.UnboundedSource;
@@ -15,9 +16,9 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 
 /**
- * What a transform of Beam's reads, in chunks of what is there at once. Each element has its own
- * time; a chunk is in the global window at the earliest of them. Delivery is that of the transform:
- * a chunk is read again as a whole.
+ * What a transform of Beam's reads, in chunks of what is there within 10 ms. Each element has its
+ * own time; a chunk is in the global window at the earliest of them. Delivery is that of the
+ * transform: a chunk is read again as a whole.
  *
  * <p>For each element of a source Flink's reader gathers all metrics of the step anew, which took a
  * tenth of the time of a stream; and the Direct Runner ends a bundle after ten.
@@ -31,6 +32,9 @@ public final class ReadChunks<T>
   public interface Weigher<T> extends Serializable {
     long weigh(T element);
   }
+
+  /** How long a chunk waits for more. */
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final transient PTransform<PBegin, PCollection<T>> read;
   private final ChunkedSource.Limit<T> limit;
@@ -48,7 +52,7 @@ public final class ReadChunks<T>
    */
   public static <T> ReadChunks<T> of(
       PTransform<PBegin, PCollection<T>> read, int elements, long weight, Weigher<T> weigher) {
-    return new ReadChunks<>(read, new ChunkedSource.Limit<>(elements, weight, weigher));
+    return new ReadChunks<>(read, new ChunkedSource.Limit<>(elements, weight, weigher, WAIT_NANOS));
   }
 
   @Override
@@ -58,7 +62,7 @@ public final class ReadChunks<T>
 
   private <M extends UnboundedSource.CheckpointMark> ChunkedSource<T, M> chunked(
       UnboundedSource<T, M> source) {
-    return new ChunkedSource<>(source, limit);
+    return new ChunkedSource<>(source, limit, System::nanoTime);
   }
 
   /** The source that {@code read} makes, which it does not show to anyone but a pipeline. */

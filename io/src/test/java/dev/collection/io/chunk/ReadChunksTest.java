@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.coders.CustomCoder;
@@ -143,7 +144,11 @@ class ReadChunksTest {
   }
 
   private static ChunkedSource<String, Place> chunked(Words words) {
-    return new ChunkedSource<>(words, new ChunkedSource.Limit<>(3, 10, String::length));
+    return chunked(words, () -> 0);
+  }
+
+  private static ChunkedSource<String, Place> chunked(Words words, ChunkedSource.Ticker ticker) {
+    return new ChunkedSource<>(words, new ChunkedSource.Limit<>(3, 10, String::length, 50), ticker);
   }
 
   private static List<String> texts(
@@ -174,6 +179,19 @@ class ReadChunksTest {
     assertThat(List.copyOf(times), is(List.of(0L, 1L, 0L, 1L)));
     assertThrows(NoSuchElementException.class, reader::getCurrent);
     assertThrows(NoSuchElementException.class, reader::getCurrentTimestamp);
+  }
+
+  /** A source waits for each element: one that has one now and then would never end a chunk. */
+  @Test
+  void aChunkEndsWhenItHasWaitedForSoLong() throws Exception {
+    AtomicLong now = new AtomicLong();
+    var reader =
+        chunked(new Words("a", "b", "c", "d"), () -> now.getAndAdd(30)).createReader(OPTIONS, null);
+    List<List<String>> chunks = new ArrayList<>();
+    for (boolean more = reader.start(); more; more = reader.advance()) {
+      chunks.add(texts(reader));
+    }
+    assertThat(chunks, contains(List.of("a@1", "b@2"), List.of("c@0", "d@1")));
   }
 
   @Test

@@ -37,10 +37,11 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Of each key the newest version is held in the runner's state, until the key has not come for
  * the time given. A key that was forgotten is passed on when it comes, whatever its version: what
  * is loaded must then tell by its own version whether it is newer. Therefore a job may begin
- * without the state of the one before. Time is that of the records: while none come nothing is
- * forgotten, and nothing need be. What is forgotten is removed from state when a record comes to
- * the same shard of keys, a sixteenth of the time late at the most, so that what is there is
- * bounded by the keys of that time.
+ * without the state of the one before. Time is event time, as the watermark tells it: while the job
+ * is down or its input stands still nothing is forgotten, no watermark is held back, and runners
+ * fire such timers at the end of a job in good order, which they do not all do with those of the
+ * clock. Keys are hashed into shards, each of which has one timer: what is forgotten leaves state a
+ * quarter of the time late at the most.
  *
  * <p>How much is remembered is in two gauges, {@code remembered_keys} and {@code remembered_bytes}
  * (of encoded records, without what the state backend adds). They are kept in state as well, so

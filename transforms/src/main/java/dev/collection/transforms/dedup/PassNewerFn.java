@@ -12,6 +12,7 @@ import dev.collection.model.RecordType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,10 @@ import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
+import org.apache.beam.sdk.state.TimeDomain;
+import org.apache.beam.sdk.state.Timer;
+import org.apache.beam.sdk.state.TimerSpec;
+import org.apache.beam.sdk.state.TimerSpecs;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.PartitioningWindowFn;
@@ -30,8 +35,8 @@ import org.joda.time.Instant;
 /**
  * Decides each record by what state remembers of its key. In the global window, by shards of keys:
  * a timer for each key takes as long to set as all the rest, and all of them fire when a job is
- * drained. What is forgotten is cleared out of a shard when a record comes to it, at the most
- * {@value #SWEEPS} times in the time for which keys are remembered.
+ * drained. Each shard has one timer, with which the keys whose time is over are forgotten, at the
+ * most {@value #SWEEPS} times in the time for which keys are remembered.
  */
 final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord> {
   private static final long serialVersionUID = 1L;
@@ -39,7 +44,7 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   /** By how much state has grown in a bundle, under the empty key: one sum for all workers. */
   static final TupleTag<KV<String, StateSize>> GROWTH = new TupleTag<>("growth") {};
 
-  private static final int SWEEPS = 16;
+  private static final int SWEEPS = 4;
 
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
@@ -47,6 +52,9 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   @StateId("versions")
   private final StateSpec<MapState<String, RememberedVersion>> versionsSpec =
       StateSpecs.map(StringUtf8Coder.of(), new RememberedVersion.VersionCoder());
+
+  @TimerId("forget")
+  private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
   private final RecordType type;
   private final List<String> stable;
@@ -58,8 +66,8 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   private transient Map<Instant, Measures> measures;
   private transient StateSize growth;
 
-  /** When a shard is swept next; of those that are not there that is not known. */
-  private transient Map<Integer, Instant> sweeps;
+  /** Shards that have a timer for certain; others may have one, from before a restart. */
+  private transient Set<Integer> timed;
 
   /**
    * @param windows of the records before they left them
@@ -82,7 +90,7 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   @Setup
   public void setup() {
     comparison = new VersionComparison(type, stable);
-    sweeps = new HashMap<>();
+    timed = new HashSet<>();
   }
 
   /** The shard of a key, of so many. */
@@ -101,15 +109,16 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
       @Element KV<Integer, CheckedRecord> sharded,
       @Timestamp Instant time,
       @StateId("versions") MapState<String, RememberedVersion> versions,
+      @TimerId("forget") Timer forget,
       MultiOutputReceiver out) {
-    Instant due = sweeps.get(sharded.getKey());
-    if (due == null || time.isAfter(due)) {
-      sweeps.put(sharded.getKey(), sweep(versions, time));
+    if (timed.add(sharded.getKey())) {
+      setAt(forget, later(time, rememberMillis / SWEEPS));
     }
     CheckedRecord checked = sharded.getValue();
     CollectedRecord record = checked.record();
     RememberedVersion before = versions.get(record.key()).read();
-    // What is about to be swept is forgotten. So is what another spec has remembered: its values
+    // What the timer is about to forget is forgotten: how far the watermark has come in this
+    // worker, and when, is up to the runner. So is what another spec has remembered: its values
     // cannot be compared. The table decides then.
     if (before == null || before.layout() != layout || time.isAfter(expiry(before))) {
       RememberedVersion first = new RememberedVersion(layout, record, time.getMillis());
@@ -170,32 +179,51 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
         passedOn.deleted());
   }
 
-  /**
-   * Forgets the keys of a shard whose time is over.
-   *
-   * @return when it is to be done again
-   */
-  private Instant sweep(MapState<String, RememberedVersion> versions, Instant time) {
-    Instant earliest = Instant.ofEpochMilli(time.getMillis() + rememberMillis);
+  @OnTimer("forget")
+  public void forget(
+      OnTimerContext context,
+      @Key Integer shard,
+      @StateId("versions") MapState<String, RememberedVersion> versions,
+      @TimerId("forget") Timer forget) {
+    sweep(shard, context.fireTimestamp(), versions, forget);
+  }
+
+  /** Forgets the keys of a shard whose time is over now, and comes again for the others. */
+  void sweep(int shard, Instant now, MapState<String, RememberedVersion> versions, Timer forget) {
+    Instant earliest = null;
     List<String> over = new ArrayList<>();
     for (Map.Entry<String, RememberedVersion> entry : versions.entries().read()) {
       Instant expiry = expiry(entry.getValue());
-      if (time.isAfter(expiry)) {
+      if (!expiry.isAfter(now)) {
         over.add(entry.getKey());
         growth = growth.plus(-1, -entry.getValue().bytes());
-      } else if (expiry.isBefore(earliest)) {
+      } else if (earliest == null || expiry.isBefore(earliest)) {
         earliest = expiry;
       }
     }
     over.forEach(versions::remove);
-    Instant soonest = Instant.ofEpochMilli(time.getMillis() + rememberMillis / SWEEPS);
-    return earliest.isBefore(soonest) ? soonest : earliest;
+    if (earliest == null) {
+      timed.remove(shard);
+      return;
+    }
+    Instant soonest = later(now, rememberMillis / SWEEPS);
+    setAt(forget, earliest.isBefore(soonest) ? soonest : earliest);
   }
 
   private Instant expiry(RememberedVersion remembered) {
+    return later(Instant.ofEpochMilli(remembered.seenMillis()), rememberMillis);
+  }
+
+  /** No timer may be set beyond the end of the window. */
+  private static Instant later(Instant time, long millis) {
     long latest = END.getMillis();
-    long seen = remembered.seenMillis();
-    return Instant.ofEpochMilli(seen > latest - rememberMillis ? latest : seen + rememberMillis);
+    long from = time.getMillis();
+    return Instant.ofEpochMilli(from > latest - millis ? latest : from + millis);
+  }
+
+  /** A timer with an output timestamp would hold the watermark, and take memory to do so. */
+  private static void setAt(Timer timer, Instant time) {
+    timer.withNoOutputTimestamp().set(time);
   }
 
   private Instant windowEnd(Instant time) {

@@ -66,7 +66,7 @@ class DeduplicateInStateTest {
   private static final DeduplicateInState SEVEN_DAYS =
       DeduplicateRecords.by(Versions.TYPE)
           .comparing(List.of("title"))
-          .inShards(64)
+          .inShards(DeduplicateInState.MANY_SHARDS)
           .inState(java.time.Duration.ofDays(7));
 
   /** Records that come one after the other, each in a bundle of its own. */
@@ -352,10 +352,12 @@ class DeduplicateInStateTest {
       arrivals.at(Duration.ZERO, record);
     }
     CheckedRecord longer = version("key0", "2026-02-01", "a longer title", "Navy", 0);
-    CheckedRecord neighbour =
-        version(neighbour("key0"), "2026-02-01", "the longest of titles", "Navy", 1);
     PCollection<CheckedRecord> input =
-        arrivals.at(MINUTE, longer).at(Duration.standardDays(8), neighbour).in(pipeline);
+        arrivals
+            .at(MINUTE, longer)
+            .watermark(Duration.standardDays(7).plus(Duration.millis(1)))
+            .at(Duration.standardDays(8), records.get(1))
+            .in(pipeline);
     var growth =
         SEVEN_DAYS
             .decide(input, input.getWindowingStrategy().getWindowFn())
@@ -367,19 +369,15 @@ class DeduplicateInStateTest {
     List<StateSize> expected = new ArrayList<>();
     records.forEach(record -> expected.add(new StateSize(1, bytes(record))));
     expected.add(new StateSize(0, bytes(longer) - bytes(records.get(0))));
-    // That which came last has cleared out the other key of its shard.
-    expected.add(new StateSize(0, bytes(neighbour) - bytes(longer)));
+    records
+        .subList(1, records.size())
+        .forEach(record -> expected.add(new StateSize(-1, -bytes(record))));
+    expected.add(new StateSize(-1, -bytes(longer)));
+    // The key that came when it had just been forgotten.
+    expected.add(new StateSize(1, bytes(records.get(1))));
+    expected.add(new StateSize(-1, -bytes(records.get(1))));
     PAssert.that(growth).containsInAnyOrder(expected);
     pipeline.run();
-  }
-
-  /** Another key of the same shard. */
-  private static String neighbour(String key) {
-    int other = 0;
-    while (PassNewerFn.shard("other" + other, 64) != PassNewerFn.shard(key, 64)) {
-      other++;
-    }
-    return "other" + other;
   }
 
   private static long bytes(CheckedRecord record) {
@@ -398,6 +396,17 @@ class DeduplicateInStateTest {
         .apply(ParDo.of(new StateSize.GaugeFn()));
 
     assertThat(gauges(pipeline.run()), is(Map.of("remembered_keys", 2L, "remembered_bytes", 210L)));
+  }
+
+  @Test
+  void whenTheJobHasEnded_nothingIsRememberedAnyMore(TestPipeline pipeline) {
+    arrivals()
+        .at(Duration.ZERO, posted(1, "cook", 1))
+        .at(Duration.ZERO, posted(2, "cook", 1))
+        .in(pipeline)
+        .apply(SEVEN_DAYS);
+
+    assertThat(gauges(pipeline.run()), is(Map.of("remembered_keys", 0L, "remembered_bytes", 0L)));
   }
 
   private static Map<String, Long> gauges(PipelineResult result) {

@@ -4,6 +4,7 @@ import static dev.collection.transforms.dedup.Versions.version;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.FieldDefinition;
@@ -18,8 +19,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.ReadableStates;
+import org.apache.beam.sdk.state.Timer;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.transforms.DoFn.OutputReceiver;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
@@ -49,32 +52,40 @@ class PassNewerFnTest {
   }
 
   @Test
-  void aShardIsSweptWhenTheFirstOfItsKeysIsOver_andNotBefore() {
+  void aShardForgetsByTheWatermark_notByWhatIsAhead() {
     Shard shard = new Shard();
-    Instant day = Instant.ofEpochMilli(0);
-    shard.decide(version("a", "2026-02-01", "cook", "Navy", 1), day);
-    shard.decide(version("b", "2026-02-01", "cook", "Navy", 1), day.plus(days(2)));
-    shard.decide(version("c", "2026-02-01", "cook", "Navy", 1), day.plus(days(7)));
-    assertThat(shard.versions.keySet(), is(Set.of("a", "b", "c")));
-    assertThat(shard.sweeps, is(1)); // what was there at the start
+    CheckedRecord slow = version("slow", "2026-02-01", "cook", "Navy", 1);
+    shard.decide(slow, Instant.ofEpochMilli(0));
+    shard.decide(version("ahead", "2026-02-01", "cook", "Navy", 1), at(8));
+    shard.decide(slow, at(1));
+    assertThat(shard.out, is(List.of("kept", "kept", "dropped")));
 
-    shard.decide(
-        version("d", "2026-02-01", "cook", "Navy", 1),
-        day.plus(days(7)).plus(org.joda.time.Duration.millis(1)));
+    shard.watermark(at(8).minus(org.joda.time.Duration.millis(1)));
+    assertThat(shard.versions.keySet(), is(Set.of("ahead", "slow")));
+    shard.watermark(at(10));
+    assertThat(shard.versions.keySet(), is(Set.of("ahead")));
+    shard.watermark(at(100));
+    assertThat(shard.versions.keySet(), is(Set.of()));
+    assertThat("nothing waits any more", shard.timer, is(nullValue()));
 
-    assertThat(shard.versions.keySet(), is(Set.of("b", "c", "d")));
-    assertThat(shard.sweeps, is(2));
+    shard.decide(slow, at(101));
+    assertThat(shard.timer, is(at(101).plus(org.joda.time.Duration.standardHours(7 * 24 / 4))));
   }
 
   @Test
-  void whenKeysGrowOldOneAfterTheOther_thereAreSixteenSweepsInTheTimeAtTheMost() {
+  void whenKeysGrowOldOneAfterTheOther_thereAreFourSweepsInTheTimeAtTheMost() {
     Shard shard = new Shard();
     for (int hour = 0; hour < 4 * 7 * 24; hour++) {
       Instant time = Instant.ofEpochMilli(0).plus(org.joda.time.Duration.standardHours(hour));
+      shard.watermark(time);
       shard.decide(version("key" + hour, "2026-02-01", "cook", "Navy", 1), time);
     }
-    assertThat(shard.sweeps, is(lessThanOrEqualTo(1 + 3 * 16)));
-    assertThat(shard.versions.size(), is(lessThanOrEqualTo(7 * 24 + 7 * 24 / 16 + 1)));
+    assertThat(shard.sweeps, is(lessThanOrEqualTo(4 * 4)));
+    assertThat(shard.versions.size(), is(lessThanOrEqualTo(7 * 24 * 5 / 4 + 1)));
+
+    shard.watermark(END);
+    assertThat(shard.versions.keySet(), is(Set.of()));
+    assertThat("to the end of time", shard.sweeps, is(lessThanOrEqualTo(4 * 4 + 5)));
   }
 
   @Test
@@ -93,8 +104,10 @@ class PassNewerFnTest {
     return new RecordType("postings", fields, Versions.TYPE.key(), Versions.TYPE.newestBy());
   }
 
-  private static org.joda.time.Duration days(int days) {
-    return org.joda.time.Duration.standardDays(days);
+  private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
+
+  private static Instant at(int day) {
+    return Instant.ofEpochMilli(0).plus(org.joda.time.Duration.standardDays(day));
   }
 
   /** A shard of keys with its state. */
@@ -105,6 +118,7 @@ class PassNewerFnTest {
         new PassNewerFn(
             Versions.TYPE, List.of(), Duration.ofDays(7), new GlobalWindows(), Set.of());
     private int sweeps;
+    private Instant timer;
 
     Shard() {
       pass.setup();
@@ -112,7 +126,31 @@ class PassNewerFnTest {
 
     void decide(CheckedRecord record, Instant time) {
       pass.startBundle();
-      pass.process(KV.of(17, record), time, state(), receiver(out));
+      pass.process(KV.of(17, record), time, state(), timer(), receiver(out));
+    }
+
+    /** Fires what is due, as runners do. */
+    void watermark(Instant time) {
+      while (timer != null && !timer.isAfter(time)) {
+        Instant fired = timer;
+        timer = null;
+        pass.startBundle();
+        pass.sweep(17, fired, state(), timer());
+      }
+    }
+
+    private Timer timer() {
+      return (Timer)
+          Proxy.newProxyInstance(
+              PassNewerFnTest.class.getClassLoader(),
+              new Class<?>[] {Timer.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("set")) {
+                  timer = (Instant) arguments[0];
+                  return null;
+                }
+                return proxy;
+              });
     }
 
     @SuppressWarnings("unchecked")

@@ -45,7 +45,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * the beginning of the topic. So each message is delivered at least once. The partitions are
  * assigned, not balanced by the group: two jobs of one group both read everything. Messages of
  * transactions that were not committed are not read. Partitions that are added to a topic are read
- * when the job is started again.
+ * when the job is started again without a checkpoint, which holds the source as it was divided.
  *
  * <p>If retention deletes messages before they are read, that is logged, reading goes on at the
  * first one that is left, and the window of that one has a report of the failure. A topic that ends
