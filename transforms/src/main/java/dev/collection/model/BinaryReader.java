@@ -152,6 +152,24 @@ public final class BinaryReader {
     return slice;
   }
 
+  /** What takes bytes where they lie. */
+  @FunctionalInterface
+  public interface ByteRange {
+    void take(byte[] bytes, int offset, int length);
+  }
+
+  /** Gives the next length-prefixed part without a copy, if it lies on the heap. */
+  public void readRange(ByteRange range) {
+    if (array == null) {
+      byte[] copy = readBytes();
+      range.take(copy, 0, copy.length);
+      return;
+    }
+    int length = readLength();
+    range.take(array, at, length);
+    at += length;
+  }
+
   public void skip(int length) {
     if (length < 0 || length > end - at) {
       throw new IllegalArgumentException("not so much is left: " + length + " bytes");

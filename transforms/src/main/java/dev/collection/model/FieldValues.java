@@ -120,6 +120,37 @@ public final class FieldValues {
     return values;
   }
 
+  /** What takes a text as it is encoded: its UTF-8 bytes. */
+  @FunctionalInterface
+  public interface EncodedText {
+    void take(int position, byte[] bytes, int offset, int length);
+  }
+
+  /**
+   * All values, but texts at some positions are not decoded: they are given as they are, and null
+   * in the array.
+   *
+   * @param undecoded positions that have texts or nothing
+   * @param texts gets those that are there
+   */
+  public Object[] toArray(BitSet undecoded, EncodedText texts) {
+    List<Object> values = new ArrayList<>(64);
+    BinaryReader reader = reader();
+    for (int i = 0; reader.hasRemaining(); i++) {
+      reader.readLength();
+      if (!undecoded.get(i)) {
+        values.add(read(reader));
+        continue;
+      }
+      values.add(null);
+      if (reader.readByte() != NULL) {
+        int position = i;
+        reader.readRange((bytes, offset, size) -> texts.take(position, bytes, offset, size));
+      }
+    }
+    return values.toArray();
+  }
+
   /**
    * The same with other values at some positions; the rest is copied without being decoded.
    *

@@ -22,6 +22,7 @@ import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
+import dev.collection.transforms.drift.MappedPointers;
 import dev.collection.transforms.enrich.EnrichRecords;
 import dev.collection.transforms.enrich.LookupTables;
 import dev.collection.transforms.failure.RejectBudgetDefinition;
@@ -93,7 +94,14 @@ final class SpecTransforms {
         ParseRecords.asJson().withChanges(changes(spec)).stage(),
         ValidateRecords.against(schemas(spec))
             .stage()
-            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()));
+            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()),
+        mapped(spec));
+  }
+
+  private static ProfileItems.Mapped mapped(CollectionSpec spec) {
+    HashMap<String, MappedPointers> pointers = new HashMap<>();
+    spec.sources().forEach(source -> pointers.put(source.name(), MappedPointers.of(source.map())));
+    return (source, pointer) -> pointers.get(source).covers(pointer);
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {

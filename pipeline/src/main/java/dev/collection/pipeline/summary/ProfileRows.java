@@ -8,7 +8,8 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.FrequentValues;
-import dev.collection.transforms.profile.value.NumberProfile;
+import dev.collection.transforms.profile.value.Lengths;
+import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -65,15 +66,19 @@ final class ProfileRows {
         profile.numberText(profile.mean()),
         quantiles(profile),
         lengths(profile.lengthProfile()),
-        frequent(profile.mostFrequent(MOST_VALUES), profile.valueError()),
-        frequent(profile.mostFrequentPatterns(MOST_VALUES), 0),
+        frequent(
+            profile.mostFrequent(MOST_VALUES), profile.hasAllValues(), profile.countedValues()),
+        frequent(
+            profile.mostFrequentPatterns(MOST_VALUES),
+            profile.countedPatterns() == profile.count(ValueKind.TEXT),
+            profile.countedPatterns()),
         first == null ? null : SqlText.storable(first.describe()),
         isItem ? (mapped.get(key.source()).covers(key.path()) ? "1" : "0") : null,
         HexFormat.of().formatHex(ProfilesCoder.toBytes(profile)));
   }
 
   private static String quantiles(ValueProfile profile) {
-    if (!profile.hasNumbers()) {
+    if (profile.sampledNumbers() == 0) {
       return null;
     }
     Map<String, Object> quantiles = new LinkedHashMap<>();
@@ -85,7 +90,7 @@ final class ProfileRows {
     return SqlText.json(quantiles);
   }
 
-  private static String lengths(NumberProfile lengths) {
+  private static String lengths(Lengths lengths) {
     if (lengths == null) {
       return null;
     }
@@ -96,7 +101,12 @@ final class ProfileRows {
     return SqlText.json(members);
   }
 
-  private static String frequent(List<FrequentValues.Frequent> frequent, long error) {
+  /**
+   * @param isWhole whether they are counted in all values
+   * @param counted in how many they are counted
+   */
+  private static String frequent(
+      List<FrequentValues.Frequent> frequent, boolean isWhole, long counted) {
     if (frequent.isEmpty()) {
       return null;
     }
@@ -105,8 +115,8 @@ final class ProfileRows {
       Map<String, Object> members = new LinkedHashMap<>();
       members.put("value", SqlText.storable(next.text()));
       members.put("count", next.count());
-      if (error > 0) {
-        members.put("too_low_by_at_most", error);
+      if (!isWhole) {
+        members.put("of", counted);
       }
       members.put("first", SqlText.storable(next.first().describe()));
       values.add(members);

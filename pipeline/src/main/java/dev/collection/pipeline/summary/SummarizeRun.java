@@ -380,6 +380,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
               .thenComparingLong(ExtractionReport::page));
       Profiles merged = new Profiles();
       context.sideInput(profiles).forEach(merged::addAll);
+      merged.settle();
       Summarizer.Result result =
           end.end(
               new Summarizer.Counted(

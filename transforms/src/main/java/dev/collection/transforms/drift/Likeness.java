@@ -50,7 +50,7 @@ final class Likeness {
       if (before.hasAllValues() && now.hasAllValues()) {
         sum += 2 * shared(before.valueCounts(), now.valueCounts());
         parts += 2;
-      } else if (before.hasNumbers() && now.hasNumbers()) {
+      } else if (before.sampledNumbers() > 0 && now.sampledNumbers() > 0) {
         sum += 2 * (1 - Distances.ks(now, before));
         parts += 2;
       } else if (before.count(ValueKind.TEXT) > 0 && now.count(ValueKind.TEXT) > 0) {

@@ -1,12 +1,15 @@
 package dev.collection.transforms.drift;
 
 import dev.collection.transforms.normalize.FieldMapping;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Which places in the items of a source its mapping reads. Immutable and thread-safe. */
-public final class MappedPointers {
-  private final List<String[]> pointers = new ArrayList<>();
+public final class MappedPointers implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final ArrayList<String[]> pointers = new ArrayList<>();
 
   private MappedPointers() {}
 

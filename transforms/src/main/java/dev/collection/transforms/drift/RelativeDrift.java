@@ -222,27 +222,31 @@ final class RelativeDrift {
     // Dates move on with every run.
     boolean numeric = now.count(ValueKind.NUMBER) >= definition.minRecords();
     ValueProfile pool = pooled(before);
-    if (!numeric || !pool.hasNumbers() || (now.hasAllValues() && pool.hasAllValues())) {
+    if (!numeric
+        || now.sampledNumbers() == 0
+        || pool.sampledNumbers() == 0
+        || (now.hasAllValues() && pool.hasAllValues())) {
       return;
     }
     double distance = Distances.ks(now, pool);
-    double n = (double) now.count(ValueKind.NUMBER);
-    double m = (double) pool.count(ValueKind.NUMBER) / before.size();
+    // As many as the distance is of, so that its noise is that of the samples.
+    double n = (double) now.sampledNumbers();
+    double m = (double) pool.sampledNumbers() / before.size();
     double usual = 0;
     for (ValueProfile run : before) {
-      usual = Math.max(usual, run.hasNumbers() ? Distances.ks(run, pool) : 0);
+      usual = Math.max(usual, run.sampledNumbers() > 0 ? Distances.ks(run, pool) : 0);
     }
     if (distance > definition.limit(DriftTest.KS)
         && distance > Distances.ksNoise(n, m)
         && distance > BEYOND_HISTORY * usual
-        && distance * n >= definition.minRecords()) {
+        && distance * now.count(ValueKind.NUMBER) >= definition.minRecords()) {
       boolean up = now.quantile(0.5) >= pool.quantile(0.5);
       add(
           DriftTest.KS,
           path,
           distance,
           up ? now.firstOfMax() : now.firstOfMin(),
-          (long) n,
+          now.count(ValueKind.NUMBER),
           String.format(
               Locale.ROOT,
               "%s is distributed differently (KS %.2f, up to now %.2f), its median is %s, usual is"

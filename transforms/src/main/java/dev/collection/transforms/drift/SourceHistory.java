@@ -1,10 +1,13 @@
 package dev.collection.transforms.drift;
 
 import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -82,5 +85,37 @@ final class SourceHistory {
   long volume() {
     ValueProfile root = now.get(Profiles.Kind.ITEM).get("");
     return root == null ? 0 : root.count();
+  }
+
+  /** Where a place is: the pointer without its last token; one that none has of the item itself. */
+  static String parent(String pointer) {
+    return pointer.isEmpty() ? "\0" : pointer.substring(0, pointer.lastIndexOf('/'));
+  }
+
+  /** The share of the values that could have a place that has it; more than 1 for elements. */
+  static double present(String pointer, SortedMap<String, ValueProfile> profiles) {
+    ValueProfile above = profiles.get(parent(pointer));
+    double count = profiles.get(pointer).count();
+    return above == null ? 1 : count / Math.max(1, containers(pointer, above));
+  }
+
+  /** How many values there are that could have it: objects a member, arrays elements. */
+  static double containers(String pointer, ValueProfile above) {
+    return pointer.endsWith("/*")
+        ? above.count(ValueKind.ARRAY)
+        : Math.max(above.count(ValueKind.OBJECT), 1);
+  }
+
+  /** Names of the places below one, relative to it. */
+  static Set<String> members(String pointer, SortedMap<String, ValueProfile> profiles) {
+    Set<String> members = new HashSet<>();
+    String prefix = pointer + "/";
+    for (String below : profiles.tailMap(prefix).keySet()) {
+      if (!below.startsWith(prefix)) {
+        break;
+      }
+      members.add(below.substring(prefix.length()));
+    }
+    return members;
   }
 }

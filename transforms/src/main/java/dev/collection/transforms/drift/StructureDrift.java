@@ -7,7 +7,6 @@ import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -69,8 +68,9 @@ final class StructureDrift {
       // What is in something new is told with it.
       added.removeIf(
           pointer ->
-              !pointer.isEmpty() && history.before(Profiles.Kind.ITEM, parent(pointer)).isEmpty());
-      gone.removeIf(pointer -> !now.containsKey(parent(pointer)));
+              !pointer.isEmpty()
+                  && history.before(Profiles.Kind.ITEM, SourceHistory.parent(pointer)).isEmpty());
+      gone.removeIf(pointer -> !now.containsKey(SourceHistory.parent(pointer)));
       renamed(added, gone);
       added.forEach(this::added);
       gone.forEach(this::gone);
@@ -85,41 +85,13 @@ final class StructureDrift {
         });
   }
 
-  private static String parent(String pointer) {
-    return pointer.isEmpty() ? "\0" : pointer.substring(0, pointer.lastIndexOf('/'));
-  }
-
-  private static double present(String pointer, SortedMap<String, ValueProfile> profiles) {
-    ValueProfile above = profiles.get(parent(pointer));
-    double count = profiles.get(pointer).count();
-    return above == null ? 1 : count / Math.max(1, containers(pointer, above));
-  }
-
-  /** How many values there are that could have it: objects a member, arrays elements. */
-  private static double containers(String pointer, ValueProfile above) {
-    return pointer.endsWith("/*")
-        ? above.count(ValueKind.ARRAY)
-        : Math.max(above.count(ValueKind.OBJECT), 1);
-  }
-
   private double expected(
       String pointer, SortedMap<String, ValueProfile> last, SortedMap<String, ValueProfile> now) {
-    ValueProfile above = now.get(parent(pointer));
+    ValueProfile above = now.get(SourceHistory.parent(pointer));
     return above == null
         ? LEAST_EXPECTED
-        : Math.min(1, present(pointer, last)) * containers(pointer, above);
-  }
-
-  private static Set<String> members(String pointer, SortedMap<String, ValueProfile> profiles) {
-    Set<String> members = new HashSet<>();
-    String prefix = pointer + "/";
-    for (String below : profiles.tailMap(prefix).keySet()) {
-      if (!below.startsWith(prefix)) {
-        break;
-      }
-      members.add(below.substring(prefix.length()));
-    }
-    return members;
+        : Math.min(1, SourceHistory.present(pointer, last))
+            * SourceHistory.containers(pointer, above);
   }
 
   /** Pairs what is gone with what is new, the most alike first, and takes both out. */
@@ -133,11 +105,11 @@ final class StructureDrift {
         double likeness =
             Likeness.of(
                 last.get(before),
-                present(before, last),
-                members(before, last),
+                SourceHistory.present(before, last),
+                SourceHistory.members(before, last),
                 now.get(after),
-                present(after, now),
-                members(after, now));
+                SourceHistory.present(after, now),
+                SourceHistory.members(after, now));
         if (likeness >= ALIKE) {
           pairs.add(new Pair(before, after, likeness));
         }
@@ -172,7 +144,7 @@ final class StructureDrift {
 
   private void added(String pointer) {
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(pointer);
-    int below = members(pointer, history.now(Profiles.Kind.ITEM)).size();
+    int below = SourceHistory.members(pointer, history.now(Profiles.Kind.ITEM)).size();
     add(
         DriftTest.NEW_FIELDS,
         Profiles.Kind.ITEM,
@@ -187,18 +159,18 @@ final class StructureDrift {
 
   private void gone(String pointer) {
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    ValueProfile above = now.get(parent(pointer));
+    ValueProfile above = now.get(SourceHistory.parent(pointer));
     add(
         DriftTest.VANISHED_FIELDS,
         Profiles.Kind.ITEM,
         pointer,
         above.first(),
-        (long) containers(pointer, above),
+        (long) SourceHistory.containers(pointer, above),
         String.format(
             Locale.ROOT,
             "%s is gone, which was in %.1f%% before;%s missing",
             pointer,
-            100 * Math.min(1, present(pointer, history.last(Profiles.Kind.ITEM))),
+            100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
             reads(pointer)));
   }
 

@@ -16,6 +16,7 @@ final class IssueFinder {
   private final RecordType type;
   private final List<RuleDefinition> rules;
   private final Profiles profiles;
+  private final BitSet required = new BitSet();
 
   /**
    * @param profiles gets the issues
@@ -24,15 +25,17 @@ final class IssueFinder {
     this.type = type;
     this.rules = rules;
     this.profiles = profiles;
+    for (int i = 0; i < type.size(); i++) {
+      required.set(i, type.field(i).required());
+    }
   }
 
   void add(ScoredRecord scored) {
     CollectedRecord record = scored.record();
-    BitSet filled = record.values().filled();
-    for (int i = 0; i < type.size(); i++) {
-      if (type.field(i).required() && !filled.get(i)) {
-        add(record, Dimension.COMPLETENESS, type.field(i).name());
-      }
+    if (!required.isEmpty()) {
+      BitSet missing = (BitSet) required.clone();
+      missing.andNot(record.values().filled());
+      missing.stream().forEach(i -> add(record, Dimension.COMPLETENESS, type.field(i).name()));
     }
     RuleOutcomes outcomes = scored.outcomes();
     for (int i = 0; i < rules.size(); i++) {

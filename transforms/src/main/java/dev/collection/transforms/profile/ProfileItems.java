@@ -9,6 +9,7 @@ import dev.collection.model.SerializedForm;
 import dev.collection.model.TupleOutput;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.stage.Stage;
+import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -38,10 +39,21 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
   private final Stage<RawRecord, ParsedRecord> parse;
   private final Stage<ParsedRecord, NormalizedRecord> rest;
 
+  private final Mapped mapped;
+
+  /** Which places in items fields are made from. */
+  @FunctionalInterface
+  public interface Mapped extends Serializable {
+    /** Whether the mapping of a source reads what is at a pointer. */
+    boolean reads(String source, String pointer);
+  }
+
   private ProfileItems(
       String step,
       Stage<RawRecord, ParsedRecord> parse,
-      Stage<ParsedRecord, NormalizedRecord> rest) {
+      Stage<ParsedRecord, NormalizedRecord> rest,
+      Mapped mapped) {
+    this.mapped = mapped;
     this.step = step;
     this.parse = parse;
     this.rest = rest;
@@ -51,12 +63,14 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
    * @param step its name within this transform
    * @param parse makes the items
    * @param rest makes records of them
+   * @param mapped places whose values are counted as those of fields, and here only sampled
    */
   public static ProfileItems between(
       String step,
       Stage<RawRecord, ParsedRecord> parse,
-      Stage<ParsedRecord, NormalizedRecord> rest) {
-    return new ProfileItems(step, parse, rest);
+      Stage<ParsedRecord, NormalizedRecord> rest,
+      Mapped mapped) {
+    return new ProfileItems(step, parse, rest, mapped);
   }
 
   @Override
@@ -64,7 +78,7 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
     PCollectionTuple outputs =
         records.apply(
             step,
-            ParDo.of(new ProfileFn(SerializedForm.of(parse), SerializedForm.of(rest)))
+            ParDo.of(new ProfileFn(SerializedForm.of(parse), SerializedForm.of(rest), mapped))
                 .withOutputTags(PASSED, TupleTagList.of(FAILED).and(PROFILES)));
     outputs.get(PASSED).setCoder(RecordCoders.NORMALIZED);
     outputs.get(FAILED).setCoder(RecordCoders.FAILED);
@@ -93,14 +107,17 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
 
     private final SerializedForm<Stage<RawRecord, ParsedRecord>> parse;
     private final SerializedForm<Stage<ParsedRecord, NormalizedRecord>> rest;
+    private final Mapped mapped;
     private transient Stage.Opened<RawRecord, ParsedRecord> parser;
     private transient Stage.Opened<ParsedRecord, NormalizedRecord> maker;
     private transient Map<BoundedWindow, Profiles> profiles;
-    private transient Map<BoundedWindow, ItemProfiler> profilers;
+    private transient WindowProfilers<ItemProfiler> profilers;
 
     ProfileFn(
         SerializedForm<Stage<RawRecord, ParsedRecord>> parse,
-        SerializedForm<Stage<ParsedRecord, NormalizedRecord>> rest) {
+        SerializedForm<Stage<ParsedRecord, NormalizedRecord>> rest,
+        Mapped mapped) {
+      this.mapped = mapped;
       this.parse = parse;
       this.rest = rest;
     }
@@ -109,12 +126,12 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
     public void open() {
       parser = parse.open().open();
       maker = rest.open().open();
+      profilers = new WindowProfilers<>(() -> new ItemProfiler(mapped::reads));
     }
 
     @StartBundle
     public void startBundle() {
       profiles = new HashMap<>();
-      profilers = new HashMap<>();
     }
 
     @ProcessElement
@@ -136,9 +153,7 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
     }
 
     private ItemProfiler profiler(BoundedWindow window) {
-      return profilers.computeIfAbsent(
-          window,
-          unused -> new ItemProfiler(profiles.computeIfAbsent(window, none -> new Profiles())));
+      return profilers.of(window).into(profiles.computeIfAbsent(window, none -> new Profiles()));
     }
 
     @FinishBundle
@@ -146,7 +161,6 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
       profiles.forEach(
           (window, found) -> context.output(PROFILES, found, window.maxTimestamp(), window));
       profiles = null;
-      profilers = null;
     }
   }
 }

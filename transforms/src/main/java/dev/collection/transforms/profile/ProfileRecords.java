@@ -49,7 +49,7 @@ public final class ProfileRecords
     private final RecordType type;
     private final List<RuleDefinition> rules;
     private transient Map<BoundedWindow, Profiles> profiles;
-    private transient Map<BoundedWindow, FieldProfiler> profilers;
+    private transient WindowProfilers<FieldProfiler> profilers;
     private transient Map<BoundedWindow, IssueFinder> finders;
 
     ProfileFn(RecordType type, List<RuleDefinition> rules) {
@@ -57,10 +57,14 @@ public final class ProfileRecords
       this.rules = rules;
     }
 
+    @Setup
+    public void open() {
+      profilers = new WindowProfilers<>(() -> new FieldProfiler(type));
+    }
+
     @StartBundle
     public void startBundle() {
       profiles = new HashMap<>();
-      profilers = new HashMap<>();
       finders = new HashMap<>();
     }
 
@@ -73,9 +77,7 @@ public final class ProfileRecords
       if (scored.record().deleted()) {
         return;
       }
-      profilers
-          .computeIfAbsent(window, unused -> new FieldProfiler(type, profiles(window)))
-          .add(scored.record());
+      profilers.of(window).into(profiles(window)).add(scored.record());
       finders
           .computeIfAbsent(window, unused -> new IssueFinder(type, rules, profiles(window)))
           .add(scored);
@@ -85,7 +87,6 @@ public final class ProfileRecords
     public void finishBundle(FinishBundleContext context) {
       profiles.forEach((window, found) -> context.output(found, window.maxTimestamp(), window));
       profiles = null;
-      profilers = null;
       finders = null;
     }
   }

@@ -1,9 +1,11 @@
 package dev.collection.transforms.profile;
 
 import dev.collection.transforms.profile.value.FirstRecords;
+import dev.collection.transforms.profile.value.KnownValues;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -15,7 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The profiles of a run, or of a part of it, by source and path. Mergeable in any order; see {@link
- * ValueProfile} for what is the same then to the bit, and what within a bound. Not thread-safe.
+ * ValueProfile} for what is of all records, and what of a sample. Not thread-safe.
  *
  * <p>Paths of raw items may be any number, where a source uses data as names. Of each source {@link
  * #MAX_ITEM_PATHS} are kept: those of the least depth, and among them the first by name, which are
@@ -82,7 +84,8 @@ public final class Profiles {
     }
   }
 
-  private final Map<Key, ValueProfile> profiles = new HashMap<>();
+  private final Map<Key, ValueProfile> profiles = new LinkedHashMap<>();
+  private final Map<Key, RecordSample> samples = new TreeMap<>();
   private final Map<String, Integer> itemPaths = new HashMap<>();
 
   /** In order, of sources that have as many as are kept. */
@@ -90,30 +93,65 @@ public final class Profiles {
 
   private final SortedMap<Issue, FirstRecords> issues = new TreeMap<>();
   private final Set<String> cut = new TreeSet<>();
+  private boolean settled;
 
-  /** The profile of a field; made if there is none. */
-  ValueProfile field(String source, String path) {
-    return profiles.computeIfAbsent(
-        new Key(Kind.FIELD, source, path), unused -> ValueProfile.ofField());
+  /**
+   * The profile of a field; made if there is none.
+   *
+   * @param known what the worker knows of its values
+   */
+  ValueProfile field(Key key, KnownValues known) {
+    ValueProfile profile = profiles.get(key);
+    if (profile == null) {
+      profile = ValueProfile.ofField(known);
+      profiles.put(key, profile);
+    }
+    return profile;
   }
 
   /**
    * The profile of a place in items; made if there is none.
    *
+   * @param known what the worker knows of its values; null if a field has them
    * @return null if there are so many others before it that it is not kept
    */
-  ValueProfile item(String source, String path) {
-    Key key = new Key(Kind.ITEM, source, path);
+  ValueProfile item(Key key, KnownValues known) {
     ValueProfile profile = profiles.get(key);
-    if (profile != null) {
-      return profile;
+    if (profile == null && admits(key)) {
+      profile = known == null ? ValueProfile.ofMappedItem() : ValueProfile.ofItem(known);
+      put(key, profile);
     }
-    if (itemPaths.getOrDefault(source, 0) >= MAX_ITEM_PATHS && !makeRoom(key)) {
-      return null;
-    }
-    profile = ValueProfile.ofItem();
-    put(key, profile);
     return profile;
+  }
+
+  /** Whether there is, or now is, room for a place in items. */
+  boolean admits(Key key) {
+    return profiles.containsKey(key)
+        || itemPaths.getOrDefault(key.source(), 0) < MAX_ITEM_PATHS
+        || makeRoom(key);
+  }
+
+  /** The records that are taken for the sample; made if there is none. */
+  RecordSample sample(Kind kind, String source) {
+    return samples.computeIfAbsent(new Key(kind, source, ""), unused -> new RecordSample());
+  }
+
+  /** By kind and source; the paths of these keys are empty. */
+  Map<Key, RecordSample> samples() {
+    return samples;
+  }
+
+  /**
+   * When all parts have been added: gives the values of the sample to the profiles. Nothing can be
+   * added afterwards.
+   */
+  public Profiles settle() {
+    samples.forEach(
+        (key, sample) ->
+            sample.giveTo(path -> profiles.get(new Key(key.kind(), key.source(), path))));
+    samples.clear();
+    settled = true;
+    return this;
   }
 
   /** Gives up the last path that is kept of a source, if {@code key} comes before it. */
@@ -148,19 +186,29 @@ public final class Profiles {
     issues.put(issue, records);
   }
 
+  /**
+   * Adds another part of the same run, which stays as it is.
+   *
+   * @throws IllegalStateException if this or the other is settled
+   */
   public Profiles addAll(Profiles other) {
+    if (settled || other.settled) {
+      throw new IllegalStateException("profiles that are settled cannot be added");
+    }
     other.issues.forEach((issue, records) -> issue(issue.source(), issue.check()).addAll(records));
     cut.addAll(other.cut);
     other.profiles.forEach(
         (key, profile) -> {
-          ValueProfile mine =
-              key.kind() == Kind.FIELD
-                  ? field(key.source(), key.path())
-                  : item(key.source(), key.path());
+          ValueProfile mine = profiles.get(key);
+          if (mine == null && (key.kind() == Kind.FIELD || admits(key))) {
+            mine = profile.emptyCopy();
+            put(key, mine);
+          }
           if (mine != null) {
             mine.addAll(profile);
           }
         });
+    other.samples.forEach((key, sample) -> sample(key.kind(), key.source()).addAll(sample));
     return this;
   }
 
@@ -173,6 +221,11 @@ public final class Profiles {
         full.add(key);
       }
     }
+  }
+
+  /** Every profile, in no order. */
+  Map<Key, ValueProfile> all() {
+    return profiles;
   }
 
   /** Every profile, in the order of its key; a new map each time. */

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  */
 public final class ProfilesCoder extends BinaryCoder<Profiles> {
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   @Override
   protected void write(Profiles profiles, BinaryWriter writer) {
@@ -22,9 +22,9 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
     writer.writeByte(VERSION);
     writer.writeUnsigned(profiles.cutSources().size());
     profiles.cutSources().forEach(writer::writeString);
-    writer.writeUnsigned(profiles.byKey().size());
+    writer.writeUnsigned(profiles.all().size());
     profiles
-        .byKey()
+        .all()
         .forEach(
             (key, profile) -> {
               writer.writeBoolean(key.kind() == Profiles.Kind.FIELD);
@@ -40,6 +40,15 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
               writer.writeString(issue.source());
               writer.writeString(issue.check());
               records.write(writer, examples);
+            });
+    writer.writeUnsigned(profiles.samples().size());
+    profiles
+        .samples()
+        .forEach(
+            (key, sample) -> {
+              writer.writeBoolean(key.kind() == Profiles.Kind.FIELD);
+              writer.writeString(key.source());
+              sample.write(writer, examples);
             });
   }
 
@@ -63,6 +72,11 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
       Profiles.Issue issue = new Profiles.Issue(reader.readRepeated(), reader.readString());
       profiles.put(issue, FirstRecords.read(reader, examples));
     }
+    int samples = reader.readLength();
+    for (int i = 0; i < samples; i++) {
+      Profiles.Kind kind = reader.readBoolean() ? Profiles.Kind.FIELD : Profiles.Kind.ITEM;
+      profiles.sample(kind, reader.readRepeated()).addAll(RecordSample.read(reader, examples));
+    }
     return profiles;
   }
 
@@ -77,7 +91,7 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
   public static byte[] toBytes(ValueProfile profile) {
     BinaryWriter writer = new BinaryWriter(1024);
     writer.writeByte(VERSION);
-    profile.write(writer, new ExampleTable());
+    profile.write(writer, new ExampleTable(true));
     return writer.toByteArray();
   }
 

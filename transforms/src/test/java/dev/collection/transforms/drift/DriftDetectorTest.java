@@ -84,8 +84,9 @@ class DriftDetectorTest {
       long seed, int records, Item item, double nulls, double factor, double rare) {
     Random random = new Random(seed);
     Profiles profiles = new Profiles();
-    ItemProfiler items = new ItemProfiler(profiles);
-    FieldProfiler fields = new FieldProfiler(TYPE, profiles);
+    ItemProfiler items =
+        new ItemProfiler((source, pointer) -> MAPPED.covers(pointer)).into(profiles);
+    FieldProfiler fields = new FieldProfiler(TYPE).into(profiles);
     for (int i = 1; i <= records; i++) {
       String plan = random.nextDouble() < rare ? "WG" : "GS";
       plan = random.nextDouble() < nulls ? null : plan;
@@ -104,7 +105,7 @@ class DriftDetectorTest {
           CollectedRecord.of(
               "k" + i, FieldValues.of("k" + i, plan, pay), new Provenance("api", locator, NOW)));
     }
-    return profiles;
+    return profiles.settle();
   }
 
   private static List<Profiles> history(int runs) {
@@ -284,7 +285,7 @@ class DriftDetectorTest {
   void whenOneValueStandsInAllRecords_itsFewDifferentValuesAreTold() {
     Profiles now = run(3, 1_000, USUAL);
     Profiles same = new Profiles();
-    FieldProfiler fields = new FieldProfiler(TYPE, same);
+    FieldProfiler fields = new FieldProfiler(TYPE).into(same);
     for (int i = 1; i <= 1_000; i++) {
       fields.add(
           CollectedRecord.of(
@@ -294,7 +295,7 @@ class DriftDetectorTest {
     }
     now.put(
         new Profiles.Key(Profiles.Kind.FIELD, "api", "pay"),
-        same.get(Profiles.Kind.FIELD, "api", "pay"));
+        same.settle().get(Profiles.Kind.FIELD, "api", "pay"));
     DriftReport report = DETECTOR.compare(now, history(7));
     List<DriftTest> tests = report.findings().stream().map(DriftFinding::test).toList();
     assertThat(tests, contains(DriftTest.DISTINCT, DriftTest.KS));

@@ -17,11 +17,28 @@ public final class ExampleTable {
   private final Map<String, Integer> resourceNumbers = new HashMap<>();
   private final List<Example> examples = new ArrayList<>();
   private final List<String> resources = new ArrayList<>();
+  private final boolean sorted;
+
+  /** For what travels: the order of what has none is any. */
+  public ExampleTable() {
+    this(false);
+  }
+
+  /**
+   * @param sorted whether equal profiles are to have equal bytes
+   */
+  public ExampleTable(boolean sorted) {
+    this.sorted = sorted;
+  }
+
+  boolean isSorted() {
+    return sorted;
+  }
 
   /**
    * @param example null for none
    */
-  void write(Example example, BinaryWriter writer) {
+  public void write(Example example, BinaryWriter writer) {
     if (example == null) {
       writer.writeUnsigned(0);
       return;
@@ -50,7 +67,8 @@ public final class ExampleTable {
     writer.writeUnsigned(locator.position());
   }
 
-  Example read(BinaryReader reader) {
+  /** Null if none was written. */
+  public Example read(BinaryReader reader) {
     int number = (int) reader.readUnsigned();
     if (number <= examples.size()) {
       return number == 0 ? null : examples.get(number - 1);

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The most frequent of many texts, each with the first record that has it.
+ * The most frequent of many values, texts or longs, each with the first record that has it.
  *
  * <p>While there are no more than {@code maxExact} different ones, every count is exact. Beyond,
  * this is the mergeable summary of Misra and Gries ("Finding Repeated Elements", 1982; merged as in
@@ -35,17 +35,30 @@ public final class FrequentValues {
    * @param count how often it was counted; too low by at most {@link FrequentValues#error}
    * @param first the first record that has it, of those since which it is counted
    */
-  public record Frequent(String text, long count, Example first) {}
+  public record Frequent(String text, long count, Example first) {
+    private Frequent and(Frequent other) {
+      return new Frequent(text, count + other.count, Example.first(first, other.first));
+    }
+  }
+
+  /** What takes one text after the other. */
+  @FunctionalInterface
+  interface Taker {
+    void take(String text, long count, Example first);
+  }
+
+  private static final int TEXT = 0;
+  private static final int LONG = 1;
 
   private final int maxExact;
   private final int kept;
-  private final Map<String, Counter> counters = new HashMap<>();
+  private final Map<Object, Counter> counters = new HashMap<>();
   private long total;
   private long error;
   private boolean exact = true;
 
   /**
-   * @param maxExact up to so many different texts are counted exactly
+   * @param maxExact up to so many different values are counted exactly
    * @param kept so many are kept if there are more; 0 if it is enough to know that there are
    */
   FrequentValues(int maxExact, int kept) {
@@ -53,43 +66,58 @@ public final class FrequentValues {
     this.kept = kept;
   }
 
-  void add(String text, Example example) {
-    add(text, 1, example);
+  /**
+   * Counts a value.
+   *
+   * @param value a text, or a long
+   * @return false if it is counted already
+   */
+  boolean add(Object value, long count, Example example) {
+    if (!isOpen()) {
+      return true;
+    }
+    total += count;
+    boolean isNew = count(value, count, example);
+    if (isNew) {
+      reduceIfFull();
+    }
+    return isNew;
   }
 
-  void add(String text, long count, Example example) {
-    total += count;
-    if (isOpen()) {
-      count(text, count, example);
-      reduceIfFull();
+  /** There are more than can be counted, or one that cannot. */
+  void close() {
+    if (exact) {
+      exact = false;
+      reduce();
     }
   }
 
-  /** Whether {@link #add} does more than to count how many there are. */
+  /** Whether {@link #add} does anything. */
   boolean isOpen() {
     return exact || kept > 0;
   }
 
-  private void count(String text, long count, Example example) {
-    Counter counter = counters.get(text);
-    if (counter == null) {
+  private boolean count(Object value, long count, Example example) {
+    Counter counter = counters.get(value);
+    boolean isNew = counter == null;
+    if (isNew) {
       counter = new Counter();
-      counters.put(text, counter);
+      counters.put(value, counter);
     }
     counter.count += count;
     counter.first = Example.first(counter.first, example);
+    return isNew;
   }
 
   void addAll(FrequentValues other) {
-    total += other.total;
-    error += other.error;
     exact &= other.exact;
     if (isOpen()) {
-      other.counters.forEach((text, counter) -> count(text, counter.count, counter.first));
+      total += other.total;
+      error += other.error;
+      other.counters.forEach((value, counter) -> count(value, counter.count, counter.first));
       reduceIfFull();
     } else {
-      counters.clear();
-      error = total;
+      forget();
     }
   }
 
@@ -103,8 +131,7 @@ public final class FrequentValues {
 
   private void reduce() {
     if (kept == 0) {
-      counters.clear();
-      error = total;
+      forget();
     } else if (counters.size() > kept) {
       long[] counts = counters.values().stream().mapToLong(counter -> counter.count).toArray();
       Arrays.sort(counts);
@@ -122,39 +149,64 @@ public final class FrequentValues {
     }
   }
 
-  /** How many texts were added. */
+  /** Not even how many there are is known, since whoever knows that they are many adds none. */
+  private void forget() {
+    counters.clear();
+    total = 0;
+  }
+
+  void forEachText(Taker taker) {
+    counters.forEach(
+        (value, counter) -> {
+          if (value instanceof String text) {
+            taker.take(text, counter.count, counter.first);
+          }
+        });
+  }
+
+  /** How many values were added; 0 if none are kept. */
   public long total() {
     return total;
   }
 
   /** By how much counts may be too low; 0 if all are exact. */
   public long error() {
-    return isOpen() ? error : total;
+    return error;
   }
 
-  /** Whether every text that was added is here, with its exact count. */
+  /** Whether every value that was added is here, with its exact count. */
   public boolean isExact() {
     return exact;
   }
 
-  /** All that are counted, by text. */
+  /** All that are counted, as text: the number 1 and the text 1 are one. */
   Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
-    counters.forEach((text, counter) -> counts.put(text, counter.count));
+    counters.forEach((value, counter) -> counts.merge(value.toString(), counter.count, Long::sum));
     return Collections.unmodifiableMap(counts);
   }
 
-  /** The first record with a text; null if it is not counted. */
+  /** The first record with a value; null if it is not counted. */
   Example first(String text) {
-    Counter counter = counters.get(text);
-    return counter == null ? null : counter.first;
+    Example first = null;
+    for (Map.Entry<Object, Counter> entry : counters.entrySet()) {
+      if (entry.getKey().toString().equals(text)) {
+        first = Example.first(first, entry.getValue().first);
+      }
+    }
+    return first;
   }
 
   /** The most frequent, at most {@code limit}; of equally frequent ones the lesser text first. */
   List<Frequent> most(int limit) {
-    List<Frequent> frequent = new ArrayList<>(counters.size());
+    Map<String, Frequent> byText = new HashMap<>();
     counters.forEach(
-        (text, counter) -> frequent.add(new Frequent(text, counter.count, counter.first)));
+        (value, counter) ->
+            byText.merge(
+                value.toString(),
+                new Frequent(value.toString(), counter.count, counter.first),
+                Frequent::and));
+    List<Frequent> frequent = new ArrayList<>(byText.values());
     frequent.sort(
         Comparator.comparingLong(Frequent::count).reversed().thenComparing(Frequent::text));
     return List.copyOf(frequent.subList(0, Math.min(limit, frequent.size())));
@@ -165,34 +217,51 @@ public final class FrequentValues {
       // What travels is as small as it may be.
       reduce();
     }
-    writer.writeUnsigned(total);
-    writer.writeUnsigned(error);
     writer.writeBoolean(exact);
+    writer.writeUnsigned(total);
+    if (total == 0) {
+      return;
+    }
+    writer.writeUnsigned(error);
     writer.writeUnsigned(counters.size());
-    new TreeMap<>(counters)
-        .forEach(
-            (text, counter) -> {
-              writer.writeString(text);
-              writer.writeUnsigned(counter.count);
-              examples.write(counter.first, writer);
-            });
+    Map<Object, Counter> ordered = counters;
+    if (examples.isSorted()) {
+      ordered =
+          new TreeMap<>(
+              Comparator.comparing(Object::toString)
+                  .thenComparing(value -> value.getClass().getName()));
+      ordered.putAll(counters);
+    }
+    ordered.forEach(
+        (value, counter) -> {
+          if (value instanceof Long number) {
+            writer.writeByte(LONG);
+            writer.writeSigned(number);
+          } else {
+            writer.writeByte(TEXT);
+            writer.writeString((String) value);
+          }
+          writer.writeUnsigned(counter.count);
+          examples.write(counter.first, writer);
+        });
   }
 
-  /**
-   * @param values empty, with the limits of the one that was written
-   */
-  static FrequentValues read(BinaryReader reader, ExampleTable examples, FrequentValues values) {
-    values.total = reader.readUnsigned();
-    values.error = reader.readUnsigned();
-    values.exact = reader.readBoolean();
+  /** Into one that is empty, with the limits of the one that was written. */
+  void read(BinaryReader reader, ExampleTable examples) {
+    exact = reader.readBoolean();
+    total = reader.readUnsigned();
+    if (total == 0) {
+      return;
+    }
+    error = reader.readUnsigned();
     int size = reader.readLength();
     for (int i = 0; i < size; i++) {
-      String text = reader.readString();
+      boolean isText = reader.readByte() == TEXT;
+      Object value = isText ? reader.readString() : (Object) reader.readSigned();
       Counter counter = new Counter();
       counter.count = reader.readUnsigned();
       counter.first = examples.read(reader);
-      values.counters.put(text, counter);
+      counters.put(value, counter);
     }
-    return values;
   }
 }

@@ -2,13 +2,14 @@ package dev.collection.transforms.profile.value;
 
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
+import dev.collection.transforms.profile.sketch.Quantiles;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
 
 /**
- * Count, range, sum and quantiles of numbers. Range and sum are exact, so that they are the same
- * whatever the order; {@link Quantiles} says how exact quantiles are. Not thread-safe.
+ * Count, range and sum of all numbers, exact, so that they are the same whatever the order; and
+ * quantiles of a sample of them, see {@link Quantiles}. Not thread-safe.
  */
 public final class NumberProfile {
   /** Numbers with more digits than this on either side of their point are not taken. */
@@ -26,20 +27,23 @@ public final class NumberProfile {
   /** Whole numbers that are not yet in {@link #sum}. */
   private long pending;
 
-  /** Null if they are not asked for. */
-  private Quantiles quantiles;
-
-  /**
-   * @param withQuantiles whether there are quantiles
-   */
-  NumberProfile(boolean withQuantiles) {
-    quantiles = withQuantiles ? new Quantiles() : null;
-  }
+  private Quantiles quantiles = new Quantiles();
 
   /** Whether {@link #add(BigDecimal, Example)} takes the number. */
-  static boolean takes(BigDecimal number) {
+  public static boolean takes(BigDecimal number) {
     return Math.abs((long) number.precision() - number.scale()) <= MAX_DIGITS
         && Math.abs((long) number.scale()) <= MAX_DIGITS;
+  }
+
+  /**
+   * Whether it is one whole number of at most 18 digits.
+   *
+   * @param canonical null is none
+   */
+  public static boolean isLong(BigDecimal canonical) {
+    return canonical != null
+        && canonical.scale() <= 0
+        && canonical.precision() - canonical.scale() <= 18;
   }
 
   void add(long number, Example example) {
@@ -48,9 +52,6 @@ public final class NumberProfile {
       range(approximate, BigDecimal.valueOf(number), example);
     }
     count++;
-    if (quantiles != null) {
-      quantiles.add(approximate);
-    }
     long next = pending + number;
     if (((pending ^ next) & (number ^ next)) < 0) {
       sum = sum.add(BigDecimal.valueOf(pending));
@@ -65,10 +66,17 @@ public final class NumberProfile {
       range(approximate, number, example);
     }
     count++;
-    if (quantiles != null) {
-      quantiles.add(approximate);
-    }
     sum = sum.add(number);
+  }
+
+  /** Takes a number of the sample, which was added, for the quantiles. */
+  void sample(double number) {
+    quantiles.add(number);
+  }
+
+  /** Of how many numbers the quantiles are. */
+  long sampled() {
+    return quantiles.count();
   }
 
   /** Settles with doubles that nearly all numbers are no new end of the range. */
@@ -116,9 +124,7 @@ public final class NumberProfile {
     min(other.min, other.ofMin);
     max(other.max, other.ofMax);
     sum = sum.add(other.sum).add(BigDecimal.valueOf(other.pending));
-    if (quantiles != null) {
-      quantiles.addAll(other.quantiles);
-    }
+    quantiles.addAll(other.quantiles);
     count += other.count;
   }
 
@@ -151,7 +157,7 @@ public final class NumberProfile {
   }
 
   /** 1.50 and 1.5 are one number, and have one form. */
-  private static BigDecimal canonical(BigDecimal number) {
+  public static BigDecimal canonical(BigDecimal number) {
     return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
   }
 
@@ -197,13 +203,11 @@ public final class NumberProfile {
     write(sum(), writer);
     examples.write(ofMin, writer);
     examples.write(ofMax, writer);
-    if (quantiles != null) {
-      quantiles.write(writer);
-    }
+    quantiles.write(writer);
   }
 
-  static NumberProfile read(BinaryReader reader, ExampleTable examples, boolean withQuantiles) {
-    NumberProfile profile = new NumberProfile(withQuantiles);
+  static NumberProfile read(BinaryReader reader, ExampleTable examples) {
+    NumberProfile profile = new NumberProfile();
     profile.count = reader.readUnsigned();
     if (profile.count == 0) {
       return profile;
@@ -215,9 +219,7 @@ public final class NumberProfile {
     profile.sum = readNumber(reader);
     profile.ofMin = examples.read(reader);
     profile.ofMax = examples.read(reader);
-    if (withQuantiles) {
-      profile.quantiles = Quantiles.read(reader);
-    }
+    profile.quantiles = Quantiles.read(reader);
     return profile;
   }
 

@@ -1,251 +1,84 @@
 package dev.collection.transforms.profile.value;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
+import dev.collection.transforms.profile.sketch.DistinctValues;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
- * What the values of one field, or at one pointer, look like. Merging is associative and does not
- * depend on order: counts, kinds, ranges, sums, distinct values and first records are the same to
- * the bit; quantiles, and frequent values of which there are too many to be counted, are the same
- * within the bounds of {@link NumberProfile} and {@link FrequentValues}. Not thread-safe.
+ * What the values of one field, or at one pointer, look like. Counts, kinds, ranges, sums, distinct
+ * values and first records are of all values, and so are the counts of single values while there
+ * are few enough different ones. Quantiles, and otherwise the frequent values and patterns, are of
+ * a sample of the records that somebody else takes. How values are taken is in {@link TakenValues}.
+ *
+ * <p>Merging is associative and does not depend on order: all of it is the same to the bit, as long
+ * as the sample fits into {@link CountedValues}. Not thread-safe.
  */
-public final class ValueProfile {
+public final class ValueProfile extends TakenValues {
   /** Texts that are longer are neither frequent values nor patterns. */
   public static final int MAX_TEXT = 64;
 
   /** Up to so many different values of a field are counted exactly: code lists have that many. */
   static final int MAX_EXACT_VALUES = 512;
 
-  /** Of values of a field of which there are more, so many are kept. */
-  static final int KEPT_VALUES = 32;
-
-  /** Of raw items, whose fields are profiled as well, so many are counted, and of more none. */
+  /** Of a place in raw items that no field reads, so many. */
   static final int MAX_ITEM_VALUES = 128;
 
-  /** Of so many different texts one gives its pattern, where not all texts are counted. */
-  static final int PATTERN_OF = 16;
+  private static final int DISTINCT = 1;
+  private static final int VALUES = 2;
+  private static final int NUMBERS = 4;
+  private static final int LENGTHS = 8;
 
-  private static final int HASHED_PART = 32;
-  private static final int MAX_EXACT_PATTERNS = 64;
-  private static final int KEPT_PATTERNS = 16;
-  private static final Hasher64 HASHER = Hashing.wyhashFinal4();
-
-  /** How often a kind of value came, and where at first. */
-  private static final class Seen {
-    private long count;
-    private Example first;
-
-    void add(long more, Example example) {
-      count += more;
-      first = Example.first(first, example);
-    }
-  }
-
-  private final Map<ValueKind, Seen> kinds = new EnumMap<>(ValueKind.class);
-  private final boolean ofItem;
-  private long empty;
-  private DistinctValues distinct;
-  private FrequentValues values;
-  private FrequentValues patterns;
-  private NumberProfile numbers;
-  private NumberProfile lengths;
-
-  private ValueProfile(boolean ofItem) {
-    this.ofItem = ofItem;
+  private ValueProfile(int maxExact, KindCounts kinds, KnownValues known) {
+    super(maxExact, kinds, known);
   }
 
   /** An empty profile of a field of records. */
   public static ValueProfile ofField() {
-    return new ValueProfile(false);
-  }
-
-  /** An empty profile of a place in raw items, of which there are many more. */
-  public static ValueProfile ofItem() {
-    return new ValueProfile(true);
-  }
-
-  private void seen(ValueKind kind, Example example) {
-    kinds.computeIfAbsent(kind, unused -> new Seen()).add(1, example);
-  }
-
-  public void addNull(Example example) {
-    seen(ValueKind.NULL, example);
-  }
-
-  public void addBoolean(boolean value, Example example) {
-    seen(ValueKind.BOOLEAN, example);
-    distinct().add(value ? 1 : 0);
-    values().add(value ? "true" : "false", example);
-  }
-
-  public void addText(String text, Example example) {
-    seen(ValueKind.TEXT, example);
-    if (text.isEmpty()) {
-      empty++;
-    }
-    long hash = hash(text);
-    distinct().add(hash);
-    lengths().add(text.length(), example);
-    if (text.length() <= MAX_TEXT) {
-      values().add(text, example);
-      // By the value and not at random, so that which ones are taken depends on nothing else.
-      if (Math.floorMod(hash, PATTERN_OF) == 0) {
-        patterns().add(TextPattern.of(text), example);
-      }
-    }
+    return ofField(null);
   }
 
   /**
-   * Of a long text its length, its beginning, its middle and its end: to read all of it would take
-   * more time than everything else that is done with it, and texts that agree in these are copies
-   * of each other.
+   * As {@link #ofField()}.
+   *
+   * @param known what the worker knows of its values; null for nothing
    */
-  private static long hash(String text) {
-    int length = text.length();
-    if (length <= 3 * HASHED_PART) {
-      return HASHER.hashCharsToLong(text);
-    }
-    int middle = (length - HASHED_PART) / 2;
-    return HASHER
-        .hashStream()
-        .putInt(length)
-        .putLong(HASHER.hashCharsToLong(text.substring(0, HASHED_PART)))
-        .putLong(HASHER.hashCharsToLong(text.substring(middle, middle + HASHED_PART)))
-        .putLong(HASHER.hashCharsToLong(text.substring(length - HASHED_PART)))
-        .getAsLong();
+  public static ValueProfile ofField(KnownValues known) {
+    return new ValueProfile(MAX_EXACT_VALUES, new KindCounts(), known);
   }
 
-  public void addNumber(long number, Example example) {
-    seen(ValueKind.NUMBER, example);
-    distinct().add(hash(number));
-    numbers().add(number, example);
-    if (values().isOpen()) {
-      values().add(Long.toString(number), example);
-    } else {
-      values().add("", example);
-    }
+  /**
+   * An empty profile of a place in raw items that no field reads.
+   *
+   * @param known as in {@link #ofField(KnownValues)}
+   */
+  public static ValueProfile ofItem(KnownValues known) {
+    return new ValueProfile(MAX_ITEM_VALUES, new KindCounts(), known);
   }
 
-  public void addNumber(BigDecimal number, Example example) {
-    if (!NumberProfile.takes(number)) {
-      seen(ValueKind.NUMBER, example);
-      return;
-    }
-    BigDecimal canonical = number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
-    if (canonical.scale() <= 0 && canonical.precision() - canonical.scale() <= 18) {
-      // 1.0 and 1 are one number.
-      addNumber(canonical.longValueExact(), example);
-      return;
-    }
-    seen(ValueKind.NUMBER, example);
-    String text = canonical.toString();
-    distinct().add(HASHER.hashCharsToLong(text));
-    numbers().add(canonical, example);
-    if (text.length() <= MAX_TEXT) {
-      values().add(text, example);
-    }
+  /** An empty profile of a place in raw items whose values are those of a field. */
+  public static ValueProfile ofMappedItem() {
+    return new ValueProfile(0, new KindCounts(), null);
   }
 
-  public void addDate(LocalDate date, Example example) {
-    seen(ValueKind.DATE, example);
-    distinct().add(hash(date.toEpochDay()));
-    numbers().add(date.toEpochDay(), example);
-  }
-
-  public void addTimestamp(Instant time, Example example) {
-    seen(ValueKind.TIMESTAMP, example);
-    BigDecimal seconds =
-        BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
-    distinct().add(hash(time.getEpochSecond() * 31 + time.getNano()));
-    numbers().add(seconds.stripTrailingZeros(), example);
-  }
-
-  public void addArray(int size, Example example) {
-    seen(ValueKind.ARRAY, example);
-    addSize(size, example);
-  }
-
-  public void addObject(int size, Example example) {
-    seen(ValueKind.OBJECT, example);
-    addSize(size, example);
-  }
-
-  private void addSize(int size, Example example) {
-    if (size == 0) {
-      empty++;
-    }
-    lengths().add(size, example);
-  }
-
-  /** Numbers that differ by one have hashes that differ in half of their bits. */
-  private static long hash(long number) {
-    return HASHER.hashStream().putLong(number).getAsLong();
-  }
-
-  private DistinctValues distinct() {
-    if (distinct == null) {
-      distinct = new DistinctValues();
-    }
-    return distinct;
-  }
-
-  private FrequentValues values() {
-    if (values == null) {
-      values = newValues();
-    }
-    return values;
-  }
-
-  private FrequentValues newValues() {
-    return ofItem
-        ? new FrequentValues(MAX_ITEM_VALUES, 0)
-        : new FrequentValues(MAX_EXACT_VALUES, KEPT_VALUES);
-  }
-
-  private FrequentValues patterns() {
-    if (patterns == null) {
-      patterns = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
-    }
-    return patterns;
-  }
-
-  private NumberProfile numbers() {
-    if (numbers == null) {
-      numbers = new NumberProfile(true);
-    }
-    return numbers;
-  }
-
-  private NumberProfile lengths() {
-    if (lengths == null) {
-      lengths = new NumberProfile(false);
-    }
-    return lengths;
+  /** An empty profile of the same path. */
+  public ValueProfile emptyCopy() {
+    return new ValueProfile(maxExact, new KindCounts(), null);
   }
 
   public void addAll(ValueProfile other) {
-    other.kinds.forEach(
-        (kind, seen) ->
-            kinds.computeIfAbsent(kind, unused -> new Seen()).add(seen.count, seen.first));
+    kinds.addAll(other.kinds);
     empty += other.empty;
     if (other.distinct != null) {
       distinct().addAll(other.distinct);
     }
     if (other.values != null) {
       values().addAll(other.values);
-    }
-    if (other.patterns != null) {
-      patterns().addAll(other.patterns);
     }
     if (other.numbers != null) {
       numbers().addAll(other.numbers);
@@ -257,11 +90,11 @@ public final class ValueProfile {
 
   /** How many values there were, nulls included. */
   public long count() {
-    return kinds.values().stream().mapToLong(seen -> seen.count).sum();
+    return kinds.total();
   }
 
   public long nulls() {
-    return count(ValueKind.NULL);
+    return kinds.count(ValueKind.NULL);
   }
 
   /** Empty texts, arrays and objects. */
@@ -271,30 +104,22 @@ public final class ValueProfile {
 
   /** How many values were of a kind. */
   public long count(ValueKind kind) {
-    Seen seen = kinds.get(kind);
-    return seen == null ? 0 : seen.count;
+    return kinds.count(kind);
   }
 
   /** The first record with a value of a kind; null if there is none. */
   public Example first(ValueKind kind) {
-    Seen seen = kinds.get(kind);
-    return seen == null ? null : seen.first;
+    return kinds.first(kind);
   }
 
   /** The first record with a value; null if there is none. */
   public Example first() {
-    Example first = null;
-    for (Seen seen : kinds.values()) {
-      first = Example.first(first, seen.first);
-    }
-    return first;
+    return kinds.first();
   }
 
   /** The kinds of its values, with how many there are of each. */
   public Map<ValueKind, Long> kinds() {
-    Map<ValueKind, Long> counts = new EnumMap<>(ValueKind.class);
-    kinds.forEach((kind, seen) -> counts.put(kind, seen.count));
-    return counts;
+    return kinds.toMap();
   }
 
   /** Different values that are neither null, arrays nor objects; see {@link DistinctValues}. */
@@ -307,20 +132,27 @@ public final class ValueProfile {
     return distinct == null || distinct.isExact();
   }
 
+  /** Texts, numbers and booleans. */
+  private long scalars() {
+    return count(ValueKind.TEXT) + count(ValueKind.NUMBER) + count(ValueKind.BOOLEAN);
+  }
+
   /**
    * Whether {@link #valueCounts} has every value, with its exact count. It has not where there were
    * too many, or long ones.
    */
   public boolean hasAllValues() {
-    return values != null
-        && values.isExact()
-        && values.total()
-            == count(ValueKind.TEXT) + count(ValueKind.NUMBER) + count(ValueKind.BOOLEAN);
+    return values != null && values.hasAll(scalars());
   }
 
-  /** How often values came: all, or the frequent ones, with counts that may be too low. */
+  /** How often values came: all, or the frequent ones of the sample, perhaps too low. */
   public Map<String, Long> valueCounts() {
     return values == null ? Map.of() : values.counts();
+  }
+
+  /** Of how many values {@link #valueCounts} is. */
+  public long countedValues() {
+    return values == null ? 0 : values.total();
   }
 
   /** By how much {@link #valueCounts} may be too low. */
@@ -330,7 +162,7 @@ public final class ValueProfile {
 
   /** The first record with a value that is in {@link #valueCounts}; otherwise null. */
   public Example firstOf(String value) {
-    return values == null ? null : values.first(value);
+    return values == null ? null : values.firstOf(value);
   }
 
   public List<FrequentValues.Frequent> mostFrequent(int limit) {
@@ -339,30 +171,24 @@ public final class ValueProfile {
 
   /** The most frequent patterns; see {@link #patternCounts}. */
   public List<FrequentValues.Frequent> mostFrequentPatterns(int limit) {
-    return patternValues().most(limit);
+    return hasTexts() ? values.patterns().most(limit) : List.of();
   }
 
   /**
    * How many texts had a pattern such as {@code AA-9999}: of all texts if there are so few
-   * different ones that they are counted, otherwise of a sixteenth of the different ones, taken by
-   * their hash.
+   * different ones that they are counted, otherwise of those of the sample.
    */
   public Map<String, Long> patternCounts() {
-    return patternValues().counts();
+    return hasTexts() ? values.patterns().counts() : Map.of();
   }
 
-  private FrequentValues patternValues() {
-    FrequentValues ofAll = new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS);
-    if (count(ValueKind.TEXT) == 0) {
-      return ofAll;
-    }
-    if (values == null || !values.isExact()) {
-      return patterns == null ? ofAll : patterns;
-    }
-    for (FrequentValues.Frequent value : values.most(Integer.MAX_VALUE)) {
-      ofAll.add(TextPattern.of(value.text()), value.count(), value.first());
-    }
-    return ofAll;
+  /** Of how many texts {@link #patternCounts} is. */
+  public long countedPatterns() {
+    return hasTexts() ? values.patterns().total() : 0;
+  }
+
+  private boolean hasTexts() {
+    return values != null && count(ValueKind.TEXT) > 0;
   }
 
   /** Whether there are numbers, dates or timestamps. */
@@ -395,12 +221,19 @@ public final class ValueProfile {
     return numbers == null ? null : numbers.mean();
   }
 
-  /** Of the numbers; NaN if there are none. */
+  /** Of how many numbers quantiles, shares and points are: those of the sample. */
+  public long sampledNumbers() {
+    return numbers == null ? 0 : numbers.sampled();
+  }
+
+  /** Of the numbers of the sample; NaN if there are none. */
   public double quantile(double share) {
     return numbers == null ? Double.NaN : numbers.quantile(share);
   }
 
-  /** The share of the numbers that are at most {@code number}; NaN if there are none. */
+  /**
+   * The share of the numbers of the sample that are at most {@code number}; NaN if there are none.
+   */
   public double shareUpTo(double number) {
     return numbers == null ? Double.NaN : numbers.shareUpTo(number);
   }
@@ -410,11 +243,8 @@ public final class ValueProfile {
     return numbers == null ? new double[0] : numbers.points();
   }
 
-  /**
-   * Lengths of texts in UTF-16 units, sizes of arrays and objects, without quantiles; null if there
-   * are none.
-   */
-  public NumberProfile lengthProfile() {
+  /** Of arrays and objects, and of the texts of the sample; null if there are none. */
+  public Lengths lengthProfile() {
     return lengths;
   }
 
@@ -442,61 +272,45 @@ public final class ValueProfile {
   }
 
   public void write(BinaryWriter writer, ExampleTable examples) {
-    writer.writeBoolean(ofItem);
-    writer.writeUnsigned(kinds.size());
-    kinds.forEach(
-        (kind, seen) -> {
-          writer.writeString(kind.name());
-          writer.writeUnsigned(seen.count);
-          examples.write(seen.first, writer);
-        });
+    writer.writeUnsigned(maxExact);
+    kinds.write(writer, examples);
     writer.writeUnsigned(empty);
-    writer.writeBoolean(distinct != null);
+    writer.writeByte(
+        (distinct == null ? 0 : DISTINCT)
+            | (values == null ? 0 : VALUES)
+            | (numbers == null ? 0 : NUMBERS)
+            | (lengths == null ? 0 : LENGTHS));
     if (distinct != null) {
-      distinct.write(writer);
+      distinct.write(writer, examples.isSorted());
     }
-    writeOptional(values, FrequentValues::write, writer, examples);
-    writeOptional(patterns, FrequentValues::write, writer, examples);
-    writeOptional(numbers, NumberProfile::write, writer, examples);
-    writeOptional(lengths, NumberProfile::write, writer, examples);
-  }
-
-  private interface Part<T> {
-    void write(T part, BinaryWriter writer, ExampleTable examples);
-  }
-
-  private static <T> void writeOptional(
-      T part, Part<T> write, BinaryWriter writer, ExampleTable examples) {
-    writer.writeBoolean(part != null);
-    if (part != null) {
-      write.write(part, writer, examples);
+    if (values != null) {
+      values.write(writer, examples);
     }
-  }
-
-  private static <T> T readOptional(BinaryReader reader, Function<BinaryReader, T> read) {
-    return reader.readBoolean() ? read.apply(reader) : null;
+    if (numbers != null) {
+      numbers.write(writer, examples);
+    }
+    if (lengths != null) {
+      lengths.write(writer);
+    }
   }
 
   public static ValueProfile read(BinaryReader reader, ExampleTable examples) {
-    ValueProfile profile = new ValueProfile(reader.readBoolean());
-    int size = reader.readLength();
-    for (int i = 0; i < size; i++) {
-      Seen seen = new Seen();
-      profile.kinds.put(ValueKind.valueOf(reader.readRepeated()), seen);
-      seen.add(reader.readUnsigned(), examples.read(reader));
-    }
+    int maxExact = (int) reader.readUnsigned();
+    ValueProfile profile = new ValueProfile(maxExact, KindCounts.read(reader, examples), null);
     profile.empty = reader.readUnsigned();
-    profile.distinct = readOptional(reader, DistinctValues::read);
-    profile.values =
-        readOptional(reader, in -> FrequentValues.read(in, examples, profile.newValues()));
-    profile.patterns =
-        readOptional(
-            reader,
-            in ->
-                FrequentValues.read(
-                    in, examples, new FrequentValues(MAX_EXACT_PATTERNS, KEPT_PATTERNS)));
-    profile.numbers = readOptional(reader, in -> NumberProfile.read(in, examples, true));
-    profile.lengths = readOptional(reader, in -> NumberProfile.read(in, examples, false));
+    int parts = reader.readByte();
+    if ((parts & DISTINCT) != 0) {
+      profile.distinct = DistinctValues.read(reader);
+    }
+    if ((parts & VALUES) != 0) {
+      profile.values().read(reader, examples);
+    }
+    if ((parts & NUMBERS) != 0) {
+      profile.numbers = NumberProfile.read(reader, examples);
+    }
+    if ((parts & LENGTHS) != 0) {
+      profile.lengths = Lengths.read(reader);
+    }
     return profile;
   }
 }

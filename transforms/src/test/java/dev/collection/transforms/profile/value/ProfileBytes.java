@@ -15,7 +15,7 @@ final class ProfileBytes {
 
   private static byte[] bytes(ValueProfile profile) {
     BinaryWriter writer = new BinaryWriter();
-    profile.write(writer, new ExampleTable());
+    profile.write(writer, new ExampleTable(true));
     return writer.toByteArray();
   }
 

@@ -3,10 +3,11 @@ package dev.collection.transforms.profile.value;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
+import dev.collection.transforms.profile.sketch.DistinctValues;
+import dev.collection.transforms.profile.sketch.TextPattern;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class SketchesTest {
       // Zipf-like: a few are frequent, most are rare.
       String text = "v" + (int) Math.exp(random.nextDouble() * 8);
       truth.merge(text, 1L, Long::sum);
-      values.add(text, ProfileExamples.line(i + 1));
+      values.add(text, 1, ProfileExamples.line(i + 1));
     }
     assertThat(values.isExact(), is(false));
     assertThat(values.error(), is(lessThanOrEqualTo(total / 10L)));
@@ -71,10 +72,10 @@ class SketchesTest {
   @Test
   void whenThereAreFewValues_eachHasItsCountAndItsFirstRecord() {
     FrequentValues values = new FrequentValues(4, 2);
-    values.add("b", ProfileExamples.line(7));
-    values.add("a", ProfileExamples.line(9));
-    values.add("b", ProfileExamples.line(3));
-    values.add("c", ProfileExamples.line(4));
+    values.add("b", 1, ProfileExamples.line(7));
+    values.add("a", 1, ProfileExamples.line(9));
+    values.add("b", 1, ProfileExamples.line(3));
+    values.add("c", 1, ProfileExamples.line(4));
     assertThat(
         values.most(2),
         contains(
@@ -86,8 +87,8 @@ class SketchesTest {
 
   @Test
   void whenWholeNumbersOverflowALong_theirSumIsExact() {
-    NumberProfile numbers = new NumberProfile(true);
-    NumberProfile more = new NumberProfile(true);
+    NumberProfile numbers = new NumberProfile();
+    NumberProfile more = new NumberProfile();
     BigInteger sum = BigInteger.ZERO;
     for (int i = 0; i < 100; i++) {
       long number = i % 3 == 0 ? Long.MIN_VALUE + i : Long.MAX_VALUE - i;
@@ -104,9 +105,10 @@ class SketchesTest {
 
   @Test
   void whenThereAreFewNumbers_quantilesAreNumbersThatWereAdded() {
-    NumberProfile numbers = new NumberProfile(true);
+    NumberProfile numbers = new NumberProfile();
     for (int i = 40; i > 0; i--) {
       numbers.add(i * 10L, ProfileExamples.line(i));
+      numbers.sample(i * 10.0);
     }
     assertThat(numbers.quantile(0), is(10.0));
     assertThat(numbers.quantile(0.5), is(200.0));
@@ -118,7 +120,7 @@ class SketchesTest {
 
   @Test
   void whenThereAreNoNumbers_thereIsNoMean() {
-    NumberProfile numbers = new NumberProfile(true);
+    NumberProfile numbers = new NumberProfile();
     assertThat(numbers.mean(), is((BigDecimal) null));
     assertThat(numbers.quantile(0.5), is(Double.NaN));
   }
@@ -171,10 +173,41 @@ class SketchesTest {
     ValueProfile profile = ValueProfile.ofField();
     profile.addText("x".repeat(65), ProfileExamples.line(1));
     profile.addText("y".repeat(64), ProfileExamples.line(2));
+    profile.sampleLongText(65, 0);
+    profile.sampleText("y".repeat(64), ProfileExamples.line(2));
     assertThat(profile.valueCounts(), is(Map.of("y".repeat(64), 1L)));
     assertThat(profile.hasAllValues(), is(false));
     assertThat(profile.distinctCount(), is(2L));
-    assertThat(profile.lengthProfile().max(), is(greaterThan(BigDecimal.valueOf(64))));
+    assertThat(profile.lengthProfile().max(), is(65L));
+    assertThat(profile.lengthProfile().sum(), is(129L));
+  }
+
+  @Test
+  void whenAWorkerKnowsMoreValuesThanAreCounted_noBundleCountsThem() {
+    KnownValues known = new KnownValues();
+    for (int i = 0; i <= ValueProfile.MAX_EXACT_VALUES; i++) {
+      // Each is a bundle of its own.
+      ValueProfile bundle = ValueProfile.ofField(known);
+      bundle.addText("v" + i, ProfileExamples.line(i + 1));
+    }
+    ValueProfile bundle = ValueProfile.ofField(known);
+    bundle.addText("v0", ProfileExamples.line(600));
+    assertThat(bundle.valueCounts(), is(Map.of()));
+    assertThat(bundle.hasAllValues(), is(false));
+    assertThat(bundle.count(), is(1L));
+    assertThat(bundle.distinctCount(), is(1L));
+  }
+
+  @Test
+  void whenAWorkerKnowsAsManyValuesAsAreCounted_theyAreCounted() {
+    KnownValues known = new KnownValues();
+    for (int i = 0; i < ValueProfile.MAX_EXACT_VALUES; i++) {
+      ValueProfile.ofField(known).addText("v" + i, ProfileExamples.line(i + 1));
+    }
+    ValueProfile bundle = ValueProfile.ofField(known);
+    bundle.addText("v0", ProfileExamples.line(600));
+    assertThat(bundle.valueCounts(), is(Map.of("v0", 1L)));
+    assertThat(bundle.hasAllValues(), is(true));
   }
 
   @ParameterizedTest(name = "seed {0}")

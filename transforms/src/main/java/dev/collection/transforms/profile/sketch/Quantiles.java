@@ -1,4 +1,4 @@
-package dev.collection.transforms.profile.value;
+package dev.collection.transforms.profile.sketch;
 
 import dev.collection.model.BinaryReader;
 import dev.collection.model.BinaryWriter;
@@ -17,7 +17,7 @@ import java.util.Arrays;
  * <p>The coins that the algorithm throws are a hash of what it has: the same additions in the same
  * order give the same sketch. Not thread-safe.
  */
-final class Quantiles {
+public final class Quantiles {
   private static final int SIZE = 256;
   private static final int LEAST_CAPACITY = 16;
 
@@ -32,7 +32,7 @@ final class Quantiles {
 
   private long[] weightUpTo;
 
-  void add(double number) {
+  public void add(double number) {
     append(0, number);
     count++;
     // One comparison for nearly every number that is added: only the lowest level has grown.
@@ -41,7 +41,12 @@ final class Quantiles {
     }
   }
 
-  void addAll(Quantiles other) {
+  /** How many numbers were added. */
+  public long count() {
+    return count;
+  }
+
+  public void addAll(Quantiles other) {
     while (levels.length < other.levels.length) {
       addLevel();
     }
@@ -146,7 +151,7 @@ final class Quantiles {
    *
    * @param share from 0 to 1
    */
-  double quantile(double share) {
+  public double quantile(double share) {
     if (count == 0) {
       return Double.NaN;
     }
@@ -166,7 +171,7 @@ final class Quantiles {
   }
 
   /** The share of all numbers that are at most {@code number}; NaN if there is none. */
-  double shareUpTo(double number) {
+  public double shareUpTo(double number) {
     if (count == 0) {
       return Double.NaN;
     }
@@ -185,12 +190,12 @@ final class Quantiles {
   }
 
   /** The numbers that it keeps, in order; the share of all up to a number changes at these only. */
-  double[] points() {
+  public double[] points() {
     order();
     return ordered.clone();
   }
 
-  void write(BinaryWriter writer) {
+  public void write(BinaryWriter writer) {
     writer.writeUnsigned(count);
     writer.writeUnsigned(levels.length);
     for (int level = 0; level < levels.length; level++) {
@@ -216,7 +221,7 @@ final class Quantiles {
     return number == Math.rint(number) && Math.abs(number) < 1L << 53;
   }
 
-  static Quantiles read(BinaryReader reader) {
+  public static Quantiles read(BinaryReader reader) {
     Quantiles quantiles = new Quantiles();
     quantiles.count = reader.readUnsigned();
     int count = reader.readLength();

@@ -1,18 +1,18 @@
-package dev.collection.transforms.profile.value;
+package dev.collection.transforms.profile.sketch;
 
 /**
  * The shape of a text: {@code A} for an upper-case letter, {@code a} for any other letter, {@code
  * 9} for a digit, everything else as it is: {@code AA-9999}. More than three letters of a kind in a
  * row are {@code A+} or {@code a+}, so that words of different lengths have one shape.
  */
-final class TextPattern {
+public final class TextPattern {
   private static final int MAX_EXACT_LETTERS = 3;
   private static final int MAX_LENGTH = 40;
 
   private TextPattern() {}
 
   /** The shape of {@code text}; at most {@value #MAX_LENGTH} characters, cut with an ellipsis. */
-  static String of(CharSequence text) {
+  public static String of(CharSequence text) {
     StringBuilder pattern = new StringBuilder(Math.min(text.length(), MAX_LENGTH));
     int length = text.length();
     int i = 0;
