@@ -10,7 +10,7 @@ import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.SummarizeRun;
-import dev.collection.transforms.anomaly.DetectAnomalies;
+import dev.collection.transforms.anomaly.detect.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
 import dev.collection.transforms.rules.CheckRules;

@@ -176,10 +176,14 @@ class EditorSchemaTest {
     JsonNode described = schemaTree().at("/$defs/anomalies/properties");
     assertThat(described.at("/min_records/default").asInt(), is(read.minRecords()));
     assertThat(described.at("/min_group/default").asInt(), is(read.minGroup()));
-    assertThat(described.at("/z_threshold/default").asDouble(), is(read.zThreshold()));
     assertThat(described.at("/sample_size/default").asInt(), is(read.sampleSize()));
-    assertThat(described.at("/nu/default").asDouble(), is(read.nu()));
-    assertThat(described.at("/false_alarm_rate/default").asDouble(), is(read.falseAlarmRate()));
+    assertThat(
+        described.at("/false_discovery_rate/default").asDouble(), is(read.falseDiscoveryRate()));
+    assertThat(described.at("/nu/default").asDouble(), is(read.settings().nu()));
+    assertThat(described.at("/trees/default").asInt(), is(read.settings().trees()));
+    assertThat(described.at("/subsample/default").asInt(), is(read.settings().subsample()));
+    assertThat(described.at("/hidden/default").asInt(), is(read.settings().hidden()));
+    assertThat(described.at("/epochs/default").asInt(), is(read.settings().epochs()));
     assertThat(described.at("/seed/default").asLong(), is(read.seed()));
     assertThat(
         schemaTree().at("/$defs/load/properties/batch/default").asInt(), is(spec.load().batch()));
