@@ -121,11 +121,16 @@ class SpecDefaultsTest {
                 List.of("id"),
                 List.of(),
                 List.of(),
-                List.of("robust_z", "one_class_svm", "autoencoder"),
+                List.of(
+                    "robust_z",
+                    "interquartile_range",
+                    "isolation_forest",
+                    "one_class_svm",
+                    "autoencoder"),
                 50,
                 20,
                 5000,
-                0.05,
+                0.01,
                 MethodSettings.DEFAULTS,
                 42)));
   }

@@ -46,7 +46,7 @@ public final class PayRecords {
           50,
           20,
           5000,
-          0.05,
+          0.01,
           MethodSettings.DEFAULTS,
           42);
 

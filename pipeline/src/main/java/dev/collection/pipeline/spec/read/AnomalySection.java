@@ -17,9 +17,6 @@ final class AnomalySection {
       List.of(
           "robust_z", "interquartile_range", "isolation_forest", "one_class_svm", "autoencoder");
 
-  /** Used unless the spec names others: together they find most on the generated postings. */
-  private static final List<String> SUGGESTED = List.of("robust_z", "one_class_svm", "autoencoder");
-
   /** A text may be a number: {@code 07} for a grade. */
   private static final Set<FieldType> NUMERIC =
       EnumSet.of(FieldType.INTEGER, FieldType.DECIMAL, FieldType.STRING);
@@ -62,7 +59,7 @@ final class AnomalySection {
             (int) anomalies.whole("min_group", 20, 2, Integer.MAX_VALUE),
             sampleSize,
             anomalies.number(
-                "false_discovery_rate", 0.05, rate -> rate > 0 && rate < 1, "above 0 and below 1"),
+                "false_discovery_rate", 0.01, rate -> rate > 0 && rate < 1, "above 0 and below 1"),
             settings(anomalies),
             anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
     anomalies.finish();
@@ -82,7 +79,7 @@ final class AnomalySection {
   private static List<String> methods(YamlMap anomalies) {
     List<YamlNode> places = anomalies.texts("methods");
     if (!anomalies.has("methods")) {
-      return SUGGESTED;
+      return METHODS;
     }
     List<String> methods = new ArrayList<>();
     for (YamlNode place : places) {

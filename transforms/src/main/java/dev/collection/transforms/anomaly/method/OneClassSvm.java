@@ -61,6 +61,6 @@ final class OneClassSvm implements AnomalyMethod {
     SupportVectors vectors = SupportVectors.of(model);
     Columns columns = Columns.of(model, names);
     return new ModelMethod(
-        row -> vectors.outlyingness(columns.byId(row)), encoded, names.size(), 0.05);
+        row -> vectors.outlyingness(columns.byId(row)), encoded, names.size(), 0.02);
   }
 }

@@ -31,7 +31,7 @@ public final class AnomalyModel {
   public static final Coder<AnomalyModel> CODER = new ModelCoder();
 
   /** How often at most the methods are fitted again without what they found. */
-  private static final int MOST_ROUNDS = 4;
+  private static final int MOST_ROUNDS = 10;
 
   /**
    * One method of the spec.

@@ -77,7 +77,8 @@ public final class ModelBytes {
   private static Model<?> read(byte[] encoded) throws IOException {
     try {
       return Model.deserializeFromStream(new ByteArrayInputStream(encoded));
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (RuntimeException e) {
+      // Tribuo and our own readers throw many kinds at broken bytes; none of them is a model.
       throw new IOException("not a model that can be read: " + e.getMessage(), e);
     }
   }

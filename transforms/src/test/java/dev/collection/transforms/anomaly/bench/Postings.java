@@ -71,7 +71,7 @@ final class Postings {
         50,
         20,
         5000,
-        0.05,
+        0.01,
         MethodSettings.DEFAULTS,
         42);
   }
