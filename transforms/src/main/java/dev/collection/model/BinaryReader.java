@@ -85,11 +85,16 @@ public final class BinaryReader {
   }
 
   public double readDouble() {
+    return Double.longBitsToDouble(readFixed());
+  }
+
+  /** Reads what {@link BinaryWriter#writeFixed} wrote. */
+  public long readFixed() {
     long bits = 0;
     for (int i = 0; i < Long.BYTES; i++) {
       bits = bits << 8 | (readByte() & 0xFF);
     }
-    return Double.longBitsToDouble(bits);
+    return bits;
   }
 
   public String readString() {

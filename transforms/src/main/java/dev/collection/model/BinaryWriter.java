@@ -59,8 +59,12 @@ public final class BinaryWriter {
   }
 
   public void writeDouble(double value) {
+    writeFixed(Double.doubleToLongBits(value));
+  }
+
+  /** Any long in eight bytes: for hashes, of which none is near zero. */
+  public void writeFixed(long bits) {
     reserve(8);
-    long bits = Double.doubleToLongBits(value);
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (bits >>> shift);
     }

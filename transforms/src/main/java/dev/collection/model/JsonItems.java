@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * How JSON is read everywhere: with limits, duplicated names refused, decimals exact, and nothing
@@ -22,13 +23,10 @@ public final class JsonItems {
   /** Longest number, in characters. */
   public static final int MAX_NUMBER_LENGTH = 400;
 
-  private static final StreamReadConstraints CONSTRAINTS =
-      StreamReadConstraints.builder()
-          .maxNestingDepth(MAX_DEPTH)
-          .maxNumberLength(MAX_NUMBER_LENGTH)
-          .maxNameLength(10_000)
-          .maxStringLength(64 * 1024 * 1024)
-          .build();
+  /** First of three bytes with which some begin a text; Jackson skips them. */
+  private static final byte BYTE_ORDER_MARK = (byte) 0xEF;
+
+  private static final StreamReadConstraints CONSTRAINTS = constraints(MAX_DEPTH);
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -44,12 +42,26 @@ public final class JsonItems {
    * Notices a duplicated name when it is put into the tree, which costs nothing, where the parser
    * would keep a set of names for each object; but it can't say where the name was.
    */
-  private static final ObjectReader QUICK_TREE =
-      mapper(JsonFactory.builder().streamReadConstraints(CONSTRAINTS).build())
-          .readerFor(JsonNode.class)
-          .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  private static final ObjectReader QUICK_TREE = quickTree(CONSTRAINTS);
+
+  private static final ObjectReader QUICK_MEMBER = quickTree(constraints(MAX_DEPTH - 1));
 
   private JsonItems() {}
+
+  private static StreamReadConstraints constraints(int depth) {
+    return StreamReadConstraints.builder()
+        .maxNestingDepth(depth)
+        .maxNumberLength(MAX_NUMBER_LENGTH)
+        .maxNameLength(10_000)
+        .maxStringLength(64 * 1024 * 1024)
+        .build();
+  }
+
+  private static ObjectReader quickTree(StreamReadConstraints constraints) {
+    return mapper(JsonFactory.builder().streamReadConstraints(constraints).build())
+        .readerFor(JsonNode.class)
+        .with(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+  }
 
   private static JsonMapper mapper(JsonFactory factory) {
     return JsonMapper.builder(factory)
@@ -74,6 +86,24 @@ public final class JsonItems {
       throw new IOException("no JSON value");
     }
     return item;
+  }
+
+  /**
+   * What {@code bytes} (UTF-8) are as the value of a member of an object that is an item.
+   *
+   * @return empty if they cannot be that as they are: they are not one JSON value, or it is nested
+   *     too deeply, or there is a byte order mark before it
+   */
+  public static Optional<JsonNode> member(byte[] bytes) {
+    if (bytes.length == 0 || bytes[0] == BYTE_ORDER_MARK) {
+      return Optional.empty();
+    }
+    try {
+      JsonNode member = QUICK_MEMBER.readValue(bytes);
+      return Optional.ofNullable(member).filter(node -> !node.isMissingNode());
+    } catch (IOException | NumberFormatException | ArithmeticException e) {
+      return Optional.empty();
+    }
   }
 
   /** A mapper with the same limits, for writing and for values of other types. */

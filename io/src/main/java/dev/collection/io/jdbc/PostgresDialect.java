@@ -1,6 +1,5 @@
 package dev.collection.io.jdbc;
 
-import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -92,13 +91,9 @@ public final class PostgresDialect implements Dialect {
   @Override
   public void setInput(PreparedStatement statement, List<Column> columns, List<String[]> rows)
       throws SQLException {
-    for (int column = 0; column < columns.size(); column++) {
-      String[] values = new String[rows.size()];
-      for (int row = 0; row < values.length; row++) {
-        values[row] = rows.get(row)[column];
-      }
-      Array array = statement.getConnection().createArrayOf("text", values);
-      statement.setArray(column + 1, array);
+    TextArray[] arrays = TextArray.columns(rows, columns.size());
+    for (int column = 0; column < arrays.length; column++) {
+      statement.setObject(column + 1, arrays[column]);
     }
   }
 

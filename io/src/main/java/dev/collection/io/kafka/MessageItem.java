@@ -2,6 +2,10 @@ package dev.collection.io.kafka;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.collection.io.kafka.format.MessageCodec;
 import dev.collection.model.JsonItems;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +18,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -30,34 +35,60 @@ import org.apache.kafka.common.header.Header;
  * since 1970 and left out where the message has none. Key and value are both there, each as it
  * came: whether they agree is for a rule to say.
  */
-public final class MessageItem {
+final class MessageItem {
   private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final JsonNodeFactory NODES = JsonItems.mapper().getNodeFactory();
 
-  private MessageItem() {}
+  private final byte[] json;
+  private final ObjectNode parsed;
 
   /**
-   * The object, in UTF-8.
+   * @param parsed null if not known
+   */
+  private MessageItem(byte[] json, ObjectNode parsed) {
+    this.json = json;
+    this.parsed = parsed;
+  }
+
+  /** The object, in UTF-8. */
+  byte[] json() {
+    return json;
+  }
+
+  /** The object as {@link JsonItems#parse} reads it, if key and value were read for certain. */
+  Optional<JsonNode> parsed() {
+    return Optional.ofNullable(parsed);
+  }
+
+  /**
+   * The object with the value as it is.
    *
    * @throws IOException saying why, if the value is not one JSON value in UTF-8
    */
-  public static byte[] of(ConsumerRecord<byte[], byte[]> message) throws IOException {
+  static MessageItem of(ConsumerRecord<byte[], byte[]> message) throws IOException {
     return of(message, message.value());
   }
 
   /**
-   * The object, in UTF-8, with the value that {@code codec} makes of the message's.
+   * The object with the value that {@code codec} makes of the message's.
    *
    * @throws IOException saying why, if it can make none
    * @throws dev.collection.io.kafka.format.registry.RegistryException if that cannot be told now
    */
-  public static byte[] of(ConsumerRecord<byte[], byte[]> message, MessageCodec codec)
+  static MessageItem of(ConsumerRecord<byte[], byte[]> message, MessageCodec codec)
       throws IOException {
     return of(message, codec.toJson(message.value()));
   }
 
-  private static byte[] of(ConsumerRecord<byte[], byte[]> message, byte[] json) throws IOException {
-    byte[] value = json == null ? NULL : json;
-    checkJson(value);
+  private static MessageItem of(ConsumerRecord<byte[], byte[]> message, byte[] valueJson)
+      throws IOException {
+    byte[] value = valueJson == null ? NULL : valueJson;
+    JsonNode valueNode = isUtf8(value) ? JsonItems.member(value).orElse(null) : null;
+    if (valueNode == null) {
+      checkJson(value);
+    }
+    Key key = Key.of(message.key());
+    Map<String, List<String>> headers = headers(message);
     ByteArrayOutputStream item = new ByteArrayOutputStream(value.length + 256);
     try (JsonGenerator generator = JsonItems.mapper().createGenerator(item)) {
       generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
@@ -69,24 +100,66 @@ public final class MessageItem {
       if (message.timestamp() >= 0) {
         generator.writeNumberField("timestamp", message.timestamp());
       }
-      writeHeaders(message, generator);
+      writeHeaders(headers, generator);
       generator.writeFieldName("key");
-      writeKey(message.key(), generator);
+      key.write(generator);
     }
     item.writeBytes(",\"value\":".getBytes(StandardCharsets.US_ASCII));
     item.writeBytes(value);
     item.write('}');
-    return item.toByteArray();
+    return new MessageItem(
+        item.toByteArray(),
+        valueNode == null || key.node() == null
+            ? null
+            : node(message, headers, key.node(), valueNode));
   }
 
-  private static void writeHeaders(ConsumerRecord<byte[], byte[]> message, JsonGenerator json)
-      throws IOException {
+  private static ObjectNode node(
+      ConsumerRecord<byte[], byte[]> message,
+      Map<String, List<String>> headers,
+      JsonNode key,
+      JsonNode value) {
+    ObjectNode node = NODES.objectNode();
+    node.put("topic", message.topic());
+    node.put("partition", message.partition());
+    node.set("offset", number(message.offset()));
+    if (message.timestamp() >= 0) {
+      node.set("timestamp", number(message.timestamp()));
+    }
+    if (!headers.isEmpty()) {
+      ObjectNode all = node.putObject("headers");
+      headers.forEach(
+          (name, values) -> {
+            if (values.size() == 1) {
+              all.put(name, values.get(0));
+            } else {
+              ArrayNode array = all.putArray(name);
+              values.forEach(array::add);
+            }
+          });
+    }
+    node.set("key", key);
+    node.set("value", value);
+    return node;
+  }
+
+  /** As a parser makes it. */
+  private static JsonNode number(long number) {
+    return number == (int) number ? NODES.numberNode((int) number) : NODES.numberNode(number);
+  }
+
+  private static Map<String, List<String>> headers(ConsumerRecord<byte[], byte[]> message) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (Header header : message.headers()) {
       headers
           .computeIfAbsent(header.key(), unused -> new ArrayList<>(1))
           .add(header.value() == null ? null : text(header.value()));
     }
+    return headers;
+  }
+
+  private static void writeHeaders(Map<String, List<String>> headers, JsonGenerator json)
+      throws IOException {
     if (headers.isEmpty()) {
       return;
     }
@@ -106,22 +179,50 @@ public final class MessageItem {
     json.writeEndObject();
   }
 
-  private static void writeKey(byte[] key, JsonGenerator json) throws IOException {
-    if (key == null) {
-      json.writeNull();
-      return;
+  /**
+   * A message's key.
+   *
+   * @param raw its JSON; null if it is text
+   * @param node what it is; null if that is not known for certain
+   */
+  private record Key(String raw, JsonNode node) {
+    private static final Key NONE = new Key(null, NODES.nullNode());
+
+    static Key of(byte[] key) {
+      if (key == null) {
+        return NONE;
+      }
+      if (mayBeJson(key)) {
+        try {
+          checkJson(key);
+          return new Key(
+              new String(key, StandardCharsets.UTF_8), JsonItems.member(key).orElse(null));
+        } catch (IOException e) {
+          // It is text.
+        }
+      }
+      return new Key(null, NODES.textNode(text(key)));
     }
-    boolean isJson = true;
-    try {
-      checkJson(key);
-    } catch (IOException e) {
-      isJson = false;
+
+    void write(JsonGenerator json) throws IOException {
+      if (raw != null) {
+        json.writeRawValue(raw);
+      } else if (node.isNull()) {
+        json.writeNull();
+      } else {
+        json.writeString(node.textValue());
+      }
     }
-    if (isJson) {
-      json.writeRawValue(new String(key, StandardCharsets.UTF_8));
-    } else {
-      json.writeString(text(key));
+  }
+
+  /** Most keys are not: to hear that from a parser takes longer than to parse the value. */
+  private static boolean mayBeJson(byte[] key) {
+    for (byte next : key) {
+      if (next != ' ' && next != '\t' && next != '\n' && next != '\r') {
+        return "{[\"-0123456789tfn".indexOf(next) >= 0;
+      }
     }
+    return false;
   }
 
   private static String text(byte[] bytes) {
@@ -132,14 +233,21 @@ public final class MessageItem {
     }
   }
 
-  /** What is not one value could pass for more members of the object that it is put into. */
-  private static void checkJson(byte[] bytes) throws IOException {
+  /** Whether a parser will take it for UTF-8; Jackson guesses UTF-16 and UTF-32 as well. */
+  private static boolean isUtf8(byte[] bytes) {
     for (int i = 0; i < Math.min(2, bytes.length); i++) {
       int unsigned = bytes[i] & 0xff;
-      // Jackson would guess UTF-16 or UTF-32 from these.
       if (unsigned == 0 || unsigned >= 0xfe) {
-        throw new IOException("is not JSON in UTF-8");
+        return false;
       }
+    }
+    return true;
+  }
+
+  /** What is not one value could pass for more members of the object that it is put into. */
+  private static void checkJson(byte[] bytes) throws IOException {
+    if (!isUtf8(bytes)) {
+      throw new IOException("is not JSON in UTF-8");
     }
     try (JsonParser parser = JsonItems.parser(bytes)) {
       if (parser.nextToken() == null) {

@@ -66,7 +66,7 @@ public final class MessageRecords {
                       + source.name())));
       return;
     }
-    byte[] item;
+    MessageItem item;
     try {
       item = MessageItem.of(message, codec);
     } catch (IOException e) {
@@ -77,7 +77,8 @@ public final class MessageRecords {
               new Violation("/value", source.format().name(), "", e.getMessage())));
       return;
     }
-    records.accept(raw(message, item));
+    RawRecord raw = raw(message, item.json());
+    records.accept(item.parsed().map(raw::withItem).orElse(raw));
   }
 
   private RawRecord raw(ConsumerRecord<byte[], byte[]> message, byte[] payload) {

@@ -116,6 +116,62 @@ public final class CollectionTables implements Serializable {
           column("status", TEXT),
           column("message", TEXT));
 
+  static final Table PROFILES =
+      table(
+          "collection_profiles",
+          List.of("run_id", "source", "kind", "path"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("kind", TEXT),
+          column("path", TEXT),
+          column("types", JSON),
+          column("total", INTEGER),
+          column("nulls", INTEGER),
+          column("empty", INTEGER),
+          column("distinct_values", INTEGER),
+          column("distinct_exact", BOOLEAN),
+          column("least", TEXT),
+          column("greatest", TEXT),
+          column("mean", TEXT),
+          column("quantiles", JSON),
+          column("lengths", JSON),
+          column("frequent", JSON),
+          column("patterns", JSON),
+          column("first_record", TEXT),
+          column("mapped", BOOLEAN),
+          column("sketch", BYTES));
+
+  static final Table DRIFT =
+      table(
+          "collection_drift",
+          List.of("run_id", "finding"),
+          column("run_id", TEXT),
+          column("finding", INTEGER),
+          column("source", TEXT),
+          column("test", TEXT),
+          column("kind", TEXT),
+          column("path", TEXT),
+          column("policy", TEXT),
+          column("measured", REAL),
+          column("records", INTEGER),
+          column("first_record", TEXT),
+          column("locator", TEXT),
+          column("message", TEXT));
+
+  static final Table ISSUES =
+      table(
+          "collection_issues",
+          List.of("run_id", "source", "dimension", "part"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("dimension", TEXT),
+          column("part", TEXT),
+          column("missed", INTEGER),
+          column("checked", INTEGER),
+          column("first_record", TEXT),
+          column("records", JSON),
+          column("message", TEXT));
+
   private final RecordType type;
   private final Table records;
   private final Table seen;
@@ -316,7 +372,18 @@ public final class CollectionTables implements Serializable {
     }
     all.addAll(stagingTables());
     outboxTable().ifPresent(all::add);
-    all.addAll(List.of(rejects, duplicates, anomalies, RUNS, QUALITY, RULES, EXTRACTIONS));
+    all.addAll(
+        List.of(
+            rejects,
+            duplicates,
+            anomalies,
+            RUNS,
+            QUALITY,
+            RULES,
+            EXTRACTIONS,
+            PROFILES,
+            DRIFT,
+            ISSUES));
     return List.copyOf(all);
   }
 

@@ -11,9 +11,10 @@ import dev.collection.model.ScoredRecord;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -143,15 +144,18 @@ final class CompareFn extends DoFn<RecordBatch, RecordBatch> {
    * others could be written the table has a newer version.
    */
   private static List<ScoredRecord> latest(List<ScoredRecord> records, Measures measures) {
-    Map<String, ScoredRecord> latest = new LinkedHashMap<>();
-    for (ScoredRecord scored : records) {
-      ScoredRecord earlier = latest.remove(scored.record().key());
-      if (earlier != null) {
-        measures.add(Measure.STALE, earlier.record().provenance().source(), 1);
+    List<ScoredRecord> latest = new ArrayList<>(records.size());
+    Set<String> keys = new HashSet<>(2 * records.size());
+    for (int i = records.size() - 1; i >= 0; i--) {
+      CollectedRecord record = records.get(i).record();
+      if (keys.add(record.key())) {
+        latest.add(records.get(i));
+      } else {
+        measures.add(Measure.STALE, record.provenance().source(), 1);
       }
-      latest.put(scored.record().key(), scored);
     }
-    return List.copyOf(latest.values());
+    Collections.reverse(latest);
+    return latest;
   }
 
   /** In the order of the columns of the table of deletions. */

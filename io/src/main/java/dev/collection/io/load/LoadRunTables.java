@@ -59,6 +59,27 @@ public final class LoadRunTables {
     return rows(database, CollectionTables.RULES);
   }
 
+  /** Rows of the columns of {@code collection_profiles}; values may be null. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> profiles(
+      Database database) {
+    // A row has kilobytes of sketches.
+    return InsertRows.replacing(
+        database,
+        CollectionTables.PROFILES,
+        BATCH / 5,
+        (row, window) -> row.toArray(new String[0]));
+  }
+
+  /** Rows of the columns of {@code collection_drift}; values may be null. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> drift(Database database) {
+    return rows(database, CollectionTables.DRIFT);
+  }
+
+  /** Rows of the columns of {@code collection_issues}; values may be null. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> issues(Database database) {
+    return rows(database, CollectionTables.ISSUES);
+  }
+
   private static InsertRows<List<String>> rows(Database database, Table table) {
     return InsertRows.replacing(
         database, table, BATCH, (row, window) -> row.toArray(new String[0]));

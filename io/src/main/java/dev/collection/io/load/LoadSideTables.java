@@ -87,10 +87,10 @@ public final class LoadSideTables {
     List<Object> violations = new ArrayList<>();
     for (Violation violation : failed.violations()) {
       Map<String, Object> members = new LinkedHashMap<>();
-      members.put("pointer", storable(violation.pointer()));
+      members.put("pointer", SqlText.storable(violation.pointer()));
       members.put("rule", violation.rule());
-      members.put("value", storable(violation.value()));
-      members.put("message", storable(violation.message()));
+      members.put("value", SqlText.storable(violation.value()));
+      members.put("message", SqlText.storable(violation.message()));
       violations.add(members);
     }
     Provenance provenance = failed.raw().provenance();
@@ -98,9 +98,9 @@ public final class LoadSideTables {
       run,
       id,
       provenance.source(),
-      storable(provenance.locator().describe()),
+      SqlText.storable(provenance.locator().describe()),
       SqlText.instant(provenance.collectedAt()),
-      storable(failed.key()),
+      SqlText.storable(failed.key()),
       failed.stage(),
       failed.code().name(),
       SqlText.json(violations),
@@ -179,26 +179,5 @@ public final class LoadSideTables {
     return HexFormat.of()
         .toHexDigits(Hashing.murmur3_128().hashCharsToLong(text))
         .concat(HexFormat.of().toHexDigits(Hashing.murmur3_32().hashCharsToInt(text)));
-  }
-
-  /**
-   * Text that a database takes: U+0000 and unpaired surrogates, which may be the very reason of a
-   * reject, are shown as escapes. The payload keeps them as they were.
-   */
-  private static String storable(String text) {
-    if (text == null) {
-      return null;
-    }
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (point == 0 || (point >= 0xD800 && point <= 0xDFFF)) {
-                shown.append("\\u").append(HexFormat.of().toHexDigits((char) point));
-              } else {
-                shown.appendCodePoint(point);
-              }
-            });
-    return shown.toString();
   }
 }

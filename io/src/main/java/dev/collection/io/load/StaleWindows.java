@@ -18,6 +18,9 @@ public final class StaleWindows implements Serializable {
           CollectionTables.RUNS,
           CollectionTables.QUALITY,
           CollectionTables.RULES,
+          CollectionTables.PROFILES,
+          CollectionTables.DRIFT,
+          CollectionTables.ISSUES,
           CollectionTables.EXTRACTIONS);
 
   private final Database database;

@@ -20,7 +20,13 @@ abstract class StaleWindowsContract {
 
   private static final List<String> TABLES =
       List.of(
-          "collection_runs", "collection_quality", "collection_rules", "collection_extractions");
+          "collection_runs",
+          "collection_quality",
+          "collection_rules",
+          "collection_profiles",
+          "collection_drift",
+          "collection_issues",
+          "collection_extractions");
 
   /** The run, its windows, and runs whose ids are next to its own. */
   private static final List<String> ALL =
@@ -57,6 +63,15 @@ abstract class StaleWindowsContract {
               + "', '', 'd')");
       execute(
           "INSERT INTO collection_rules (run_id, source, rule) VALUES ('" + id + "', 's', 'r')");
+      execute(
+          "INSERT INTO collection_profiles (run_id, source, kind, path) VALUES ('"
+              + id
+              + "', 's', 'item', '')");
+      execute(
+          "INSERT INTO collection_issues (run_id, source, dimension, part) VALUES ('"
+              + id
+              + "', 's', 'd', 'p')");
+      execute("INSERT INTO collection_drift (run_id, finding) VALUES ('" + id + "', 1)");
       execute(
           "INSERT INTO collection_extractions (run_id, source, part, page) VALUES ('"
               + id

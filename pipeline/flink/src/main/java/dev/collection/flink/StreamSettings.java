@@ -18,7 +18,7 @@ final class StreamSettings {
   private static final long BUNDLE_RECORDS = 2_000;
 
   /** How long a record waits for others at the most, at each step that makes batches. */
-  private static final long BUNDLE_MILLIS = 300;
+  private static final long BUNDLE_MILLIS = 500;
 
   private static final long IDLE_READER_MILLIS = 1_000;
 

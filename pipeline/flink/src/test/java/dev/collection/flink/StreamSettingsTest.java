@@ -42,7 +42,7 @@ class StreamSettingsTest {
     assertThat(options.getCheckpointingInterval(), is(1_000L));
     assertThat(options.getCheckpointingMode(), is("EXACTLY_ONCE"));
     assertThat(options.getMaxBundleSize(), is(2_000L));
-    assertThat(options.getMaxBundleTimeMills(), is(300L));
+    assertThat(options.getMaxBundleTimeMills(), is(500L));
     assertThat(options.getUnalignedCheckpointEnabled(), is(false));
     assertThat(options.getRetainExternalizedCheckpointsOnCancellation(), is(true));
     assertThat(settings, containsString("state.backend.type: rocksdb\n"));

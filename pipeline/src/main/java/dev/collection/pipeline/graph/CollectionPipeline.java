@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.StoredProfiles;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.io.source.ReadSources;
@@ -9,10 +10,13 @@ import dev.collection.model.Measures;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.anomaly.detect.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
+import dev.collection.transforms.profile.ProfileRecords;
+import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +43,10 @@ public final class CollectionPipeline {
     var read = pipeline.apply("Read sources", new ReadSpec(spec, run, lookups));
     failures.add(read.rejects());
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
-    PCollection<NormalizedRecord> records =
-        read.records()
-            .apply("Parse, validate and normalize", SpecTransforms.convert(spec))
-            .failuresTo(failures);
+    var converted =
+        read.records().apply("Parse, validate and normalize", SpecTransforms.convert(spec));
+    failures.add(converted.failures());
+    PCollection<NormalizedRecord> records = converted.records();
     if (lookups != null) {
       var enriched = records.apply("Enrich", SpecTransforms.enrich(spec, lookups.tables()));
       measures.add(enriched.measures());
@@ -59,6 +63,8 @@ public final class CollectionPipeline {
     var distinct = checked.records().apply("Deduplicate", SpecTransforms.deduplicate(spec, run));
     var scored = distinct.records().apply("Score quality", SpecTransforms.score(spec, run));
     PCollection<ScoredRecord> loadable = scored.records();
+    PCollection<Profiles> profiles =
+        loadable.apply("Profile records", ProfileRecords.of(spec.type(), spec.rules()));
 
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();
@@ -107,7 +113,10 @@ public final class CollectionPipeline {
             reports,
             sweeps,
             written,
-            run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes);
+            run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes,
+            PCollectionList.of(converted.profiles()).and(profiles),
+            new CompareRuns(
+                spec, run.run(), new StoredProfiles(run.database(), spec.type().collection())));
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(

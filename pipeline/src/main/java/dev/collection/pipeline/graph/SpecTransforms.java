@@ -9,9 +9,6 @@ import dev.collection.io.load.SettleVanished;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
-import dev.collection.model.NormalizedRecord;
-import dev.collection.model.RawRecord;
-import dev.collection.model.RecordCoders;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.HttpSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
@@ -22,6 +19,7 @@ import dev.collection.pipeline.summary.PublishRun;
 import dev.collection.pipeline.summary.RunEnd;
 import dev.collection.pipeline.summary.Summarizer;
 import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.enrich.EnrichRecords;
@@ -30,8 +28,8 @@ import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.parse.ParseRecords;
+import dev.collection.transforms.profile.ProfileItems;
 import dev.collection.transforms.quality.ScoreQuality;
-import dev.collection.transforms.stage.RunStage;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,15 +87,13 @@ final class SpecTransforms {
   /**
    * In one step, so that an item is held as JSON no longer than it takes to make a record of it.
    */
-  static RunStage<RawRecord, NormalizedRecord> convert(CollectionSpec spec) {
-    return RunStage.of(
+  static ProfileItems convert(CollectionSpec spec) {
+    return ProfileItems.between(
         "Convert items",
-        ParseRecords.asJson()
-            .withChanges(changes(spec))
+        ParseRecords.asJson().withChanges(changes(spec)).stage(),
+        ValidateRecords.against(schemas(spec))
             .stage()
-            .then(ValidateRecords.against(schemas(spec)).stage())
-            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()),
-        RecordCoders.NORMALIZED);
+            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()));
   }
 
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
@@ -118,7 +114,10 @@ final class SpecTransforms {
             .comparing(spec.quality().stable())
             .inShards(run.shards());
     if (run.isEndless()) {
+      // In this process state is copied with each bundle of a shard, and each bundle is written by
+      // itself.
       return deduplicate
+          .inShards(run.parked() ? run.shards() : DeduplicateInState.MANY_SHARDS)
           .inState(spec.remember())
           .readingAgain(
               SpecStreams.polled(spec).stream()

@@ -3,6 +3,7 @@ package dev.collection.pipeline.spec;
 import dev.collection.io.load.TableDefinition;
 import dev.collection.model.RecordType;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.drift.DriftDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param enrich what fields are filled with behind the mapping
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
+ * @param drift null if runs are not compared with earlier ones
  * @param remember how long a streaming job remembers a key that does not come again; above zero
  * @param outputs what is told to topics; null if nothing is
  * @param deletes whether a source of the spec, also one that is not read this time, may say that a
@@ -32,6 +34,7 @@ public record CollectionSpec(
     List<RuleDefinition> rules,
     QualityDefinition quality,
     AnomalyDefinition anomalies,
+    DriftDefinition drift,
     LoadSpec load,
     Duration remember,
     OutputsSpec outputs,
@@ -77,6 +80,7 @@ public record CollectionSpec(
       List<RuleDefinition> rules,
       QualityDefinition quality,
       AnomalyDefinition anomalies,
+      DriftDefinition drift,
       LoadSpec load,
       Duration remember,
       OutputsSpec outputs) {
@@ -88,6 +92,7 @@ public record CollectionSpec(
         rules,
         quality,
         anomalies,
+        drift,
         load,
         remember,
         outputs,
@@ -116,6 +121,7 @@ public record CollectionSpec(
         rules,
         quality,
         anomalies,
+        drift,
         load,
         remember,
         outputs,

@@ -8,6 +8,8 @@ import dev.collection.io.load.ToldWindow;
 import dev.collection.io.source.OnTime;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
+import dev.collection.transforms.drift.DriftReport;
+import dev.collection.transforms.profile.Profiles;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -224,7 +226,14 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
           null,
           last == null ? List.of() : last.stream().map(KV::getKey).toList());
       Summarizer.Counted counted =
-          new Summarizer.Counted(measures.read(), List.of(), List.of(), Map.of(), List.of());
+          new Summarizer.Counted(
+              measures.read(),
+              List.of(),
+              List.of(),
+              new Profiles(),
+              DriftReport.NONE,
+              Map.of(),
+              List.of());
       Long count = failed.read();
       if (count != null) {
         counted =

@@ -105,7 +105,14 @@ public final class PublishRun implements RunEnd {
       }
       // An earlier attempt has published it, and could not say so.
       RunRow row = store.row(run).orElseThrow();
-      return new Summarizer.Result(row, judged.quality(), judged.rules(), List.of());
+      return new Summarizer.Result(
+          row,
+          judged.quality(),
+          judged.rules(),
+          judged.profiles(),
+          judged.drift(),
+          judged.issues(),
+          List.of());
     } catch (UnbalancedException | StagingLostException e) {
       return drop(counted.failing(e.getMessage()), now);
     }
@@ -118,6 +125,8 @@ public final class PublishRun implements RunEnd {
         new Measures().addAll(counted.measures()).addAll(outcome.measures()),
         reports,
         counted.notes(),
+        counted.profiles(),
+        counted.drift(),
         counted.sweeps(),
         counted.failures());
   }

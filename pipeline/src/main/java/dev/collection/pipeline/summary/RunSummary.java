@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.collection.transforms.drift.DriftReport;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,7 @@ import java.util.Map;
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
+ * @param drift what is different from earlier runs; null if the spec does not ask
  * @param sweeps of a run that is held: for each source why rows that it has not seen stay, empty if
  *     they do not; otherwise null
  */
@@ -58,6 +60,7 @@ public record RunSummary(
     Map<String, Lookup> lookups,
     Quality quality,
     Map<String, Method> anomalies,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Drift drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> sweeps) {
 
   private static final JsonMapper MAPPER =
@@ -110,13 +113,55 @@ public record RunSummary(
    * @param overall null if nothing was measured
    * @param dimensions score by dimension; those that were not measured are absent
    * @param breaches each threshold that was not met, in words
+   * @param issues what was missed most often, whether or not a threshold was, in words
    */
-  public record Quality(Double overall, Map<String, Double> dimensions, List<String> breaches) {}
+  public record Quality(
+      Double overall, Map<String, Double> dimensions, List<String> breaches, List<String> issues) {}
 
   /**
    * @param notEnoughData records that could not be scored for want of others to compare with
    */
   public record Method(long scored, long flagged, long notEnoughData) {}
+
+  /**
+   * @param findings each difference from the last good runs
+   * @param unmapped by source: the places in its items that no field is made from
+   */
+  public record Drift(List<Finding> findings, Map<String, List<String>> unmapped) {
+    /**
+     * @param path of the field, or JSON Pointer; empty for the source
+     * @param measured what the test has measured
+     * @param records how many values show it
+     * @param firstRecord key of the first record that shows it, or its place; null if none does
+     */
+    public record Finding(
+        String source,
+        String test,
+        String path,
+        String policy,
+        double measured,
+        long records,
+        String firstRecord,
+        String message) {}
+
+    static Drift of(DriftReport report) {
+      return new Drift(
+          report.findings().stream()
+              .map(
+                  finding ->
+                      new Finding(
+                          finding.source(),
+                          finding.test().specName(),
+                          finding.path(),
+                          finding.policy().specName(),
+                          finding.value(),
+                          finding.records(),
+                          finding.first() == null ? null : finding.first().describe(),
+                          finding.sentence()))
+              .toList(),
+          report.unmapped());
+    }
+  }
 
   /** A summary that {@link #toJson} wrote, with one more note; what it has already stays once. */
   public static String withNote(String json, String note) {

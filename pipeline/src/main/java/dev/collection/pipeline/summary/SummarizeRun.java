@@ -10,6 +10,9 @@ import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
+import dev.collection.transforms.profile.MergeProfiles;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.ProfilesCoder;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,6 +53,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
+  private static final TupleTag<List<String>> PROFILES = new TupleTag<>("profiles") {};
+  private static final TupleTag<List<String>> ISSUES = new TupleTag<>("issues") {};
+  private static final TupleTag<List<String>> DRIFT = new TupleTag<>("drift") {};
   private static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
   private static final TupleTag<ToldWindow> TOLD = new TupleTag<>("told") {};
 
@@ -60,6 +66,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   private final PCollection<KV<String, String>> sweeps;
   private final List<PCollection<Void>> written;
   private final RunNotes notes;
+  private final PCollectionList<Profiles> profiles;
+  private final CompareRuns comparison;
   private final OutboxPublisher publisher;
   private final Duration patience;
   private final RunStore store;
@@ -77,6 +85,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
    *     all stay, or are settled
    * @param written signals of the side tables' sinks
    * @param notes what is to be said of the run
+   * @param profiles of the raw items and of the records
+   * @param comparison of the run with earlier ones
    */
   public SummarizeRun(
       RunEnd end,
@@ -85,8 +95,22 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       PCollectionList<ExtractionReport> reports,
       PCollection<KV<String, String>> sweeps,
       List<PCollection<Void>> written,
-      RunNotes notes) {
-    this(end, database, run, reports, sweeps, written, notes, null, null, null);
+      RunNotes notes,
+      PCollectionList<Profiles> profiles,
+      CompareRuns comparison) {
+    this(
+        end,
+        database,
+        run,
+        reports,
+        sweeps,
+        written,
+        notes,
+        profiles,
+        comparison,
+        null,
+        null,
+        null);
   }
 
   private SummarizeRun(
@@ -97,6 +121,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       PCollection<KV<String, String>> sweeps,
       List<PCollection<Void>> written,
       RunNotes notes,
+      PCollectionList<Profiles> profiles,
+      CompareRuns comparison,
       OutboxPublisher publisher,
       Duration patience,
       RunStore store) {
@@ -110,6 +136,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     this.reports = reports;
     this.written = List.copyOf(written);
     this.notes = notes;
+    this.profiles = profiles;
+    this.comparison = comparison;
   }
 
   /**
@@ -121,7 +149,18 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
   public SummarizeRun publishing(
       OutboxPublisher newPublisher, Duration newPatience, RunStore newStore) {
     return new SummarizeRun(
-        end, database, run, reports, sweeps, written, notes, newPublisher, newPatience, newStore);
+        end,
+        database,
+        run,
+        reports,
+        sweeps,
+        written,
+        notes,
+        profiles,
+        comparison,
+        newPublisher,
+        newPatience,
+        newStore);
   }
 
   @Override
@@ -150,7 +189,20 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                     .apply("Parts and marks", Flatten.pCollections())
                 : kept)
             .apply("Parts to view", View.asIterable());
-    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
+    PCollection<Profiles> merged =
+        profiles
+            .apply("All profiles", Flatten.pCollections())
+            .apply("Merge profiles", new MergeProfiles());
+    PCollectionView<Iterable<Profiles>> merging =
+        (endless
+                ? PCollectionList.of(merged)
+                    .and(
+                        sums.apply("Mark windows of profiles", ParDo.of(new NoProfilesFn()))
+                            .setCoder(new ProfilesCoder()))
+                    .apply("Profiles and marks", Flatten.pCollections())
+                : merged)
+            .apply("Profiles to view", View.asIterable());
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts, merging));
     if (decisions != null) {
       sideInputs.add(decisions);
     }
@@ -158,22 +210,39 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         sums.apply("After all tables", AfterAll.of(before))
             .apply(
                 end.step(),
-                ParDo.of(new EndFn(end, parts, decisions, notes))
+                ParDo.of(new EndFn(end, parts, decisions, notes, merging, comparison))
                     .withSideInputs(sideInputs)
                     .withOutputTags(
-                        RUN, TupleTagList.of(QUALITY).and(RULES).and(REPORTS).and(TOLD)));
+                        RUN,
+                        TupleTagList.of(QUALITY)
+                            .and(RULES)
+                            .and(PROFILES)
+                            .and(DRIFT)
+                            .and(ISSUES)
+                            .and(REPORTS)
+                            .and(TOLD)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
+    PCollection<Void> profiled =
+        rows.get(PROFILES)
+            .setCoder(rowCoder)
+            .apply("Load profiles", LoadRunTables.profiles(database));
+    PCollection<Void> drifted =
+        rows.get(DRIFT).setCoder(rowCoder).apply("Load drift", LoadRunTables.drift(database));
+    PCollection<Void> issues =
+        rows.get(ISSUES).setCoder(rowCoder).apply("Load issues", LoadRunTables.issues(database));
     PCollection<Void> found =
         rows.get(REPORTS)
             .apply("Load reports of the end", LoadRunTables.extractions(database, run));
     PCollection<RunRow> ended =
         rows.get(RUN)
             .setCoder(new RunRow.RunRowCoder())
-            .apply("After run tables", AfterAll.of(List.of(quality, rules, found)))
+            .apply(
+                "After run tables",
+                AfterAll.of(List.of(quality, rules, profiled, drifted, issues, found)))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     if (publisher != null) {
@@ -251,6 +320,16 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     }
   }
 
+  /** As {@link NoReportFn}. */
+  static final class NoProfilesFn extends DoFn<Measures, Profiles> {
+    private static final long serialVersionUID = 1L;
+
+    @ProcessElement
+    public void process(OutputReceiver<Profiles> out) {
+      out.output(new Profiles());
+    }
+  }
+
   static final class KeepPartsFn extends DoFn<ExtractionReport, ExtractionReport> {
     private static final long serialVersionUID = 1L;
 
@@ -268,6 +347,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     private final PCollectionView<Iterable<ExtractionReport>> parts;
     private final PCollectionView<Map<String, String>> sweeps;
     private final RunNotes notes;
+    private final PCollectionView<Iterable<Profiles>> profiles;
+    private final CompareRuns comparison;
 
     /**
      * @param sweeps null if no rows are settled with the end
@@ -276,7 +357,11 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         RunEnd end,
         PCollectionView<Iterable<ExtractionReport>> parts,
         PCollectionView<Map<String, String>> sweeps,
-        RunNotes notes) {
+        RunNotes notes,
+        PCollectionView<Iterable<Profiles>> profiles,
+        CompareRuns comparison) {
+      this.profiles = profiles;
+      this.comparison = comparison;
       this.end = end;
       this.parts = parts;
       this.sweeps = sweeps;
@@ -293,17 +378,24 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
           Comparator.comparing(ExtractionReport::source)
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
+      Profiles merged = new Profiles();
+      context.sideInput(profiles).forEach(merged::addAll);
       Summarizer.Result result =
           end.end(
               new Summarizer.Counted(
                   context.element(),
                   sorted,
                   notes.notes(),
+                  merged,
+                  comparison.compare(merged, window),
                   sweeps == null ? Map.of() : Map.copyOf(context.sideInput(sweeps)),
                   List.of()),
               window);
       result.quality().forEach(out.get(QUALITY)::output);
       result.rules().forEach(out.get(RULES)::output);
+      result.profiles().forEach(out.get(PROFILES)::output);
+      result.drift().forEach(out.get(DRIFT)::output);
+      result.issues().forEach(out.get(ISSUES)::output);
       result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
       out.get(TOLD)

@@ -9,7 +9,11 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.drift.DriftPolicy;
+import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.enrich.LookupDefinition;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.io.Serializable;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +36,7 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 public final class Summarizer implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int MOST_EXTRACTIONS = 100;
+  private static final int MOST_ISSUES = 20;
 
   /** All of them are in {@code collection_extractions}. */
   private static final int MOST_PARTS = 5_000;
@@ -80,6 +86,9 @@ public final class Summarizer implements Serializable {
   /**
    * @param quality rows of {@code collection_quality}
    * @param rules rows of {@code collection_rules}
+   * @param profiles rows of {@code collection_profiles}
+   * @param drift rows of {@code collection_drift}
+   * @param issues rows of {@code collection_issues}
    * @param reports of what was found when the run ended, to be added to {@code
    *     collection_extractions}
    */
@@ -87,10 +96,13 @@ public final class Summarizer implements Serializable {
       RunRow run,
       List<List<String>> quality,
       List<List<String>> rules,
+      List<List<String>> profiles,
+      List<List<String>> drift,
+      List<List<String>> issues,
       List<ExtractionReport> reports) {
 
     Result with(List<ExtractionReport> found) {
-      return new Result(run, quality, rules, found);
+      return new Result(run, quality, rules, profiles, drift, issues, found);
     }
   }
 
@@ -111,6 +123,8 @@ public final class Summarizer implements Serializable {
    * @param reports those of all parts, and of pages that were not complete or of which something is
    *     to be said
    * @param notes what is to be said of the run as a whole
+   * @param profiles of the raw items and of the records
+   * @param drift what is different from earlier runs
    * @param sweeps where rows are staged: for each source why rows that were not seen stay; empty if
    *     they do not
    * @param failures what makes the run a failed one besides what was counted
@@ -119,13 +133,15 @@ public final class Summarizer implements Serializable {
       Measures measures,
       List<ExtractionReport> reports,
       List<String> notes,
+      Profiles profiles,
+      DriftReport drift,
       Map<String, String> sweeps,
       List<String> failures) {
 
     Counted failing(String failure) {
       List<String> more = new ArrayList<>(failures);
       more.add(failure);
-      return new Counted(measures, reports, notes, sweeps, more);
+      return new Counted(measures, reports, notes, profiles, drift, sweeps, more);
     }
   }
 
@@ -146,7 +162,13 @@ public final class Summarizer implements Serializable {
     }
     SourceLedger total = SourceLedger.total(ledgers);
     QualityReport quality =
-        QualityReport.of(spec.quality(), spec.type(), spec.rules(), measures, reference);
+        QualityReport.of(
+            spec.quality(),
+            spec.type(),
+            spec.rules(),
+            measures,
+            reference,
+            (source, check) -> IssueRows.keys(counted.profiles(), source, check));
     Double overall =
         quality.total().overall().isPresent() ? quality.total().overall().getAsDouble() : null;
     List<String> breaches =
@@ -154,6 +176,7 @@ public final class Summarizer implements Serializable {
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = new ArrayList<>(counted.failures());
     failures.addAll(failures(measures, ledgers, problems));
+    failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     if (ending == Ending.DROPPED) {
       if (failures.isEmpty()) {
         failures.addAll(breaches);
@@ -184,13 +207,14 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, withCounted(counted.notes(), measures)),
+            notes(ledgers, reports, lookups, withCounted(counted, measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
-            new RunSummary.Quality(overall, dimensions(quality), breaches),
+            new RunSummary.Quality(overall, dimensions(quality), breaches, issues(quality)),
             methods,
+            spec.drift() == null ? null : RunSummary.Drift.of(counted.drift()),
             ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
@@ -203,7 +227,23 @@ public final class Summarizer implements Serializable {
             totals,
             overall,
             summary.toJson());
-    return new Result(row, qualityRows(quality), ruleRows(measures), List.of());
+    return new Result(
+        row,
+        qualityRows(quality),
+        ruleRows(measures),
+        new ProfileRows(spec, run).of(counted.profiles()),
+        CompareRuns.rows(run, counted.drift()),
+        IssueRows.of(run, quality.issues()),
+        List.of());
+  }
+
+  /** The most frequent ones; all are in {@code collection_issues}. */
+  private static List<String> issues(QualityReport quality) {
+    return quality.issues().stream()
+        .sorted(Comparator.comparingLong(Issue::missed).reversed())
+        .limit(MOST_ISSUES)
+        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
+        .toList();
   }
 
   private static String status(Ending ending, List<String> failures, List<String> breaches) {
@@ -268,8 +308,17 @@ public final class Summarizer implements Serializable {
     return failures;
   }
 
-  private List<String> withCounted(List<String> runNotes, Measures measures) {
-    List<String> notes = new ArrayList<>(runNotes);
+  private static List<String> drift(DriftReport report, DriftPolicy policy) {
+    return report.findings().stream()
+        .filter(finding -> finding.policy() == policy)
+        .map(finding -> "source " + finding.source() + ": " + finding.sentence())
+        .toList();
+  }
+
+  private List<String> withCounted(Counted counted, Measures measures) {
+    List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
+    notes.addAll(counted.notes());
+    notes.addAll(counted.drift().notes());
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
     for (SourceSpec source : spec.sources()) {
       long late = measures.ofSource(Measure.LATE, source.name());

@@ -202,6 +202,9 @@ class EndStreamTest {
               "{}"),
           List.of(),
           List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
           List.of());
     }
   }

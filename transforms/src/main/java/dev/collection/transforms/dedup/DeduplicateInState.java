@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.coders.VarIntCoder;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindows;
 import org.apache.beam.sdk.transforms.windowing.PartitioningWindowFn;
 import org.apache.beam.sdk.transforms.windowing.Window;
 import org.apache.beam.sdk.transforms.windowing.WindowFn;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
@@ -32,10 +37,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  * <p>Of each key the newest version is held in the runner's state, until the key has not come for
  * the time given. A key that was forgotten is passed on when it comes, whatever its version: what
  * is loaded must then tell by its own version whether it is newer. Therefore a job may begin
- * without the state of the one before. Time is event time, as the watermark tells it: while the job
- * is down or its input stands still nothing is forgotten, no watermark is held back, and runners
- * fire such timers at the end of a job in good order, which they do not all do with those of the
- * clock. Each key has one timer, which is set again only when it fires.
+ * without the state of the one before. Time is that of the records: while none come nothing is
+ * forgotten, and nothing need be. What is forgotten is removed from state when a record comes to
+ * the same shard of keys, a sixteenth of the time late at the most, so that what is there is
+ * bounded by the keys of that time.
  *
  * <p>How much is remembered is in two gauges, {@code remembered_keys} and {@code remembered_bytes}
  * (of encoded records, without what the state backend adds). They are kept in state as well, so
@@ -50,22 +55,30 @@ public final class DeduplicateInState
   /** How long a key is remembered unless told otherwise: 7 days. */
   public static final Duration DEFAULT_MEMORY = Duration.ofDays(7);
 
+  /**
+   * For runners that keep state in a database of their own, in which a shard costs nothing. State
+   * is found by the number of its shard: a change of this makes a savepoint worth nothing.
+   */
+  public static final int MANY_SHARDS = 4_096;
+
   private final RecordType type;
   private final List<String> stable;
+  private final int shards;
   private final Duration remember;
   private final Set<String> readAgain;
 
-  DeduplicateInState(RecordType type, List<String> stable, Duration remember) {
-    this(type, stable, remember, Set.of());
+  DeduplicateInState(RecordType type, List<String> stable, int shards, Duration remember) {
+    this(type, stable, shards, remember, Set.of());
   }
 
   private DeduplicateInState(
-      RecordType type, List<String> stable, Duration remember, Set<String> readAgain) {
+      RecordType type, List<String> stable, int shards, Duration remember, Set<String> readAgain) {
     if (remember.isZero() || remember.isNegative()) {
       throw new IllegalArgumentException("keys would be remembered for " + remember);
     }
     this.type = type;
     this.stable = stable;
+    this.shards = shards;
     this.remember = remember;
     this.readAgain = Set.copyOf(readAgain);
   }
@@ -76,7 +89,7 @@ public final class DeduplicateInState
    * no repetition, but what the sink is to be told.
    */
   public DeduplicateInState readingAgain(Set<String> sources) {
-    return new DeduplicateInState(type, stable, remember, sources);
+    return new DeduplicateInState(type, stable, shards, remember, sources);
   }
 
   @Override
@@ -102,8 +115,8 @@ public final class DeduplicateInState
   PCollectionTuple decide(PCollection<CheckedRecord> input, WindowFn<?, ?> windows) {
     PCollectionTuple decided =
         input
-            .apply("Take key", ParDo.of(new GroupByKeyFns.TakeKeyFn()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), RecordCoders.CHECKED))
+            .apply("Take shard", ParDo.of(new TakeShardFn(shards)))
+            .setCoder(KvCoder.of(VarIntCoder.of(), RecordCoders.CHECKED))
             .apply(
                 // State is kept for each window, and a key must be known in all of them.
                 "Leave windows", Window.into(new GlobalWindows()))
@@ -119,6 +132,23 @@ public final class DeduplicateInState
         .get(PassNewerFn.GROWTH)
         .setCoder(KvCoder.of(StringUtf8Coder.of(), new StateSize.SizeCoder()));
     return decided;
+  }
+
+  private static final class TakeShardFn extends DoFn<CheckedRecord, KV<Integer, CheckedRecord>> {
+    private static final long serialVersionUID = 1L;
+    private final Counter checkedRecords = Metrics.counter("collection", "checked");
+    private final int shards;
+
+    TakeShardFn(int shards) {
+      this.shards = shards;
+    }
+
+    @ProcessElement
+    public void process(
+        @Element CheckedRecord checked, OutputReceiver<KV<Integer, CheckedRecord>> out) {
+      checkedRecords.inc();
+      out.output(KV.of(PassNewerFn.shard(checked.record().key(), shards), checked));
+    }
   }
 
   @SuppressWarnings("unchecked") // The windows of a PCollection<T> take any T; ours look at times.

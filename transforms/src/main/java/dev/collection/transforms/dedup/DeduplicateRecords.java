@@ -111,7 +111,7 @@ public final class DeduplicateRecords
    * @param remember how long a key is remembered that does not come again; above zero
    */
   public DeduplicateInState inState(Duration remember) {
-    return new DeduplicateInState(type, stable, remember);
+    return new DeduplicateInState(type, stable, shards, remember);
   }
 
   /** Deletes the file that {@link #parked} named {@code id}; its records must be done with. */

@@ -1,5 +1,6 @@
 package dev.collection.transforms.dedup;
 
+import com.dynatrace.hash4j.hashing.Hashing;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.DistinctRecord;
@@ -9,17 +10,15 @@ import dev.collection.model.Measures;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
+import org.apache.beam.sdk.state.MapState;
 import org.apache.beam.sdk.state.StateSpec;
 import org.apache.beam.sdk.state.StateSpecs;
-import org.apache.beam.sdk.state.TimeDomain;
-import org.apache.beam.sdk.state.Timer;
-import org.apache.beam.sdk.state.TimerSpec;
-import org.apache.beam.sdk.state.TimerSpecs;
-import org.apache.beam.sdk.state.ValueState;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.PartitioningWindowFn;
@@ -28,22 +27,26 @@ import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TupleTag;
 import org.joda.time.Instant;
 
-/** Decides each record by what state remembers of its key. In the global window. */
-final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> {
+/**
+ * Decides each record by what state remembers of its key. In the global window, by shards of keys:
+ * a timer for each key takes as long to set as all the rest, and all of them fire when a job is
+ * drained. What is forgotten is cleared out of a shard when a record comes to it, at the most
+ * {@value #SWEEPS} times in the time for which keys are remembered.
+ */
+final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord> {
   private static final long serialVersionUID = 1L;
 
   /** By how much state has grown in a bundle, under the empty key: one sum for all workers. */
   static final TupleTag<KV<String, StateSize>> GROWTH = new TupleTag<>("growth") {};
 
+  private static final int SWEEPS = 16;
+
   private static final Instant END = GlobalWindow.INSTANCE.maxTimestamp();
 
-  // One cell, so that a record costs one read and one write of state.
-  @StateId("version")
-  private final StateSpec<ValueState<RememberedVersion>> versionSpec =
-      StateSpecs.value(new RememberedVersion.VersionCoder());
-
-  @TimerId("forget")
-  private final TimerSpec forgetSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
+  /** By key; one state, so that a record costs one read and one write. */
+  @StateId("versions")
+  private final StateSpec<MapState<String, RememberedVersion>> versionsSpec =
+      StateSpecs.map(StringUtf8Coder.of(), new RememberedVersion.VersionCoder());
 
   private final RecordType type;
   private final List<String> stable;
@@ -54,6 +57,9 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
   private transient VersionComparison comparison;
   private transient Map<Instant, Measures> measures;
   private transient StateSize growth;
+
+  /** When a shard is swept next; of those that are not there that is not known. */
+  private transient Map<Integer, Instant> sweeps;
 
   /**
    * @param windows of the records before they left them
@@ -76,6 +82,12 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
   @Setup
   public void setup() {
     comparison = new VersionComparison(type, stable);
+    sweeps = new HashMap<>();
+  }
+
+  /** The shard of a key, of so many. */
+  static int shard(String key, int shards) {
+    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), shards);
   }
 
   @StartBundle
@@ -86,23 +98,24 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
 
   @ProcessElement
   public void process(
-      @Element KV<String, CheckedRecord> keyed,
+      @Element KV<Integer, CheckedRecord> sharded,
       @Timestamp Instant time,
-      @StateId("version") ValueState<RememberedVersion> version,
-      @TimerId("forget") Timer forget,
+      @StateId("versions") MapState<String, RememberedVersion> versions,
       MultiOutputReceiver out) {
-    CheckedRecord checked = keyed.getValue();
+    Instant due = sweeps.get(sharded.getKey());
+    if (due == null || time.isAfter(due)) {
+      sweeps.put(sharded.getKey(), sweep(versions, time));
+    }
+    CheckedRecord checked = sharded.getValue();
     CollectedRecord record = checked.record();
-    RememberedVersion before = version.read();
-    // What the timer is about to forget is forgotten: how far the watermark has come in this
-    // worker, and when, is up to the runner. So is what another spec has remembered: its values
+    RememberedVersion before = versions.get(record.key()).read();
+    // What is about to be swept is forgotten. So is what another spec has remembered: its values
     // cannot be compared. The table decides then.
     if (before == null || before.layout() != layout || time.isAfter(expiry(before))) {
       RememberedVersion first = new RememberedVersion(layout, record, time.getMillis());
-      version.write(first);
+      versions.put(record.key(), first);
       if (before == null) {
         growth = growth.plus(1, first.bytes());
-        setAt(forget, expiry(first));
       } else {
         growth = growth.plus(0, (long) first.bytes() - before.bytes());
       }
@@ -138,7 +151,7 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
     RememberedVersion after =
         new RememberedVersion(layout, remembered, Math.max(before.seenMillis(), time.getMillis()));
     if (newer || after.seenMillis() != before.seenMillis()) {
-      version.write(after);
+      versions.put(record.key(), after);
       growth = growth.plus(0, (long) after.bytes() - before.bytes());
     }
   }
@@ -157,34 +170,32 @@ final class PassNewerFn extends DoFn<KV<String, CheckedRecord>, DistinctRecord> 
         passedOn.deleted());
   }
 
-  @OnTimer("forget")
-  public void forget(
-      OnTimerContext context,
-      @StateId("version") ValueState<RememberedVersion> version,
-      @TimerId("forget") Timer forget) {
-    RememberedVersion remembered = version.read();
-    if (remembered == null) {
-      return;
+  /**
+   * Forgets the keys of a shard whose time is over.
+   *
+   * @return when it is to be done again
+   */
+  private Instant sweep(MapState<String, RememberedVersion> versions, Instant time) {
+    Instant earliest = Instant.ofEpochMilli(time.getMillis() + rememberMillis);
+    List<String> over = new ArrayList<>();
+    for (Map.Entry<String, RememberedVersion> entry : versions.entries().read()) {
+      Instant expiry = expiry(entry.getValue());
+      if (time.isAfter(expiry)) {
+        over.add(entry.getKey());
+        growth = growth.plus(-1, -entry.getValue().bytes());
+      } else if (expiry.isBefore(earliest)) {
+        earliest = expiry;
+      }
     }
-    Instant expiry = expiry(remembered);
-    if (expiry.isAfter(context.fireTimestamp())) {
-      setAt(forget, expiry);
-      return;
-    }
-    version.clear();
-    growth = growth.plus(-1, -remembered.bytes());
+    over.forEach(versions::remove);
+    Instant soonest = Instant.ofEpochMilli(time.getMillis() + rememberMillis / SWEEPS);
+    return earliest.isBefore(soonest) ? soonest : earliest;
   }
 
   private Instant expiry(RememberedVersion remembered) {
-    // No timer may be set beyond the end of the window.
     long latest = END.getMillis();
     long seen = remembered.seenMillis();
     return Instant.ofEpochMilli(seen > latest - rememberMillis ? latest : seen + rememberMillis);
-  }
-
-  /** A timer with an output timestamp would hold the watermark, and take memory to do so. */
-  private static void setAt(Timer timer, Instant time) {
-    timer.withNoOutputTimestamp().set(time);
   }
 
   private Instant windowEnd(Instant time) {

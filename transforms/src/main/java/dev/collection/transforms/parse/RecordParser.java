@@ -47,6 +47,9 @@ public final class RecordParser {
   }
 
   private static JsonNode item(RawRecord raw) throws UnreadableItemException {
+    if (raw.item().isPresent()) {
+      return object(raw.item().get(), raw.payload());
+    }
     byte[] payload = raw.payload();
     refuseOtherEncodings(payload);
     JsonNode item;
@@ -62,6 +65,10 @@ public final class RecordParser {
       // Reading from an array fails only when there is no value in it.
       throw unreadable(JsonFault.of("json", "there is no JSON value"));
     }
+    return object(item, payload);
+  }
+
+  private static JsonNode object(JsonNode item, byte[] payload) throws UnreadableItemException {
     if (!item.isObject()) {
       throw new UnreadableItemException(ErrorCode.WRONG_SHAPE, notAnObject(item, payload));
     }

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds the scores below their thresholds and says in words what made them so. */
+/** Finds the scores below their thresholds and says in words what made them so, and all else. */
 final class Breaches {
   /** Most causes that one sentence names. */
   private static final int MAX_CAUSES = 3;
@@ -29,7 +29,17 @@ final class Breaches {
   private final RecordType type;
   private final Set<String> rules = new HashSet<>();
 
-  Breaches(QualityDefinition definition, RecordType type, List<RuleDefinition> rules) {
+  private final Issue.Records records;
+
+  /**
+   * @param records the first that did not meet a check
+   */
+  Breaches(
+      QualityDefinition definition,
+      RecordType type,
+      List<RuleDefinition> rules,
+      Issue.Records records) {
+    this.records = records;
     this.definition = definition;
     this.type = type;
     rules.forEach(rule -> this.rules.add(rule.name()));
@@ -74,17 +84,49 @@ final class Breaches {
     }
     for (RunChecks.Part part : checks.missed(dimension)) {
       if (!part.name().equals(QualityChecks.COLLECTED)) {
-        causes.add(cause(dimension, part));
+        causes.add(cause(null, dimension, part));
       }
     }
     return causes;
   }
 
-  private String cause(Dimension dimension, RunChecks.Part part) {
+  /** Each check of a source that was not always met. */
+  List<Issue> issues(String source, RunChecks checks) {
+    List<Issue> issues = new ArrayList<>();
+    for (Dimension dimension : Dimension.values()) {
+      for (RunChecks.Part part : checks.missed(dimension)) {
+        issues.add(
+            new Issue(
+                source,
+                dimension,
+                part.name(),
+                part.missed(),
+                part.checks().checked(),
+                keys(source, dimension, part),
+                cause(source, dimension, part)));
+      }
+    }
+    return issues;
+  }
+
+  private List<String> keys(String source, Dimension dimension, RunChecks.Part part) {
+    return records.of(source, QualityChecks.name(dimension, part.name()));
+  }
+
+  /**
+   * @param source null for all sources
+   */
+  private String cause(String source, Dimension dimension, RunChecks.Part part) {
+    List<String> keys = keys(source, dimension, part);
+    return counted(dimension, part) + (keys.isEmpty() ? "" : ", first " + keys.get(0));
+  }
+
+  private String counted(Dimension dimension, RunChecks.Part part) {
     String counts = count(part.missed()) + " of " + count(part.checks().checked());
     return switch (part.name()) {
       case QualityChecks.VERSIONS -> "records of one key differ in " + counts + " values";
       case QualityChecks.ACCEPTED -> counts + " records were rejected";
+      case QualityChecks.COLLECTED -> counts + " records were collected too long ago";
       default ->
           dimension == Dimension.COMPLETENESS && !rules.contains(part.name())
               ? part.name() + " is missing in " + counts

@@ -6,6 +6,7 @@ import dev.collection.model.Measures;
 import dev.collection.model.RecordType;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,13 +22,16 @@ import java.util.TreeSet;
  * @param total over all sources
  * @param bySource of each source that gave a record, be it rejected or a duplicate
  * @param breaches what lies below its threshold over all sources, dimensions first
+ * @param issues every check that was not always met, by source and dimension, most often missed
+ *     first
  */
 public record QualityReport(
-    Scores total, SortedMap<String, Scores> bySource, List<Breach> breaches) {
+    Scores total, SortedMap<String, Scores> bySource, List<Breach> breaches, List<Issue> issues) {
 
   public QualityReport {
     bySource = Collections.unmodifiableSortedMap(new TreeMap<>(bySource));
     breaches = List.copyOf(breaches);
+    issues = List.copyOf(issues);
   }
 
   /**
@@ -73,15 +77,33 @@ public record QualityReport(
       List<RuleDefinition> rules,
       Measures measures,
       Instant runStart) {
+    return of(definition, type, rules, measures, runStart, Issue.Records.UNKNOWN);
+  }
+
+  /**
+   * As above.
+   *
+   * @param records the first that did not meet a check
+   */
+  public static QualityReport of(
+      QualityDefinition definition,
+      RecordType type,
+      List<RuleDefinition> rules,
+      Measures measures,
+      Instant runStart,
+      Issue.Records records) {
+    Breaches words = new Breaches(definition, type, rules, records);
+    List<Issue> issues = new ArrayList<>();
     RunChecks all = RunChecks.of(measures, null);
     Scores total = scores(definition, type, all, runStart);
     SortedMap<String, Scores> bySource = new TreeMap<>();
     for (String source : sources(measures)) {
       RunChecks ofSource = RunChecks.of(measures, source);
+      issues.addAll(words.issues(source, ofSource));
       bySource.put(source, scores(definition, type, ofSource, runStart));
     }
-    List<Breach> breaches = new Breaches(definition, type, rules).of(total, all);
-    return new QualityReport(total, bySource, breaches);
+    List<Breach> breaches = words.of(total, all);
+    return new QualityReport(total, bySource, breaches, issues);
   }
 
   /** Whether any score is below its threshold. */

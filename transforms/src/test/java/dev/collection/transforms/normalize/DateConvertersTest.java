@@ -8,10 +8,15 @@ import static org.hamcrest.Matchers.nullValue;
 import dev.collection.model.FieldType;
 import dev.collection.model.Violation;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,5 +161,43 @@ class DateConvertersTest {
             .get(0)
             .message(),
         is("is too far from 1970 to be a time in seconds"));
+  }
+
+  @Test
+  void theShortWayToAnInstantIsThatOfTheFormatter() throws IOException {
+    OneField timestamp = OneField.of(FieldType.TIMESTAMP, "timestamp", Map.of());
+    long seed = 20261126;
+    Random random = new Random(seed);
+    for (int i = 0; i < 3_000; i++) {
+      String text =
+          String.format(
+              Locale.ROOT,
+              "%04d-%02d-%02dT%02d:%02d:%02d%sZ",
+              random.nextInt(10_000),
+              random.nextInt(14),
+              random.nextInt(33),
+              random.nextInt(26),
+              random.nextInt(62),
+              random.nextInt(62),
+              random.nextBoolean()
+                  ? ""
+                  : "." + "123456789".substring(0, random.nextInt(10)).replace('5', '0'));
+      Object expected;
+      try {
+        expected =
+            Instant.from(DateTimeFormatter.ISO_DATE_TIME.parse(text))
+                .truncatedTo(ChronoUnit.MICROS);
+      } catch (DateTimeException e) {
+        expected =
+            List.of(
+                new Violation(
+                    "/v", "as:timestamp", text, "is not an instant such as 2026-05-03T10:00:00Z"));
+      }
+      String json = "{'v':'" + text + "'}";
+      assertThat(
+          text + " of seed " + seed,
+          expected instanceof Instant ? timestamp.value(json) : timestamp.faults(json),
+          is(expected));
+    }
   }
 }

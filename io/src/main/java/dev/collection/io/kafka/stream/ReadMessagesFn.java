@@ -13,24 +13,33 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.SerializableClock;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.GlobalWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
+import org.apache.beam.sdk.values.TimestampedValue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.joda.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes records of messages, and counts them by window. */
-final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> {
+/**
+ * Makes records of messages, and counts them by window. What comes out has the time of the message
+ * that it is about, or of the end of its window, and has yet to be put into it.
+ */
+final class ReadMessagesFn
+    extends DoFn<List<TimestampedValue<KafkaRecord<byte[], byte[]>>>, RawRecord> {
   private static final long serialVersionUID = 1L;
 
   private static final Logger LOG = LoggerFactory.getLogger(ReadMessagesFn.class);
@@ -48,13 +57,15 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
   private record Place(IntervalWindow window, TopicPartition partition) {}
 
   private final KafkaSource source;
+  private final FixedWindows windows;
   private final SerializableClock clock;
   private final Counter read = Metrics.counter("collection", "extracted");
   private transient MessageRecords messages;
   private transient Map<Place, Tally> tallies;
 
-  ReadMessagesFn(KafkaSource source, SerializableClock clock) {
+  ReadMessagesFn(KafkaSource source, FixedWindows windows, SerializableClock clock) {
     this.source = source;
+    this.windows = windows;
     this.clock = clock;
   }
 
@@ -70,16 +81,25 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
 
   @ProcessElement
   public void process(
-      @Element KafkaRecord<byte[], byte[]> element, IntervalWindow window, MultiOutputReceiver out)
+      @Element List<TimestampedValue<KafkaRecord<byte[], byte[]>>> chunk, MultiOutputReceiver out)
+      throws InterruptedException {
+    for (TimestampedValue<KafkaRecord<byte[], byte[]>> next : chunk) {
+      read(next.getValue(), next.getTimestamp(), out);
+    }
+    read.inc(chunk.size());
+  }
+
+  private void read(KafkaRecord<byte[], byte[]> element, Instant time, MultiOutputReceiver out)
       throws InterruptedException {
     Headers headers = element.getHeaders();
     Header lost = headers.lastHeader(TopicConsumer.LOST_HEADER);
     if (lost != null) {
       headers = new RecordHeaders(headers).remove(TopicConsumer.LOST_HEADER);
-      out.get(ReadTopics.REPORTS).output(lost(element, lost));
+      out.get(ReadTopics.REPORTS).outputWithTimestamp(lost(element, lost), time);
     }
     ConsumerRecord<byte[], byte[]> message = message(element, headers);
-    add(message, out);
+    add(message, time, out);
+    IntervalWindow window = windows.assignWindow(time);
     Tally tally =
         tallies.computeIfAbsent(
             new Place(window, new TopicPartition(message.topic(), message.partition())),
@@ -93,17 +113,18 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
     if (message.timestamp() >= 0 && message.timestamp() < window.start().getMillis()) {
       tally.late++;
     }
-    read.inc();
   }
 
   /** Waits for the registry of schemas: without it nothing can be said of any message. */
-  private void add(ConsumerRecord<byte[], byte[]> message, MultiOutputReceiver out)
+  private void add(ConsumerRecord<byte[], byte[]> message, Instant time, MultiOutputReceiver out)
       throws InterruptedException {
     boolean told = false;
     while (true) {
       try {
         messages.add(
-            message, out.get(ReadTopics.RECORDS)::output, out.get(ReadTopics.REJECTS)::output);
+            message,
+            record -> out.get(ReadTopics.RECORDS).outputWithTimestamp(record, time),
+            reject -> out.get(ReadTopics.REJECTS).outputWithTimestamp(reject, time));
         return;
       } catch (RegistryException e) {
         if (StopSignal.requested()) {
@@ -178,11 +199,12 @@ final class ReadMessagesFn extends DoFn<KafkaRecord<byte[], byte[]>, RawRecord> 
                   tally.least,
                   tally.greatest),
               window.maxTimestamp(),
-              window);
+              GlobalWindow.INSTANCE);
         });
     measures.forEach(
         (window, counts) ->
-            context.output(ReadTopics.MEASURES, counts, window.maxTimestamp(), window));
+            context.output(
+                ReadTopics.MEASURES, counts, window.maxTimestamp(), GlobalWindow.INSTANCE));
     tallies = null;
   }
 }

@@ -1,5 +1,6 @@
 package dev.collection.io.kafka.stream;
 
+import dev.collection.io.chunk.ReadChunks;
 import dev.collection.io.kafka.KafkaSource;
 import dev.collection.io.source.OnTime;
 import dev.collection.io.source.ReadSources;
@@ -64,6 +65,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
   private static final long serialVersionUID = 1L;
 
+  /** So many that what a runner does for each element of a source is no cost, and no more. */
+  private static final int CHUNK_MESSAGES = 200;
+
+  private static final long CHUNK_BYTES = 1 << 20;
+
   static final TupleTag<RawRecord> RECORDS = new TupleTag<>("records") {};
   static final TupleTag<FailedRecord> REJECTS = new TupleTag<>("rejects") {};
   static final TupleTag<ExtractionReport> REPORTS = new TupleTag<>("reports") {};
@@ -111,35 +117,51 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
   public Result expand(PBegin input) {
     TopicReaders readers = new TopicReaders(source, allowedLateness, clock);
     NullableCoder<byte[]> bytes = NullableCoder.of(ByteArrayCoder.of());
-    return new Result(
+    PTransform<PBegin, PCollection<KafkaRecord<byte[], byte[]>>> read =
+        KafkaIO.<byte[], byte[]>read()
+            .withBootstrapServers(String.join(",", source.servers()))
+            .withTopics(source.topics())
+            .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+            .withValueDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
+            .withConsumerConfigUpdates(
+                Map.of(
+                    ConsumerConfig.GROUP_ID_CONFIG,
+                    group,
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                    // Otherwise Kafka skips what was deleted without a word.
+                    "none",
+                    ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                    Math.toIntExact(source.timeout().toMillis())))
+            .withReadCommitted()
+            .withConsumerFactoryFn(readers)
+            .withTimestampPolicyFactory(readers);
+    PCollectionTuple made =
         input
-            .apply(
-                "Poll",
-                KafkaIO.<byte[], byte[]>read()
-                    .withBootstrapServers(String.join(",", source.servers()))
-                    .withTopics(source.topics())
-                    .withKeyDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
-                    .withValueDeserializerAndCoder(ByteArrayDeserializer.class, bytes)
-                    .withConsumerConfigUpdates(
-                        Map.of(
-                            ConsumerConfig.GROUP_ID_CONFIG,
-                            group,
-                            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                            false,
-                            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                            // Otherwise Kafka skips what was deleted without a word.
-                            "none",
-                            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                            Math.toIntExact(source.timeout().toMillis())))
-                    .withReadCommitted()
-                    .withConsumerFactoryFn(readers)
-                    .withTimestampPolicyFactory(readers))
-            .apply("Divide into windows", OnTime.<KafkaRecord<byte[], byte[]>>into(windows))
+            .apply("Poll", ReadChunks.of(read, CHUNK_MESSAGES, CHUNK_BYTES, ReadTopics::bytes))
             .apply(
                 "Make records",
-                ParDo.of(new ReadMessagesFn(source, clock))
+                ParDo.of(new ReadMessagesFn(source, windows, clock))
                     .withOutputTags(
-                        RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES).and(SPANS))));
+                        RECORDS, TupleTagList.of(REJECTS).and(REPORTS).and(MEASURES).and(SPANS)));
+    made.get(SPANS).setCoder(new OffsetSpan.SpanCoder());
+    return new Result(
+        PCollectionTuple.of(RECORDS, intoWindows(made, RECORDS, "records"))
+            .and(REJECTS, intoWindows(made, REJECTS, "rejects"))
+            .and(REPORTS, intoWindows(made, REPORTS, "reports"))
+            .and(MEASURES, intoWindows(made, MEASURES, "measures"))
+            .and(SPANS, intoWindows(made, SPANS, "spans")));
+  }
+
+  private static long bytes(KafkaRecord<byte[], byte[]> message) {
+    byte[] key = message.getKV().getKey();
+    byte[] value = message.getKV().getValue();
+    return (key == null ? 0L : key.length) + (value == null ? 0 : value.length);
+  }
+
+  private <T> PCollection<T> intoWindows(PCollectionTuple made, TupleTag<T> tag, String what) {
+    return made.get(tag).apply("Divide " + what + " into windows", OnTime.into(windows));
   }
 
   /** What comes out, all of it in the windows. */
@@ -152,7 +174,7 @@ public final class ReadTopics extends PTransform<PBegin, ReadTopics.Result> {
 
     /** Which offsets were read into which window, for {@link CommitOffsets}. */
     public PCollection<OffsetSpan> spans() {
-      return tuple.get(SPANS).setCoder(new OffsetSpan.SpanCoder());
+      return tuple.get(SPANS);
     }
   }
 }

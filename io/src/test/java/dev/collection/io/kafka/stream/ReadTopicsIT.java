@@ -264,7 +264,7 @@ class ReadTopicsIT {
   void whenAskedToStop_delivers_loads_andCommitsExactlyWhatItHasFetched() throws Exception {
     kafka.createTopic("many", 2, Map.of());
     Instant base = Instant.now().minusSeconds(3_600);
-    int messages = 4_000;
+    int messages = 100_000;
     send(
         kafka,
         IntStream.range(0, messages)

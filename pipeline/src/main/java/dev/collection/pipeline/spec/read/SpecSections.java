@@ -12,6 +12,7 @@ import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.drift.DriftDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public final class SpecSections {
         quality == null ? QualitySection.none() : QualitySection.read(quality, fields);
     AnomalyDefinition anomalies =
         spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
+    DriftDefinition drift = spec.map("drift").map(DriftSection::read).orElse(null);
     Duration remember =
         spec.map("deduplicate")
             .map(DeduplicateSection::remember)
@@ -84,6 +86,7 @@ public final class SpecSections {
             rules,
             qualityDefinition,
             anomalies,
+            drift,
             load,
             remember,
             outputs)

@@ -1,0 +1,96 @@
+package dev.collection.pipeline.summary;
+
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.load.RunIds;
+import dev.collection.io.load.StoredProfiles;
+import dev.collection.pipeline.spec.CollectionSpec;
+import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.drift.DriftDetector;
+import dev.collection.transforms.drift.DriftFinding;
+import dev.collection.transforms.drift.DriftReport;
+import dev.collection.transforms.drift.MappedPointers;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.ProfilesCoder;
+import java.io.Serializable;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+
+/** Compares a run, or a window, with the last good ones before it. */
+public final class CompareRuns implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private final CollectionSpec spec;
+  private final String run;
+  private final StoredProfiles stored;
+
+  /**
+   * @param run its id
+   * @param stored where earlier profiles are read
+   */
+  public CompareRuns(CollectionSpec spec, String run, StoredProfiles stored) {
+    this.spec = spec;
+    this.run = run;
+    this.stored = stored;
+  }
+
+  /** What is different; nothing if the spec does not ask. */
+  DriftReport compare(Profiles profiles, BoundedWindow window) throws SQLException {
+    if (spec.drift() == null) {
+      return DriftReport.NONE;
+    }
+    Map<String, MappedPointers> mapped = new HashMap<>();
+    for (SourceSpec source : spec.sources()) {
+      mapped.put(source.name(), MappedPointers.of(source.map()));
+    }
+    List<Profiles> runs = new ArrayList<>();
+    for (List<StoredProfiles.Stored> earlier :
+        stored.before(new RunIds(run).of(window), spec.drift().runs())) {
+      runs.add(profiles(earlier));
+    }
+    return new DriftDetector(spec.drift(), mapped).compare(profiles, runs);
+  }
+
+  private static Profiles profiles(List<StoredProfiles.Stored> rows) {
+    Profiles profiles = new Profiles();
+    for (StoredProfiles.Stored row : rows) {
+      Profiles.Kind kind = Profiles.Kind.valueOf(row.kind().toUpperCase(Locale.ROOT));
+      // What another release has stored otherwise is no history.
+      if (ProfilesCoder.reads(row.sketch())) {
+        profiles.put(
+            new Profiles.Key(kind, row.source(), row.path()),
+            ProfilesCoder.fromBytes(row.sketch()));
+      }
+    }
+    return profiles;
+  }
+
+  /** Rows of {@code collection_drift}. */
+  static List<List<String>> rows(String run, DriftReport report) {
+    List<List<String>> rows = new ArrayList<>();
+    for (DriftFinding finding : report.findings()) {
+      rows.add(
+          Arrays.asList(
+              run,
+              Integer.toString(rows.size() + 1),
+              finding.source(),
+              finding.test().specName(),
+              finding.kind().name().toLowerCase(Locale.ROOT),
+              SqlText.storable(finding.path()),
+              finding.policy().specName(),
+              Double.toString(finding.value()),
+              Long.toString(finding.records()),
+              finding.first() == null ? null : SqlText.storable(finding.first().describe()),
+              finding.first() == null
+                  ? null
+                  : SqlText.storable(finding.first().locator().describe()),
+              SqlText.storable(finding.sentence())));
+    }
+    return rows;
+  }
+}

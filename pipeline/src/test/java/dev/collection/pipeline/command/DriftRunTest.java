@@ -1,0 +1,191 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs a day apart: what each looks like is stored, and what is different is told. */
+class DriftRunTest {
+  private static final String SPEC =
+      """
+      collection: jobs
+      key: [id]
+      fields: {id: string, plan: string, pay: integer, tags: {type: array, of: string}}
+      sources:
+        api:
+          file: {path: jobs.jsonl}
+          map: {id: /id, plan: /pos/plan, pay: /pos/pay, tags: {from: /tags, as: text}}
+      drift: {runs: 3, vanished_fields: %s}
+      """;
+
+  @TempDir Path path;
+  private int day;
+
+  private void spec(String policy) throws Exception {
+    new RunFolder(path).write("spec.yaml", SPEC.formatted(policy));
+  }
+
+  /** The next day's items. */
+  private CommandRun collect(int records, UnaryOperator<String> change) throws Exception {
+    StringBuilder items = new StringBuilder();
+    for (int i = 1; i <= records; i++) {
+      String item =
+          "{\"id\": \"k%d\", \"pos\": {\"plan\": \"%s\", \"pay\": %d}, \"tags\": [\"a\"], \"x\": %d}"
+              .formatted(i, i % 3 == 0 ? "WG" : "GS", 1_000 + i, i % 2);
+      items.append(change.apply(item)).append('\n');
+    }
+    RunFolder folder = new RunFolder(path).write("jobs.jsonl", items.toString());
+    day++;
+    return CommandRun.at(
+        CommandRun.NOW.plus(Duration.ofDays(day)),
+        "run",
+        "--spec=" + path.resolve("spec.yaml"),
+        "--jdbcUrl=" + folder.jdbcUrl(),
+        "--output=" + folder.output());
+  }
+
+  private List<List<String>> rows(String sql) throws Exception {
+    return new RunFolder(path).tables().rows(sql);
+  }
+
+  @Test
+  void whenARunHasEnded_itsProfilesAreInTheDatabase() throws Exception {
+    spec("warn");
+    assertThat(collect(120, item -> item).code(), is(0));
+    String columns =
+        "SELECT path, types, total, nulls, distinct_values, distinct_exact, least, greatest, mean,"
+            + " first_record, mapped FROM collection_profiles WHERE kind = ";
+    assertThat(
+        rows(columns + "'field' ORDER BY path"),
+        is(
+            List.of(
+                // An estimate: there are 120.
+                row("id", "{\"text\":120}", "120", "0", "117", "0", null, null, null, "k1", null),
+                row(
+                    "pay",
+                    "{\"number\":120}",
+                    "120",
+                    "0",
+                    "120",
+                    "0",
+                    "1001",
+                    "1120",
+                    "1060.5",
+                    "k1",
+                    null),
+                row("plan", "{\"text\":120}", "120", "0", "2", "1", null, null, null, "k1", null),
+                row("tags", "{\"array\":120}", "120", "0", "0", "1", null, null, null, "k1", null),
+                row(
+                    "tags/*",
+                    "{\"text\":120}",
+                    "120",
+                    "0",
+                    "1",
+                    "1",
+                    null,
+                    null,
+                    null,
+                    "k1",
+                    null))));
+    assertThat(
+        rows("SELECT path, mapped, frequent FROM collection_profiles WHERE path IN ('/x', '/pos')"),
+        is(
+            List.of(
+                row("/pos", "1", null),
+                row(
+                    "/x",
+                    "0",
+                    "[{\"value\":\"0\",\"count\":60,\"first\":\"k2\"},"
+                        + "{\"value\":\"1\",\"count\":60,\"first\":\"k1\"}]"))));
+    assertThat(
+        rows("SELECT quantiles FROM collection_profiles WHERE path = 'pay'"),
+        is(
+            List.of(
+                row(
+                    "{\"0.01\":\"1002\",\"0.05\":\"1006\",\"0.25\":\"1030\",\"0.5\":\"1060\","
+                        + "\"0.75\":\"1090\",\"0.95\":\"1114\",\"0.99\":\"1119\"}"))));
+  }
+
+  private static List<String> row(String... values) {
+    return java.util.Arrays.asList(values);
+  }
+
+  @Test
+  void whenAFieldIsRenamed_theRunInWhichItHappensTellsBothPointers() throws Exception {
+    spec("warn");
+    CommandRun first = collect(120, item -> item);
+    assertThat(
+        first.out(), containsString("  - source api: drift: not enough history: 0 of 3 runs\n"));
+    CommandRun renamed = collect(120, item -> item.replace("\"plan\"", "\"pay_plan\""));
+
+    String sentence =
+        "/pos/plan is gone and /pos/pay_plan is new, with values like it (1.00 of 1): renamed? the"
+            + " mapping reads what is gone; first in k1, 119 follow";
+    assertThat(renamed.code(), is(0));
+    assertThat(renamed.out(), containsString("  - source api: " + sentence + "\n"));
+    assertThat(
+        rows(
+            "SELECT finding, source, test, kind, path, policy, measured, records, first_record,"
+                + " message FROM collection_drift"),
+        is(
+            List.of(
+                row(
+                    "1",
+                    "api",
+                    "vanished_fields",
+                    "item",
+                    "/pos/plan",
+                    "warn",
+                    "120.0",
+                    "120",
+                    "k1",
+                    sentence))));
+    JsonNode drift = new RunFolder(path).summary().at("/drift");
+    assertThat(drift.at("/findings/0/message").asText(), is(sentence));
+    assertThat(drift.at("/unmapped/api").toString(), is("[\"/pos/pay_plan\",\"/x\"]"));
+
+    // The next run is like this one: it is no news any more.
+    CommandRun next = collect(120, item -> item.replace("\"plan\"", "\"pay_plan\""));
+    assertThat(next.out(), not(containsString("is gone")));
+  }
+
+  @Test
+  void whenThePolicyIsFail_theRunFailsAndIsNoHistory() throws Exception {
+    spec("fail");
+    assertThat(collect(120, item -> item).code(), is(0));
+    for (int i = 0; i < 2; i++) {
+      CommandRun failed = collect(120, item -> item.replace("\"plan\"", "\"pay_plan\""));
+      assertThat(failed.code(), is(1));
+      assertThat(failed.said(), containsString("/pos/plan is gone and /pos/pay_plan is new"));
+    }
+    assertThat(
+        rows("SELECT status FROM collection_runs ORDER BY run_id"),
+        is(List.of(row("done"), row("failed"), row("failed"))));
+    spec("off");
+    CommandRun accepted = collect(120, item -> item.replace("\"plan\"", "\"pay_plan\""));
+    assertThat(accepted.code(), is(0));
+    assertThat(accepted.out(), not(containsString("is gone")));
+  }
+
+  @Test
+  void whenThereIsEnoughHistory_volumeIsCompared() throws Exception {
+    spec("warn");
+    for (int i = 0; i < 3; i++) {
+      assertThat(collect(300 + i, item -> item).code(), is(0));
+    }
+    CommandRun few = collect(120, item -> item);
+    assertThat(
+        few.out(),
+        containsString("  - source api: 120 records, usual are 301: first in k1, 119 follow\n"));
+    assertThat(few.out(), not(containsString("not enough history")));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is wrong with records is told in words, with how many there are and which are the first. */
+class IssuesRunTest {
+  private static final String SPEC =
+      """
+      collection: jobs
+      key: [id]
+      fields: {id: string, title: string, low: integer, high: integer}
+      sources:
+        api:
+          file: {path: api.jsonl}
+          map: {id: /id, title: /title, low: /low, high: /high}
+        old:
+          file: {path: old.jsonl}
+          map: {id: /id, title: /title, low: /low, high: /high}
+      rules:
+        salary_order: {check: "low <= high", dimension: accuracy}
+      quality: {required: [title], thresholds: {accuracy: 0.98, completeness: 0.5}}
+      """;
+
+  @TempDir Path path;
+
+  private static String items(String prefix, int records, int wrongFrom) {
+    StringBuilder items = new StringBuilder();
+    for (int i = 1; i <= records; i++) {
+      items.append(
+          "{\"id\": \"%s%d\", \"title\": %s, \"low\": %d, \"high\": 5}\n"
+              .formatted(prefix, i, i == 2 ? "\"\"" : "\"t\"", i >= wrongFrom ? 9 : 1));
+    }
+    return items.toString();
+  }
+
+  @Test
+  void whenChecksAreMissed_eachIsToldWithItsCountsAndFirstRecords() throws Exception {
+    RunFolder folder =
+        new RunFolder(path)
+            .write("spec.yaml", SPEC)
+            .write("api.jsonl", items("a", 40, 33))
+            .write("old.jsonl", items("o", 10, 10));
+    CommandRun run = folder.run("spec.yaml");
+
+    assertThat(run.said(), run.code(), is(3));
+    assertThat(
+        run.out(),
+        containsString("  ! accuracy 0.820 below 0.98: salary_order failed on 9 of 50, first "));
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT source, dimension, part, missed, checked, first_record, records, message"
+                    + " FROM collection_issues ORDER BY source, dimension"),
+        is(
+            List.of(
+                Arrays.asList(
+                    "api",
+                    "accuracy",
+                    "salary_order",
+                    "8",
+                    "40",
+                    "a33",
+                    "[\"a33\",\"a34\",\"a35\",\"a36\",\"a37\"]",
+                    "salary_order failed on 8 of 40, first a33"),
+                Arrays.asList(
+                    "api",
+                    "completeness",
+                    "title",
+                    "1",
+                    "40",
+                    "a2",
+                    "[\"a2\"]",
+                    "title is missing in 1 of 40, first a2"),
+                Arrays.asList(
+                    "old",
+                    "accuracy",
+                    "salary_order",
+                    "1",
+                    "10",
+                    "o10",
+                    "[\"o10\"]",
+                    "salary_order failed on 1 of 10, first o10"),
+                Arrays.asList(
+                    "old",
+                    "completeness",
+                    "title",
+                    "1",
+                    "10",
+                    "o2",
+                    "[\"o2\"]",
+                    "title is missing in 1 of 10, first o2"))));
+    assertThat(
+        folder.summary().at("/quality/issues/0").asText(),
+        is("source api: salary_order failed on 8 of 40, first a33"));
+  }
+}

@@ -1,0 +1,91 @@
+package dev.collection.transforms.drift;
+
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.ValueKind;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Compares a run with the last good ones. Stateless. */
+public final class DriftDetector {
+  private final DriftDefinition definition;
+  private final Map<String, MappedPointers> mappings;
+
+  /**
+   * @param mappings which places of its items each source reads, by its name
+   */
+  public DriftDetector(DriftDefinition definition, Map<String, MappedPointers> mappings) {
+    this.definition = definition;
+    this.mappings = new TreeMap<>(mappings);
+  }
+
+  /**
+   * What is different.
+   *
+   * @param profiles of the run
+   * @param runs of the last good runs, the latest first
+   */
+  public DriftReport compare(Profiles profiles, List<Profiles> runs) {
+    List<DriftFinding> findings = new ArrayList<>();
+    List<String> notes = new ArrayList<>();
+    Map<String, List<String>> unmapped = new TreeMap<>();
+    mappings.forEach(
+        (source, mapped) -> {
+          SourceHistory history = new SourceHistory(source, profiles, runs);
+          unmapped.put(source, unmapped(history, mapped));
+          if (history.isCut()) {
+            notes.add(
+                "source "
+                    + source
+                    + ": its items have more than "
+                    + Profiles.MAX_ITEM_PATHS
+                    + " places; new, vanished and renamed ones are not told");
+          }
+          boolean relative = definition.tests().keySet().stream().anyMatch(DriftTest::isRelative);
+          int needed = relative ? definition.runs() : 1;
+          if (history.runs() < needed) {
+            notes.add(
+                "source "
+                    + source
+                    + ": drift: not enough history: "
+                    + history.runs()
+                    + " of "
+                    + needed
+                    + " runs");
+          }
+          if (history.runs() > 0 && history.volume() > 0) {
+            new StructureDrift(definition, source, history, mapped, findings::add).find();
+          }
+          if (relative && history.runs() >= definition.runs()) {
+            new RelativeDrift(definition, source, history, findings::add).find();
+          }
+        });
+    findings.sort(
+        Comparator.comparing(DriftFinding::source)
+            .thenComparing(DriftFinding::test)
+            .thenComparing(DriftFinding::path));
+    return new DriftReport(findings, notes, unmapped);
+  }
+
+  /** Places with values of their own, as objects and arrays have none. */
+  private static List<String> unmapped(SourceHistory history, MappedPointers mapped) {
+    List<String> pointers = new ArrayList<>();
+    history
+        .now(Profiles.Kind.ITEM)
+        .forEach(
+            (pointer, profile) -> {
+              if (hasValues(profile) && !mapped.covers(pointer)) {
+                pointers.add(pointer);
+              }
+            });
+    return pointers;
+  }
+
+  private static boolean hasValues(ValueProfile profile) {
+    return profile.kinds().keySet().stream()
+        .anyMatch(kind -> kind != ValueKind.OBJECT && kind != ValueKind.ARRAY);
+  }
+}

@@ -1,0 +1,279 @@
+package dev.collection.transforms.drift;
+
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.profile.value.ValueKind;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Consumer;
+
+/**
+ * Compares numbers of this run with those of the last good ones. Each test has a limit, a least
+ * number of records, and what it has to exceed because runs differ anyway.
+ */
+final class RelativeDrift {
+  /** Makes the median absolute deviation of a normal distribution its standard deviation. */
+  private static final double MAD_SCALE = 1.4826;
+
+  private static final double DEVIATIONS = 3;
+
+  /** How much further from all runs than any of them a run has to be. */
+  private static final double BEYOND_HISTORY = 1.5;
+
+  private final DriftDefinition definition;
+  private final String source;
+  private final SourceHistory history;
+  private final Consumer<DriftFinding> findings;
+
+  RelativeDrift(
+      DriftDefinition definition,
+      String source,
+      SourceHistory history,
+      Consumer<DriftFinding> findings) {
+    this.definition = definition;
+    this.source = source;
+    this.history = history;
+    this.findings = findings;
+  }
+
+  void find() {
+    volume();
+    history.now(Profiles.Kind.FIELD).forEach(this::field);
+  }
+
+  private void volume() {
+    double[] before = numbers(history.before(Profiles.Kind.ITEM, ""), ValueProfile::count);
+    double now = history.volume();
+    if (isFar(DriftTest.VOLUME, now, before)) {
+      ValueProfile root = history.now(Profiles.Kind.ITEM).get("");
+      add(
+          DriftTest.VOLUME,
+          "",
+          now / median(before),
+          root == null ? null : root.first(),
+          history.volume(),
+          String.format(Locale.ROOT, "%,.0f records, usual are %,.0f:", now, median(before)));
+    }
+  }
+
+  private interface Statistic {
+    double of(ValueProfile profile);
+  }
+
+  private static double[] numbers(List<ValueProfile> profiles, Statistic statistic) {
+    return profiles.stream().mapToDouble(statistic::of).toArray();
+  }
+
+  private static double median(double[] numbers) {
+    double[] sorted = numbers.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  /** Whether a count is further from its median than the limit, and than it has been. */
+  private boolean isFar(DriftTest test, double now, double[] before) {
+    if (!definition.makes(test)) {
+      return false;
+    }
+    double median = median(before);
+    double mad = median(Arrays.stream(before).map(count -> Math.abs(count - median)).toArray());
+    double difference = Math.abs(now - median);
+    return difference > definition.limit(test) * median
+        && difference > DEVIATIONS * MAD_SCALE * mad
+        && difference >= definition.minRecords();
+  }
+
+  private void field(String path, ValueProfile now) {
+    List<ValueProfile> before = history.before(Profiles.Kind.FIELD, path);
+    if (before.size() < definition.runs() || now.count() < definition.minRecords()) {
+      return;
+    }
+    nulls(path, now, before);
+    distinct(path, now, before);
+    if (definition.makes(DriftTest.PSI)) {
+      psi(path, now, before);
+    }
+    if (definition.makes(DriftTest.KS)) {
+      ks(path, now, before);
+    }
+  }
+
+  private static double nullRate(ValueProfile profile) {
+    return profile.count() == 0 ? 0 : (double) profile.nulls() / profile.count();
+  }
+
+  private void nulls(String path, ValueProfile now, List<ValueProfile> before) {
+    double[] rates = numbers(before, RelativeDrift::nullRate);
+    double rate = nullRate(now);
+    double usual = median(rates);
+    double difference = Math.abs(rate - usual);
+    double least = Arrays.stream(rates).min().orElse(0);
+    double greatest = Arrays.stream(rates).max().orElse(1);
+    if (definition.makes(DriftTest.NULLS)
+        && difference > definition.limit(DriftTest.NULLS)
+        && (rate < least || rate > greatest)
+        && difference * now.count() >= definition.minRecords()) {
+      boolean more = rate > usual;
+      add(
+          DriftTest.NULLS,
+          path,
+          rate,
+          more ? now.first(ValueKind.NULL) : filled(now),
+          more ? now.nulls() : now.count() - now.nulls(),
+          String.format(
+              Locale.ROOT,
+              "%s is null in %,d of %,d (%.1f%%), usual are %.1f%%; %s",
+              path,
+              now.nulls(),
+              now.count(),
+              100 * rate,
+              100 * usual,
+              more ? "null" : "not null"));
+    }
+  }
+
+  /** The first record with a value. */
+  private static Example filled(ValueProfile profile) {
+    return profile.kinds().keySet().stream()
+        .filter(kind -> kind != ValueKind.NULL)
+        .map(profile::first)
+        .min(Example::compareTo)
+        .orElse(null);
+  }
+
+  private void distinct(String path, ValueProfile now, List<ValueProfile> before) {
+    // With half the records a key has half the values, and a code as many as ever: a change is
+    // only what is neither.
+    Statistic perRecord =
+        profile -> (double) profile.distinctCount() / Math.max(1, profile.count());
+    double[] shares = numbers(before, perRecord);
+    double usual = median(shares);
+    double limit = definition.makes(DriftTest.DISTINCT) ? definition.limit(DriftTest.DISTINCT) : 0;
+    if (usual > 0
+        && isFar(DriftTest.DISTINCT, (double) now.distinctCount(), distinctCounts(before))
+        && Math.abs(perRecord.of(now) - usual) > limit * usual) {
+      add(
+          DriftTest.DISTINCT,
+          path,
+          now.distinctCount() / median(distinctCounts(before)),
+          filled(now),
+          now.count() - now.nulls(),
+          String.format(
+              Locale.ROOT,
+              "%s has %,d different values, usual are %,.0f:",
+              path,
+              now.distinctCount(),
+              median(distinctCounts(before))));
+    }
+  }
+
+  private static double[] distinctCounts(List<ValueProfile> before) {
+    return numbers(before, ValueProfile::distinctCount);
+  }
+
+  private static ValueProfile pooled(List<ValueProfile> before) {
+    ValueProfile pool = ValueProfile.ofField();
+    before.forEach(pool::addAll);
+    return pool;
+  }
+
+  private void psi(String path, ValueProfile now, List<ValueProfile> before) {
+    ValueProfile pool = pooled(before);
+    if (!now.hasAllValues() || !pool.hasAllValues() || pool.count() < 10 * pool.distinctCount()) {
+      return;
+    }
+    double n = (double) now.count();
+    double m = (double) pool.count() / before.size();
+    Distances.Psi psi = Distances.psi(now.valueCounts(), pool.valueCounts(), n, m);
+    double usual = 0;
+    for (ValueProfile run : before) {
+      double index = Distances.psi(run.valueCounts(), pool.valueCounts(), m, m).index();
+      usual = Math.max(usual, index);
+    }
+    if (psi.index() > definition.limit(DriftTest.PSI)
+        && psi.index() > psi.noise()
+        && psi.index() > BEYOND_HISTORY * usual) {
+      long risen = now.valueCounts().getOrDefault(psi.risen(), 0L);
+      add(
+          DriftTest.PSI,
+          path,
+          psi.index(),
+          now.firstOf(psi.risen()),
+          risen,
+          String.format(
+              Locale.ROOT,
+              "%s has other values than usual (PSI %.2f, up to now %.2f): `%s` in %.1f%%, before in"
+                  + " %.1f%%,",
+              path,
+              psi.index(),
+              usual,
+              psi.risen(),
+              100.0 * risen / (now.count() - now.nulls()),
+              100.0
+                  * pool.valueCounts().getOrDefault(psi.risen(), 0L)
+                  / (pool.count() - pool.nulls())));
+    }
+  }
+
+  private void ks(String path, ValueProfile now, List<ValueProfile> before) {
+    // Dates move on with every run.
+    boolean numeric = now.count(ValueKind.NUMBER) >= definition.minRecords();
+    ValueProfile pool = pooled(before);
+    if (!numeric || !pool.hasNumbers() || (now.hasAllValues() && pool.hasAllValues())) {
+      return;
+    }
+    double distance = Distances.ks(now, pool);
+    double n = (double) now.count(ValueKind.NUMBER);
+    double m = (double) pool.count(ValueKind.NUMBER) / before.size();
+    double usual = 0;
+    for (ValueProfile run : before) {
+      usual = Math.max(usual, run.hasNumbers() ? Distances.ks(run, pool) : 0);
+    }
+    if (distance > definition.limit(DriftTest.KS)
+        && distance > Distances.ksNoise(n, m)
+        && distance > BEYOND_HISTORY * usual
+        && distance * n >= definition.minRecords()) {
+      boolean up = now.quantile(0.5) >= pool.quantile(0.5);
+      add(
+          DriftTest.KS,
+          path,
+          distance,
+          up ? now.firstOfMax() : now.firstOfMin(),
+          (long) n,
+          String.format(
+              Locale.ROOT,
+              "%s is distributed differently (KS %.2f, up to now %.2f), its median is %s, usual is"
+                  + " %s; the %s",
+              path,
+              distance,
+              usual,
+              number(now.quantile(0.5)),
+              number(pool.quantile(0.5)),
+              up ? "greatest" : "least"));
+    }
+  }
+
+  private static String number(double number) {
+    return number == Math.rint(number)
+        ? String.format(Locale.ROOT, "%,.0f", number)
+        : String.format(Locale.ROOT, "%,.2f", number);
+  }
+
+  private void add(
+      DriftTest test, String path, double value, Example first, long records, String sentence) {
+    findings.accept(
+        new DriftFinding(
+            test,
+            definition.policy(test),
+            source,
+            path.isEmpty() ? Profiles.Kind.ITEM : Profiles.Kind.FIELD,
+            path,
+            value,
+            first,
+            records,
+            sentence + StructureDrift.since(first, records)));
+  }
+}

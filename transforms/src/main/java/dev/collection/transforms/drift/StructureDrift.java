@@ -1,0 +1,323 @@
+package dev.collection.transforms.drift;
+
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.profile.value.ValueKind;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Finds places in raw items that are new, gone, renamed or of another type, and new codes. For
+ * these one earlier run is enough.
+ */
+final class StructureDrift {
+  /** So many records should have had what is gone: by chance none has it once in 20,000 times. */
+  private static final double LEAST_EXPECTED = 10;
+
+  /** From here on two places look so much alike that a new name is the likely reason. */
+  private static final double ALIKE = 0.7;
+
+  private static final int MOST_CODES = 200;
+  private static final int MOST_NEW_CODES = 5;
+
+  private final DriftDefinition definition;
+  private final String source;
+  private final SourceHistory history;
+  private final MappedPointers mapped;
+  private final Consumer<DriftFinding> findings;
+
+  StructureDrift(
+      DriftDefinition definition,
+      String source,
+      SourceHistory history,
+      MappedPointers mapped,
+      Consumer<DriftFinding> findings) {
+    this.definition = definition;
+    this.source = source;
+    this.history = history;
+    this.mapped = mapped;
+    this.findings = findings;
+  }
+
+  void find() {
+    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
+    if (!history.isCut()) {
+      Set<String> added = new TreeSet<>();
+      Set<String> gone = new TreeSet<>();
+      for (String pointer : now.keySet()) {
+        if (history.before(Profiles.Kind.ITEM, pointer).isEmpty()) {
+          added.add(pointer);
+        }
+      }
+      SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
+      for (String pointer : last.keySet()) {
+        if (!now.containsKey(pointer) && expected(pointer, last, now) >= LEAST_EXPECTED) {
+          gone.add(pointer);
+        }
+      }
+      // What is in something new is told with it.
+      added.removeIf(
+          pointer ->
+              !pointer.isEmpty() && history.before(Profiles.Kind.ITEM, parent(pointer)).isEmpty());
+      gone.removeIf(pointer -> !now.containsKey(parent(pointer)));
+      renamed(added, gone);
+      added.forEach(this::added);
+      gone.forEach(this::gone);
+    }
+    now.forEach(this::changedTypes);
+    history.now(Profiles.Kind.FIELD).forEach((path, p) -> newCodes(Profiles.Kind.FIELD, path, p));
+    now.forEach(
+        (pointer, profile) -> {
+          if (!mapped.covers(pointer)) {
+            newCodes(Profiles.Kind.ITEM, pointer, profile);
+          }
+        });
+  }
+
+  private static String parent(String pointer) {
+    return pointer.isEmpty() ? "\0" : pointer.substring(0, pointer.lastIndexOf('/'));
+  }
+
+  private static double present(String pointer, SortedMap<String, ValueProfile> profiles) {
+    ValueProfile above = profiles.get(parent(pointer));
+    double count = profiles.get(pointer).count();
+    return above == null ? 1 : count / Math.max(1, containers(pointer, above));
+  }
+
+  /** How many values there are that could have it: objects a member, arrays elements. */
+  private static double containers(String pointer, ValueProfile above) {
+    return pointer.endsWith("/*")
+        ? above.count(ValueKind.ARRAY)
+        : Math.max(above.count(ValueKind.OBJECT), 1);
+  }
+
+  private double expected(
+      String pointer, SortedMap<String, ValueProfile> last, SortedMap<String, ValueProfile> now) {
+    ValueProfile above = now.get(parent(pointer));
+    return above == null
+        ? LEAST_EXPECTED
+        : Math.min(1, present(pointer, last)) * containers(pointer, above);
+  }
+
+  private static Set<String> members(String pointer, SortedMap<String, ValueProfile> profiles) {
+    Set<String> members = new HashSet<>();
+    String prefix = pointer + "/";
+    for (String below : profiles.tailMap(prefix).keySet()) {
+      if (!below.startsWith(prefix)) {
+        break;
+      }
+      members.add(below.substring(prefix.length()));
+    }
+    return members;
+  }
+
+  /** Pairs what is gone with what is new, the most alike first, and takes both out. */
+  private void renamed(Set<String> added, Set<String> gone) {
+    record Pair(String before, String after, double likeness) {}
+    SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
+    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
+    List<Pair> pairs = new ArrayList<>();
+    for (String before : gone) {
+      for (String after : added) {
+        double likeness =
+            Likeness.of(
+                last.get(before),
+                present(before, last),
+                members(before, last),
+                now.get(after),
+                present(after, now),
+                members(after, now));
+        if (likeness >= ALIKE) {
+          pairs.add(new Pair(before, after, likeness));
+        }
+      }
+    }
+    pairs.sort((left, right) -> Double.compare(right.likeness(), left.likeness()));
+    for (Pair pair : pairs) {
+      if (gone.contains(pair.before()) && added.contains(pair.after())) {
+        gone.remove(pair.before());
+        added.remove(pair.after());
+        ValueProfile profile = now.get(pair.after());
+        add(
+            DriftTest.VANISHED_FIELDS,
+            Profiles.Kind.ITEM,
+            pair.before(),
+            profile.first(),
+            profile.count(),
+            String.format(
+                Locale.ROOT,
+                "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
+                pair.before(),
+                pair.after(),
+                pair.likeness(),
+                reads(pair.before())));
+      }
+    }
+  }
+
+  private String reads(String pointer) {
+    return mapped.covers(pointer) ? " the mapping reads what is gone;" : "";
+  }
+
+  private void added(String pointer) {
+    ValueProfile profile = history.now(Profiles.Kind.ITEM).get(pointer);
+    int below = members(pointer, history.now(Profiles.Kind.ITEM)).size();
+    add(
+        DriftTest.NEW_FIELDS,
+        Profiles.Kind.ITEM,
+        pointer,
+        profile.first(),
+        profile.count(),
+        pointer
+            + " is new, "
+            + kinds(profile)
+            + (below == 0 ? ":" : " with " + count(below) + " places in it:"));
+  }
+
+  private void gone(String pointer) {
+    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
+    ValueProfile above = now.get(parent(pointer));
+    add(
+        DriftTest.VANISHED_FIELDS,
+        Profiles.Kind.ITEM,
+        pointer,
+        above.first(),
+        (long) containers(pointer, above),
+        String.format(
+            Locale.ROOT,
+            "%s is gone, which was in %.1f%% before;%s missing",
+            pointer,
+            100 * Math.min(1, present(pointer, history.last(Profiles.Kind.ITEM))),
+            reads(pointer)));
+  }
+
+  private void changedTypes(String pointer, ValueProfile profile) {
+    List<ValueProfile> before = history.before(Profiles.Kind.ITEM, pointer);
+    if (before.isEmpty()) {
+      return;
+    }
+    Set<ValueKind> known = EnumSet.noneOf(ValueKind.class);
+    before.forEach(run -> known.addAll(run.kinds().keySet()));
+    known.remove(ValueKind.NULL);
+    for (ValueKind kind : profile.kinds().keySet()) {
+      // What was always null may become anything; null itself is a matter of its share.
+      if (kind != ValueKind.NULL && !known.isEmpty() && !known.contains(kind)) {
+        String were = String.join(" or ", known.stream().map(ValueKind::text).toList());
+        add(
+            DriftTest.CHANGED_TYPES,
+            Profiles.Kind.ITEM,
+            pointer,
+            profile.first(kind),
+            profile.count(kind),
+            pointer + " is a " + kind.text() + " now, and was a " + were + " before:");
+      }
+    }
+  }
+
+  private void newCodes(Profiles.Kind kind, String path, ValueProfile profile) {
+    List<ValueProfile> before = history.before(kind, path);
+    Map<String, Long> known = new HashMap<>();
+    for (ValueProfile run : before) {
+      if (!run.hasAllValues()) {
+        return;
+      }
+      run.valueCounts().forEach((value, count) -> known.merge(value, count, Long::sum));
+    }
+    if (!profile.hasAllValues() || !isCode(known)) {
+      return;
+    }
+    Map<String, Long> codes = new TreeMap<>(profile.valueCounts());
+    codes.keySet().removeAll(known.keySet());
+    int told = 0;
+    for (Map.Entry<String, Long> code : codes.entrySet()) {
+      if (told++ == MOST_NEW_CODES) {
+        break;
+      }
+      String more =
+          told == MOST_NEW_CODES && codes.size() > told
+              ? " and " + count(codes.size() - told) + " more new ones"
+              : "";
+      add(
+          DriftTest.NEW_CODES,
+          kind,
+          path,
+          profile.firstOf(code.getKey()),
+          code.getValue(),
+          path
+              + " has a new code `"
+              + code.getKey()
+              + "`"
+              + more
+              + ", "
+              + count(known.size())
+              + " were known:");
+    }
+  }
+
+  /**
+   * Whether values are codes: few, and nearly all of them often. Of values that came once one
+   * expects to see others (Good, "The Population Frequencies of Species", 1953).
+   */
+  private boolean isCode(Map<String, Long> known) {
+    long total = known.values().stream().mapToLong(count -> count).sum();
+    long once = known.values().stream().filter(count -> count == 1).count();
+    return !known.isEmpty()
+        && known.size() <= MOST_CODES
+        && total >= definition.minRecords()
+        && total >= 10L * known.size()
+        && once * 20 <= known.size();
+  }
+
+  private static String kinds(ValueProfile profile) {
+    return String.join(" or ", profile.kinds().keySet().stream().map(ValueKind::text).toList());
+  }
+
+  private static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  private void add(
+      DriftTest test,
+      Profiles.Kind kind,
+      String path,
+      Example first,
+      long records,
+      String sentence) {
+    if (definition.makes(test)) {
+      findings.accept(
+          new DriftFinding(
+              test,
+              definition.policy(test),
+              source,
+              kind,
+              path,
+              records,
+              first,
+              records,
+              sentence + since(first, records)));
+    }
+  }
+
+  static String since(Example first, long records) {
+    if (first == null) {
+      return "";
+    }
+    String follow =
+        records == 1
+            ? ", no other"
+            : String.format(
+                Locale.ROOT, ", %,d %s", records - 1, records == 2 ? "follows" : "follow");
+    return " first in " + first.describe() + follow;
+  }
+}

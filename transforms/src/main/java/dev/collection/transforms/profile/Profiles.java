@@ -1,0 +1,200 @@
+package dev.collection.transforms.profile;
+
+import dev.collection.transforms.profile.value.FirstRecords;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The profiles of a run, or of a part of it, by source and path. Mergeable in any order; see {@link
+ * ValueProfile} for what is the same then to the bit, and what within a bound. Not thread-safe.
+ *
+ * <p>Paths of raw items may be any number, where a source uses data as names. Of each source {@link
+ * #MAX_ITEM_PATHS} are kept: those of the least depth, and among them the first by name, which are
+ * the same ones whatever the order.
+ */
+public final class Profiles {
+  /** Most paths of the raw items of a source. */
+  public static final int MAX_ITEM_PATHS = 2_000;
+
+  /** What is profiled. */
+  public enum Kind {
+    /** A field of the records that are left when versions of one key are. */
+    FIELD,
+    /** A place in the items, as they were read. */
+    ITEM
+  }
+
+  /**
+   * What a profile is of.
+   *
+   * @param path of an item: a JSON Pointer with {@code *} for every element of an array, empty for
+   *     the item itself; of a field: its name, with {@code /*} for the elements of an array and
+   *     {@code /NAME} for members
+   */
+  public record Key(Kind kind, String source, String path) implements Comparable<Key> {
+    public Key {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(source, "source");
+      Objects.requireNonNull(path, "path");
+    }
+
+    /** How many names and stars its path has, those of a field without its own. */
+    int depth() {
+      int depth = 0;
+      for (int i = path.indexOf('/'); i >= 0; i = path.indexOf('/', i + 1)) {
+        depth++;
+      }
+      return depth;
+    }
+
+    @Override
+    public int compareTo(Key other) {
+      int order = kind.compareTo(other.kind);
+      if (order == 0 && !source.equals(other.source)) {
+        order = source.compareTo(other.source);
+      }
+      if (order == 0) {
+        order = Integer.compare(depth(), other.depth());
+      }
+      return order == 0 ? path.compareTo(other.path) : order;
+    }
+  }
+
+  /**
+   * A check that records of a source did not meet.
+   *
+   * @param check dimension and part, such as {@code accuracy/salary_order}
+   */
+  public record Issue(String source, String check) implements Comparable<Issue> {
+    @Override
+    public int compareTo(Issue other) {
+      int order = source.compareTo(other.source);
+      return order == 0 ? check.compareTo(other.check) : order;
+    }
+  }
+
+  private final Map<Key, ValueProfile> profiles = new HashMap<>();
+  private final Map<String, Integer> itemPaths = new HashMap<>();
+
+  /** In order, of sources that have as many as are kept. */
+  private final Map<String, NavigableSet<Key>> fullItems = new HashMap<>();
+
+  private final SortedMap<Issue, FirstRecords> issues = new TreeMap<>();
+  private final Set<String> cut = new TreeSet<>();
+
+  /** The profile of a field; made if there is none. */
+  ValueProfile field(String source, String path) {
+    return profiles.computeIfAbsent(
+        new Key(Kind.FIELD, source, path), unused -> ValueProfile.ofField());
+  }
+
+  /**
+   * The profile of a place in items; made if there is none.
+   *
+   * @return null if there are so many others before it that it is not kept
+   */
+  ValueProfile item(String source, String path) {
+    Key key = new Key(Kind.ITEM, source, path);
+    ValueProfile profile = profiles.get(key);
+    if (profile != null) {
+      return profile;
+    }
+    if (itemPaths.getOrDefault(source, 0) >= MAX_ITEM_PATHS && !makeRoom(key)) {
+      return null;
+    }
+    profile = ValueProfile.ofItem();
+    put(key, profile);
+    return profile;
+  }
+
+  /** Gives up the last path that is kept of a source, if {@code key} comes before it. */
+  private boolean makeRoom(Key key) {
+    cut.add(key.source());
+    NavigableSet<Key> items =
+        fullItems.computeIfAbsent(
+            key.source(),
+            source ->
+                profiles.keySet().stream()
+                    .filter(next -> next.kind() == Kind.ITEM && next.source().equals(source))
+                    .collect(Collectors.toCollection(TreeSet::new)));
+    if (key.compareTo(items.last()) > 0) {
+      return false;
+    }
+    profiles.remove(items.pollLast());
+    itemPaths.merge(key.source(), -1, Integer::sum);
+    return true;
+  }
+
+  /** The records that did not meet a check; made if there is none. */
+  FirstRecords issue(String source, String check) {
+    return issues.computeIfAbsent(new Issue(source, check), unused -> new FirstRecords());
+  }
+
+  /** Every check that was not met, with the records that did not meet it. */
+  public SortedMap<Issue, FirstRecords> issues() {
+    return Collections.unmodifiableSortedMap(issues);
+  }
+
+  void put(Issue issue, FirstRecords records) {
+    issues.put(issue, records);
+  }
+
+  public Profiles addAll(Profiles other) {
+    other.issues.forEach((issue, records) -> issue(issue.source(), issue.check()).addAll(records));
+    cut.addAll(other.cut);
+    other.profiles.forEach(
+        (key, profile) -> {
+          ValueProfile mine =
+              key.kind() == Kind.FIELD
+                  ? field(key.source(), key.path())
+                  : item(key.source(), key.path());
+          if (mine != null) {
+            mine.addAll(profile);
+          }
+        });
+    return this;
+  }
+
+  /** Puts a profile back that was read from somewhere; one of the same key is replaced. */
+  public void put(Key key, ValueProfile profile) {
+    if (profiles.put(key, profile) == null && key.kind() == Kind.ITEM) {
+      itemPaths.merge(key.source(), 1, Integer::sum);
+      NavigableSet<Key> full = fullItems.get(key.source());
+      if (full != null) {
+        full.add(key);
+      }
+    }
+  }
+
+  /** Every profile, in the order of its key; a new map each time. */
+  public SortedMap<Key, ValueProfile> byKey() {
+    return new TreeMap<>(profiles);
+  }
+
+  /** One profile; null if there is none. */
+  public ValueProfile get(Kind kind, String source, String path) {
+    return profiles.get(new Key(kind, source, path));
+  }
+
+  /** Sources whose items have more paths than are kept. */
+  public Set<String> cutSources() {
+    return Collections.unmodifiableSet(cut);
+  }
+
+  void cut(String source) {
+    cut.add(source);
+  }
+
+  public boolean isEmpty() {
+    return profiles.isEmpty();
+  }
+}
