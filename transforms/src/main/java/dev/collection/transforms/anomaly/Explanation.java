@@ -79,6 +79,26 @@ public final class Explanation {
     return repair == null ? text.toString() : text.append("; ").append(repair).toString();
   }
 
+  /**
+   * How sure it is, to be put behind a sentence: the p-value, and the cutoff that it lies beyond.
+   *
+   * @param logP logarithm of the p-value of the method that the sentence is of
+   * @param logCutoff logarithm of the greatest p-value that is an anomaly
+   */
+  public static String ofCertainty(double logP, double logCutoff) {
+    return String.format(
+        Locale.ROOT,
+        "; p-value %.1e, %s the cutoff %.1e",
+        probability(logP),
+        logP <= logCutoff ? "beyond" : "not beyond",
+        probability(logCutoff));
+  }
+
+  /** A p-value by its logarithm; what is too small for a number is the smallest one, not 0. */
+  public static double probability(double logP) {
+    return Math.max(Math.exp(logP), Double.MIN_NORMAL);
+  }
+
   private String comparedWith() {
     String size = String.format(Locale.ROOT, "%,d", record.groupSize());
     return record.group().isEmpty()

@@ -104,8 +104,11 @@ final class Scoring {
         model.threshold(index, judgement.comparison()),
         judgement.comparison().group(),
         judgement.comparison().groupSize(),
-        sentence,
-        explanation.json(contributions));
+        sentence + Explanation.ofCertainty(judgement.logP(index), model.logCutoff()),
+        explanation.json(contributions),
+        Explanation.probability(judgement.logP(index)),
+        Explanation.probability(judgement.logP()),
+        Explanation.probability(model.logCutoff()));
   }
 
   /** Hands out what was counted in each window. */

@@ -67,6 +67,12 @@ public record ModelFile(Origin origin, AnomalyModel model) {
     return definition.toString();
   }
 
+  /** The version of the product that runs, for {@link Origin}; {@code unknown} outside of a jar. */
+  public static String productVersion() {
+    String version = ModelFile.class.getPackage().getImplementationVersion();
+    return version == null ? "unknown" : version;
+  }
+
   /** The file. */
   public byte[] encoded() {
     BinaryWriter writer = new BinaryWriter(4096);
