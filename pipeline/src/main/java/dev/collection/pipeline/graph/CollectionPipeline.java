@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.StoredNumbers;
 import dev.collection.io.load.StoredProfiles;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.outbox.OutboxPublisher;
@@ -118,7 +119,10 @@ public final class CollectionPipeline {
             SpecTransforms.notes(run),
             PCollectionList.of(converted.profiles()).and(profiles),
             new CompareRuns(
-                spec, run.run(), new StoredProfiles(run.database(), spec.type().collection())));
+                spec,
+                run.run(),
+                new StoredProfiles(run.database(), spec.type().collection()),
+                new StoredNumbers(run.database(), spec.type().collection())));
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(

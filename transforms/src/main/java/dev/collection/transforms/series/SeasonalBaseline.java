@@ -1,6 +1,8 @@
 package dev.collection.transforms.series;
 
 import dev.collection.transforms.series.SeriesFinding.Status;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -29,7 +31,7 @@ public final class SeasonalBaseline {
    *
    * @param value of this run, which comes after all of the history; finite
    * @param season of this run
-   * @param seasonName as in "than {@code Mondays} bring"
+   * @param seasonName as in "than {@code Mondays} do"; empty if there is one season
    */
   public SeriesFinding judge(double value, int season, String seasonName) {
     if (!Double.isFinite(value)) {
@@ -43,10 +45,10 @@ public final class SeasonalBaseline {
           Double.NaN,
           String.format(
               Locale.ROOT,
-              "not enough history: %d of %d runs of %s",
+              "not enough history: %d of %d runs%s",
               runs,
               definition.minRuns(),
-              seasonName));
+              seasonName.isEmpty() ? "" : " of " + seasonName));
     }
     double slope = slope();
     double expected = expected(season, slope);
@@ -118,20 +120,26 @@ public final class SeasonalBaseline {
     String name = definition.name();
     String compared =
         expected == 0
-            ? String.format(Locale.ROOT, "%,.6g %s where 0 is expected", value, name)
+            ? String.format(Locale.ROOT, "%s %s where 0 is expected", number(value), name)
             : String.format(
                 Locale.ROOT,
                 "%.0f%% %s %s than %s do",
                 100 * Math.abs(value - expected) / Math.abs(expected),
                 value < expected ? "fewer" : "more",
                 name,
-                seasonName);
+                seasonName.isEmpty() ? "earlier runs" : seasonName);
     return String.format(
         Locale.ROOT,
-        "this run brings %s: %,.6g, expected %,.6g after %d of them",
+        "this run brings %s: %s, expected %s after %d of them",
         compared,
-        value,
-        expected,
+        number(value),
+        number(expected),
         runs);
+  }
+
+  /** With as many decimals as tell something, at most two. */
+  private static String number(double value) {
+    return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(value);
   }
 }

@@ -40,7 +40,7 @@ class SeasonalBaselineTest {
     assertThat(
         finding.sentence(),
         is(
-            "this run brings 40% fewer postings than Mondays do: 1,800.00, expected 3,000.00 after"
+            "this run brings 40% fewer postings than Mondays do: 1,800, expected 3,000 after"
                 + " 8 of them"));
   }
 
@@ -109,7 +109,7 @@ class SeasonalBaselineTest {
     assertThat(
         finding.sentence(),
         is(
-            "this run brings 300.000 postings where 0 is expected: 300.000, expected 0.00000 after"
+            "this run brings 300 postings where 0 is expected: 300, expected 0 after"
                 + " 8 of them"));
   }
 
