@@ -40,7 +40,7 @@ public final class ModelSettings {
     }
     return String.format(
         Locale.ROOT,
-        "anomalies: scored with the model of run %s, trained at %s on a sample of %,d records",
+        "anomalies: scored with the model of run %s, trained at %s on %,d records",
         origin,
         model.origin().trainedAt(),
         model.origin().records());

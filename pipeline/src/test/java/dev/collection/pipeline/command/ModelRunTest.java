@@ -123,7 +123,7 @@ class ModelRunTest {
         is(
             "anomalies: scored with the model of run "
                 + first
-                + ", trained at 2026-11-16T00:00:00Z on a sample of 81 records"));
+                + ", trained at 2026-11-16T00:00:00Z on 81 records"));
     assertThat(folder.tables().number("SELECT count(*) FROM collection_models"), is(1L));
   }
 

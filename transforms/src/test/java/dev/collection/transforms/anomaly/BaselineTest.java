@@ -206,7 +206,7 @@ class BaselineTest {
     double[] exchanged = {Math.log(150), Math.log(100), 2};
     Comparison comparison = baseline.compare(new FeatureVector("g", exchanged, exchanged));
     assertThat(comparison.centre(3), is(closeTo(Math.log(1.5), 1e-12)));
-    assertThat(comparison.spread(3), is(Baseline.LOGARITHM_FLOOR));
+    assertThat(comparison.spread(3), is(BaselineFitter.LOGARITHM_FLOOR));
     assertThat(comparison.usualValue(1), is(closeTo(150, 1e-9)));
     double ratio = Math.log(1.5) / 0.05;
     assertThat(comparison.deviations()[3], is(closeTo(-2 * ratio, 1e-9)));
