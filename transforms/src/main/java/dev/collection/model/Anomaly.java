@@ -13,6 +13,10 @@ import java.util.Objects;
  * @param groupSize how many records that group has
  * @param explanation one computed sentence for people
  * @param contributions JSON array of {@code {feature, value, usual, contribution}}, largest first
+ * @param probability p-value of the score: the chance that an ordinary record scores at least as
+ *     much by this method; above 0, at most 1
+ * @param combinedProbability that of all methods together, which decides
+ * @param cutoff the greatest combined p-value that is an anomaly, by the false discovery rate
  */
 public record Anomaly(
     String key,
@@ -23,7 +27,10 @@ public record Anomaly(
     String group,
     long groupSize,
     String explanation,
-    String contributions) {
+    String contributions,
+    double probability,
+    double combinedProbability,
+    double cutoff) {
   public Anomaly {
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(source, "source");

@@ -309,6 +309,9 @@ public final class RecordCoders {
       writer.writeUnsigned(value.groupSize());
       writer.writeString(value.explanation());
       writer.writeString(value.contributions());
+      writer.writeDouble(value.probability());
+      writer.writeDouble(value.combinedProbability());
+      writer.writeDouble(value.cutoff());
     }
 
     @Override
@@ -322,7 +325,10 @@ public final class RecordCoders {
           reader.readString(),
           reader.readUnsigned(),
           reader.readString(),
-          reader.readString());
+          reader.readString(),
+          reader.readDouble(),
+          reader.readDouble(),
+          reader.readDouble());
     }
   }
 

@@ -101,7 +101,19 @@ final class RecordExamples {
     examples.put(
         "anomaly",
         new Example<>(
-            new Anomaly("1", "usajobs", "robust_z", -3.5, 3.5, "pay_plan=GS", 412, "why", "[]"),
+            new Anomaly(
+                "1",
+                "usajobs",
+                "robust_z",
+                -3.5,
+                3.5,
+                "pay_plan=GS",
+                412,
+                "why",
+                "[]",
+                1e-9,
+                2e-9,
+                1e-5),
             RecordCoders.ANOMALY));
     examples.put(
         "extraction",

@@ -172,6 +172,19 @@ public final class CollectionTables implements Serializable {
           column("records", JSON),
           column("message", TEXT));
 
+  static final Table MODELS =
+      table(
+          "collection_models",
+          List.of("run_id"),
+          column("run_id", TEXT),
+          column("collection", TEXT),
+          column("trained_at", TIMESTAMP),
+          column("settings", TEXT),
+          column("sample_hash", TEXT),
+          column("records", INTEGER),
+          column("version", TEXT),
+          column("model", BYTES));
+
   private final RecordType type;
   private final Table records;
   private final Table seen;
@@ -276,7 +289,10 @@ public final class CollectionTables implements Serializable {
             column("compared_with", TEXT),
             column("group_size", INTEGER),
             column("explanation", TEXT),
-            column("contributions", JSON));
+            column("contributions", JSON),
+            column("p_value", REAL),
+            column("combined_p_value", REAL),
+            column("p_value_cutoff", REAL));
   }
 
   RecordType type() {
@@ -383,7 +399,8 @@ public final class CollectionTables implements Serializable {
             EXTRACTIONS,
             PROFILES,
             DRIFT,
-            ISSUES));
+            ISSUES,
+            MODELS));
     return List.copyOf(all);
   }
 

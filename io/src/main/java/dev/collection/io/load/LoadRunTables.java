@@ -80,6 +80,12 @@ public final class LoadRunTables {
     return rows(database, CollectionTables.ISSUES);
   }
 
+  /** Rows of the columns of {@code collection_models}. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> models(Database database) {
+    return InsertRows.replacing(
+        database, CollectionTables.MODELS, 1, (row, window) -> row.toArray(new String[0]));
+  }
+
   private static InsertRows<List<String>> rows(Database database, Table table) {
     return InsertRows.replacing(
         database, table, BATCH, (row, window) -> row.toArray(new String[0]));

@@ -142,7 +142,10 @@ public final class LoadSideTables {
       anomaly.group(),
       Long.toString(anomaly.groupSize()),
       anomaly.explanation(),
-      anomaly.contributions()
+      anomaly.contributions(),
+      Double.toString(anomaly.probability()),
+      Double.toString(anomaly.combinedProbability()),
+      Double.toString(anomaly.cutoff())
     };
   }
 

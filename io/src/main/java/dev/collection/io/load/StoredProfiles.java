@@ -38,20 +38,12 @@ public final class StoredProfiles implements Serializable {
    * @param most how many of them at most
    */
   public List<List<Stored>> before(String before, int most) throws SQLException {
-    boolean windows = before.indexOf(RunIds.SEPARATOR) >= 0;
-    // Ids sort as runs start, as bytes, whatever the language of the database.
-    String id = database.isSqlite() ? "r.run_id" : "r.run_id COLLATE \"C\"";
     String runs =
-        "SELECT r.run_id FROM collection_runs r WHERE r.collection = ?"
-            + " AND r.status IN ('done', 'done_with_breaches') AND r.run_id "
-            + (windows ? "" : "NOT ")
-            + "LIKE '%"
-            + RunIds.SEPARATOR
-            + "%' AND "
-            + id
-            + " < ? AND EXISTS (SELECT 1 FROM collection_profiles p WHERE p.run_id = r.run_id)"
+        "SELECT r.run_id FROM collection_runs r WHERE "
+            + GoodRuns.condition(database, before)
+            + " AND EXISTS (SELECT 1 FROM collection_profiles p WHERE p.run_id = r.run_id)"
             + " ORDER BY "
-            + id
+            + GoodRuns.id(database)
             + " DESC LIMIT "
             + most;
     return database

@@ -73,6 +73,7 @@ final class RunCommand {
       for (String change : schema(spec, options, database, tables).prepare()) {
         out.println(collection + ": " + change);
       }
+      settings = settings.with(ChosenModel.of(spec, options, database));
       if (options.getResume()) {
         Optional<RunStore.LastRun> last = store.last(collection);
         if (last.isEmpty() || !last.get().isUnfinished()) {
@@ -88,7 +89,9 @@ final class RunCommand {
       }
       Publication.dropAbandoned(
           database, tables, settings.memory().resumed(), settings.startedAt().minus(LONGEST_RUN));
-    } catch (SchemaMismatchException | UnresolvedSecretException e) {
+    } catch (SchemaMismatchException
+        | UnresolvedSecretException
+        | ChosenModel.UnusableModelException e) {
       err.println(e.getMessage());
       release(database);
       return ExitCode.MISCONFIGURED;

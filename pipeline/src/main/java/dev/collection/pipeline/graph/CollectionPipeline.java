@@ -1,6 +1,7 @@
 package dev.collection.pipeline.graph;
 
 import dev.collection.io.load.LoadSideTables;
+import dev.collection.io.load.StoredNumbers;
 import dev.collection.io.load.StoredProfiles;
 import dev.collection.io.memory.MemoryDefinition;
 import dev.collection.io.outbox.OutboxPublisher;
@@ -12,7 +13,6 @@ import dev.collection.model.ScoredRecord;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
-import dev.collection.transforms.anomaly.DetectAnomalies;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
 import dev.collection.transforms.profile.ProfileRecords;
@@ -69,10 +69,13 @@ public final class CollectionPipeline {
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();
     if (spec.anomalies() != null) {
-      var detected =
-          loadable.apply("Detect anomalies", DetectAnomalies.using(spec.type(), spec.anomalies()));
+      var detected = loadable.apply("Detect anomalies", SpecTransforms.detect(spec, run));
       measures.add(detected.measures());
       written.add(detected.anomalies().apply("Load anomalies", sideTables.anomalies()));
+      if (run.models().isSaved()) {
+        written.add(
+            detected.models().apply("Save model", new SaveModels(run.database(), run.run(), spec)));
+      }
       // What has no end is not held back until its window is complete: it is marked afterwards.
       if (run.isEndless()) {
         written.add(detected.flagged().apply("Mark anomalies", sideTables.marks()));
@@ -113,10 +116,13 @@ public final class CollectionPipeline {
             reports,
             sweeps,
             written,
-            run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes,
+            SpecTransforms.notes(run),
             PCollectionList.of(converted.profiles()).and(profiles),
             new CompareRuns(
-                spec, run.run(), new StoredProfiles(run.database(), spec.type().collection())));
+                spec,
+                run.run(),
+                new StoredProfiles(run.database(), spec.type().collection()),
+                new StoredNumbers(run.database(), spec.type().collection())));
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(

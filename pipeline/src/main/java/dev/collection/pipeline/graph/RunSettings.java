@@ -23,6 +23,7 @@ import java.time.Instant;
  * @param clock says when the run ended
  * @param memory what the sources remember
  * @param stream how a run that has no end is divided; null if it has one
+ * @param models where the model of anomalies comes from, and whether it is kept
  */
 public record RunSettings(
     String run,
@@ -35,7 +36,8 @@ public record RunSettings(
     boolean distributed,
     SerializableClock clock,
     MemoryDefinition memory,
-    StreamSettings stream) {
+    StreamSettings stream,
+    ModelSettings models) {
   /**
    * Settings of a run that starts now.
    *
@@ -66,7 +68,8 @@ public record RunSettings(
         MemoryDefinition.of(database, spec.type().collection(), id)
             .withFull(options.getFull())
             .withConditional(SpecSources.conditional(spec)),
-        options.isStreaming() ? StreamSettings.of(options, spec, now) : null);
+        options.isStreaming() ? StreamSettings.of(options, spec, now) : null,
+        ModelSettings.NONE);
   }
 
   /** Whether the run goes on until it is stopped. */
@@ -87,6 +90,24 @@ public record RunSettings(
         distributed,
         clock,
         memory.resuming(earlierRun),
-        stream);
+        stream,
+        models);
+  }
+
+  /** Takes the model of anomalies from elsewhere, or keeps it. */
+  public RunSettings with(ModelSettings newModels) {
+    return new RunSettings(
+        run,
+        startedAt,
+        database,
+        tables,
+        readers,
+        shards,
+        parked,
+        distributed,
+        clock,
+        memory,
+        stream,
+        newModels);
   }
 }

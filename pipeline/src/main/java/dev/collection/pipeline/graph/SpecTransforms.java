@@ -17,7 +17,10 @@ import dev.collection.pipeline.spec.ReplaySpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.pipeline.summary.PublishRun;
 import dev.collection.pipeline.summary.RunEnd;
+import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.pipeline.summary.Summarizer;
+import dev.collection.transforms.anomaly.detect.DetectAnomalies;
+import dev.collection.transforms.anomaly.model.ModelFile.ModelFileException;
 import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
@@ -37,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.values.PCollection;
@@ -137,6 +141,29 @@ final class SpecTransforms {
 
   static ScoreQuality score(CollectionSpec spec, RunSettings run) {
     return ScoreQuality.with(spec.type(), spec.rules(), spec.quality(), run.startedAt());
+  }
+
+  static DetectAnomalies detect(CollectionSpec spec, RunSettings run) {
+    DetectAnomalies detect =
+        DetectAnomalies.using(spec.type(), spec.anomalies()).withClock(run.clock());
+    if (run.models().model() == null) {
+      return detect;
+    }
+    try {
+      return detect.withModel(run.models().model().encoded());
+    } catch (ModelFileException e) {
+      throw new IllegalArgumentException("a run is given a model that is not for it", e);
+    }
+  }
+
+  /** What is to be said of the run as a whole, besides what was counted. */
+  static SummarizeRun.RunNotes notes(RunSettings run) {
+    SummarizeRun.RunNotes memory =
+        run.distributed() ? run.memory()::notesOfCluster : run.memory()::notes;
+    String ofModel = run.models().note();
+    return ofModel == null
+        ? memory
+        : () -> Stream.concat(memory.notes().stream(), Stream.of(ofModel)).toList();
   }
 
   static LoadRecords load(CollectionSpec spec, RunSettings run) {

@@ -119,6 +119,21 @@ public interface CollectionOptions extends PipelineOptions, StreamingOptions {
 
   void setAllowedLateness(String value);
 
+  @Description(
+      "Score anomalies with the model that an earlier run has saved, instead of fitting one: last,"
+          + " or the id of the run. With --streaming it is used until a window has given another.")
+  String getModel();
+
+  void setModel(String value);
+
+  @Description(
+      "Keep the model of anomalies that the run fits in the table collection_models, for --model;"
+          + " with --streaming the last one.")
+  @Default.Boolean(false)
+  boolean getSaveModel();
+
+  void setSaveModel(boolean value);
+
   @Description("Show stack traces and what the libraries log.")
   @Default.Boolean(false)
   boolean getVerbose();

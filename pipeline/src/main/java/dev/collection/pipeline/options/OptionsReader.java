@@ -46,6 +46,7 @@ public final class OptionsReader {
     checkHeld(command, arguments, problems);
     checkStreaming(command, arguments, problems);
     checkReplay(command, arguments, problems);
+    checkModel(command, arguments, problems);
     checkRunner(arguments, problems);
     if (!problems.isEmpty()) {
       throw new OptionProblem(problems);
@@ -79,10 +80,7 @@ public final class OptionsReader {
   /** What would have no effect is told. */
   private static void checkStreaming(
       String command, List<String> arguments, List<String> problems) {
-    boolean streaming =
-        arguments.stream()
-            .anyMatch(
-                argument -> argument.equals("--streaming") || argument.equals("--streaming=true"));
+    boolean streaming = isSwitchedOn("streaming", arguments);
     for (String name : List.of("pollEvery", "window", "allowedLateness", "consumerGroup")) {
       if (isGiven(name, arguments) && !streaming) {
         problems.add("--" + name + " belongs to --streaming; add it, or leave --" + name + " out");
@@ -110,6 +108,27 @@ public final class OptionsReader {
     if (isGiven("from", arguments) && !command.equals("replay")) {
       problems.add("--from belongs to ./collect replay and means nothing to `" + command + "`");
     }
+  }
+
+  /** Models are of runs, and one that is used is not fitted, unless windows go on to do so. */
+  private static void checkModel(String command, List<String> arguments, List<String> problems) {
+    boolean used = isGiven("model", arguments);
+    boolean saved = isSwitchedOn("saveModel", arguments);
+    for (String name : List.of("model", "saveModel")) {
+      if ((name.equals("model") ? used : saved) && !List.of("run", "replay").contains(command)) {
+        problems.add(
+            "--" + name + " belongs to ./collect run and means nothing to `" + command + "`");
+      }
+    }
+    if (used && saved && !isSwitchedOn("streaming", arguments)) {
+      problems.add(
+          "--saveModel: a run with --model fits no model that could be saved; leave one of the two"
+              + " out");
+    }
+  }
+
+  private static boolean isSwitchedOn(String option, List<String> arguments) {
+    return arguments.contains("--" + option) || arguments.contains("--" + option + "=true");
   }
 
   /** Options that are about a run that is held. */

@@ -6,6 +6,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.drift.DriftDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.series.SeriesSettings;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
  * @param rules in the order of the spec; may be empty
  * @param anomalies null if the spec looks for none
  * @param drift null if runs are not compared with earlier ones
+ * @param series null if the numbers of runs are not judged by those of earlier ones
  * @param remember how long a streaming job remembers a key that does not come again; above zero
  * @param outputs what is told to topics; null if nothing is
  * @param deletes whether a source of the spec, also one that is not read this time, may say that a
@@ -35,6 +37,7 @@ public record CollectionSpec(
     QualityDefinition quality,
     AnomalyDefinition anomalies,
     DriftDefinition drift,
+    SeriesSettings series,
     LoadSpec load,
     Duration remember,
     OutputsSpec outputs,
@@ -81,6 +84,7 @@ public record CollectionSpec(
       QualityDefinition quality,
       AnomalyDefinition anomalies,
       DriftDefinition drift,
+      SeriesSettings series,
       LoadSpec load,
       Duration remember,
       OutputsSpec outputs) {
@@ -93,6 +97,7 @@ public record CollectionSpec(
         quality,
         anomalies,
         drift,
+        series,
         load,
         remember,
         outputs,
@@ -122,6 +127,7 @@ public record CollectionSpec(
         quality,
         anomalies,
         drift,
+        series,
         load,
         remember,
         outputs,

@@ -2,6 +2,7 @@ package dev.collection.pipeline.summary;
 
 import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.load.RunIds;
+import dev.collection.io.load.StoredNumbers;
 import dev.collection.io.load.StoredProfiles;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
@@ -11,6 +12,8 @@ import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.drift.MappedPointers;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
+import dev.collection.transforms.series.RunNumbers;
+import dev.collection.transforms.series.SeriesReport;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -28,12 +31,16 @@ public final class CompareRuns implements Serializable {
   private final CollectionSpec spec;
   private final String run;
   private final StoredProfiles stored;
+  private final StoredNumbers numbers;
 
   /**
    * @param run its id
    * @param stored where earlier profiles are read
+   * @param numbers where the numbers of earlier runs are
    */
-  public CompareRuns(CollectionSpec spec, String run, StoredProfiles stored) {
+  public CompareRuns(
+      CollectionSpec spec, String run, StoredProfiles stored, StoredNumbers numbers) {
+    this.numbers = numbers;
     this.spec = spec;
     this.run = run;
     this.stored = stored;
@@ -56,6 +63,13 @@ public final class CompareRuns implements Serializable {
     return new DriftDetector(spec.drift(), mapped).compare(profiles, runs);
   }
 
+  /** The numbers of earlier runs; none if the spec does not ask. */
+  RunHistory history(BoundedWindow window) throws SQLException {
+    return spec.series() == null
+        ? RunHistory.NONE
+        : RunHistory.of(numbers.before(new RunIds(run).of(window), spec.series().history()));
+  }
+
   private static Profiles profiles(List<StoredProfiles.Stored> rows) {
     Profiles profiles = new Profiles();
     for (StoredProfiles.Stored row : rows) {
@@ -70,8 +84,13 @@ public final class CompareRuns implements Serializable {
     return profiles;
   }
 
-  /** Rows of {@code collection_drift}. */
-  static List<List<String>> rows(String run, DriftReport report) {
+  /**
+   * Rows of {@code collection_drift}.
+   *
+   * @param policy of what is unusual
+   */
+  static List<List<String>> rows(
+      String run, DriftReport report, SeriesReport series, String policy) {
     List<List<String>> rows = new ArrayList<>();
     for (DriftFinding finding : report.findings()) {
       rows.add(
@@ -90,6 +109,23 @@ public final class CompareRuns implements Serializable {
                   ? null
                   : SqlText.storable(finding.first().locator().describe()),
               SqlText.storable(finding.sentence())));
+    }
+    for (SeriesReport.Unusual unusual : series.findings()) {
+      RunNumbers.Key key = unusual.key();
+      rows.add(
+          Arrays.asList(
+              run,
+              Integer.toString(rows.size() + 1),
+              key.source(),
+              RunSummary.SERIES,
+              key.kind().name().toLowerCase(Locale.ROOT),
+              SqlText.storable(key.path()),
+              policy,
+              Double.toString(unusual.value()),
+              null,
+              null,
+              null,
+              SqlText.storable(unusual.sentence())));
     }
     return rows;
   }

@@ -232,6 +232,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
               List.of(),
               new Profiles(),
               DriftReport.NONE,
+              RunHistory.NONE,
               Map.of(),
               List.of());
       Long count = failed.read();

@@ -127,6 +127,7 @@ public final class PublishRun implements RunEnd {
         counted.notes(),
         counted.profiles(),
         counted.drift(),
+        counted.history(),
         counted.sweeps(),
         counted.failures());
   }

@@ -9,8 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.collection.transforms.drift.DriftReport;
+import dev.collection.transforms.series.SeriesReport;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a run adds up to: stored in {@code collection_runs}, written to {@code summary.json}, and
@@ -35,7 +37,8 @@ import java.util.Map;
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
- * @param drift what is different from earlier runs; null if the spec does not ask
+ * @param drift what is different from earlier runs, or unusual after them; null if the spec does
+ *     not ask
  * @param sweeps of a run that is held: for each source why rows that it has not seen stay, empty if
  *     they do not; otherwise null
  */
@@ -62,6 +65,9 @@ public record RunSummary(
     Map<String, Method> anomalies,
     @JsonInclude(JsonInclude.Include.NON_NULL) Drift drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> sweeps) {
+
+  /** The test of a finding that is about the numbers of runs over time. */
+  static final String SERIES = "series";
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -131,7 +137,7 @@ public record RunSummary(
     /**
      * @param path of the field, or JSON Pointer; empty for the source
      * @param measured what the test has measured
-     * @param records how many values show it
+     * @param records how many values show it; null of a number that is unusual
      * @param firstRecord key of the first record that shows it, or its place; null if none does
      */
     public record Finding(
@@ -140,12 +146,28 @@ public record RunSummary(
         String path,
         String policy,
         double measured,
-        long records,
+        Long records,
         String firstRecord,
         String message) {}
 
-    static Drift of(DriftReport report) {
-      return new Drift(
+    /**
+     * @param policy of what is unusual
+     */
+    static Drift of(DriftReport report, SeriesReport series, String policy) {
+      Stream<Finding> unusual =
+          series.findings().stream()
+              .map(
+                  finding ->
+                      new Finding(
+                          finding.key().source(),
+                          SERIES,
+                          finding.key().path(),
+                          policy,
+                          finding.value(),
+                          null,
+                          null,
+                          finding.sentence()));
+      Stream<Finding> different =
           report.findings().stream()
               .map(
                   finding ->
@@ -157,9 +179,8 @@ public record RunSummary(
                           finding.value(),
                           finding.records(),
                           finding.first() == null ? null : finding.first().describe(),
-                          finding.sentence()))
-              .toList(),
-          report.unmapped());
+                          finding.sentence()));
+      return new Drift(Stream.concat(different, unusual).toList(), report.unmapped());
     }
   }
 

@@ -389,6 +389,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                   notes.notes(),
                   merged,
                   comparison.compare(merged, window),
+                  comparison.history(window),
                   sweeps == null ? Map.of() : Map.copyOf(context.sideInput(sweeps)),
                   List.of()),
               window);

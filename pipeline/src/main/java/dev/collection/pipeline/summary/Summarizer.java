@@ -16,6 +16,7 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.series.SeriesReport;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,7 @@ public final class Summarizer implements Serializable {
    * @param notes what is to be said of the run as a whole
    * @param profiles of the raw items and of the records
    * @param drift what is different from earlier runs
+   * @param history the numbers of earlier runs
    * @param sweeps where rows are staged: for each source why rows that were not seen stay; empty if
    *     they do not
    * @param failures what makes the run a failed one besides what was counted
@@ -135,13 +137,14 @@ public final class Summarizer implements Serializable {
       List<String> notes,
       Profiles profiles,
       DriftReport drift,
+      RunHistory history,
       Map<String, String> sweeps,
       List<String> failures) {
 
     Counted failing(String failure) {
       List<String> more = new ArrayList<>(failures);
       more.add(failure);
-      return new Counted(measures, reports, notes, profiles, drift, sweeps, more);
+      return new Counted(measures, reports, notes, profiles, drift, history, sweeps, more);
     }
   }
 
@@ -177,6 +180,9 @@ public final class Summarizer implements Serializable {
     List<String> failures = new ArrayList<>(counted.failures());
     failures.addAll(failures(measures, ledgers, problems));
     failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
+    SeriesReport series = series(counted, quality);
+    String seriesPolicy = seriesPolicy().specName();
+    failures.addAll(unusual(series, DriftPolicy.FAIL));
     if (ending == Ending.DROPPED) {
       if (failures.isEmpty()) {
         failures.addAll(breaches);
@@ -207,14 +213,16 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, withCounted(counted, measures)),
+            notes(ledgers, reports, lookups, withCounted(counted, series, measures)),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches, issues(quality)),
             methods,
-            spec.drift() == null ? null : RunSummary.Drift.of(counted.drift()),
+            spec.drift() == null && spec.series() == null
+                ? null
+                : RunSummary.Drift.of(counted.drift(), series, seriesPolicy),
             ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
@@ -232,7 +240,7 @@ public final class Summarizer implements Serializable {
         qualityRows(quality),
         ruleRows(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
-        CompareRuns.rows(run, counted.drift()),
+        CompareRuns.rows(run, counted.drift(), series, seriesPolicy),
         IssueRows.of(run, quality.issues()),
         List.of());
   }
@@ -315,10 +323,29 @@ public final class Summarizer implements Serializable {
         .toList();
   }
 
-  private List<String> withCounted(Counted counted, Measures measures) {
+  /** Nothing of the sum of a stream, which is no run among others: its windows are judged. */
+  private SeriesReport series(Counted counted, QualityReport quality) {
+    return counted.profiles().byKey().isEmpty() && counted.history().runs().isEmpty()
+        ? SeriesReport.NONE
+        : counted.history().judge(spec, counted.profiles(), quality, startedAt);
+  }
+
+  private DriftPolicy seriesPolicy() {
+    return spec.series() != null && spec.series().fails() ? DriftPolicy.FAIL : DriftPolicy.WARN;
+  }
+
+  private List<String> unusual(SeriesReport series, DriftPolicy policy) {
+    return policy == seriesPolicy()
+        ? series.findings().stream().map(SeriesReport.Unusual::sentence).toList()
+        : List.of();
+  }
+
+  private List<String> withCounted(Counted counted, SeriesReport series, Measures measures) {
     List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
+    notes.addAll(unusual(series, DriftPolicy.WARN));
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());
+    notes.addAll(series.notes());
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
     for (SourceSpec source : spec.sources()) {
       long late = measures.ofSource(Measure.LATE, source.name());

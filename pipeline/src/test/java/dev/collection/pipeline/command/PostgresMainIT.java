@@ -155,9 +155,9 @@ class PostgresMainIT {
                 + " federal_jobs_seen, federal_jobs_rejects, federal_jobs_duplicates,"
                 + " federal_jobs_anomalies, collection_runs, collection_quality, collection_rules,"
                 + " collection_extractions, collection_profiles, collection_drift,"
-                + " collection_issues, collection_marks, collection_answers, collection_limits,"
-                + " collection_fields); let the owner of the schema run: GRANT CREATE ON SCHEMA"
-                + " public TO reader\n"));
+                + " collection_issues, collection_models, collection_marks, collection_answers,"
+                + " collection_limits, collection_fields); let the owner of the schema run: GRANT"
+                + " CREATE ON SCHEMA public TO reader\n"));
     assertThat(run.code(), is(2));
     assertThat(run.out(), is(""));
   }

@@ -513,7 +513,7 @@ abstract class SchemaEvolutionContract {
             "    makes     jobs, jobs_seen, jobs_deleted, jobs_history, jobs_rejects,"
                 + " jobs_duplicates, jobs_anomalies, collection_runs, collection_quality,"
                 + " collection_rules, collection_extractions, collection_profiles,"
-                + " collection_drift, collection_issues, collection_marks"));
+                + " collection_drift, collection_issues, collection_models, collection_marks"));
     assertThat(first.err(), is(""));
     assertThat(everything(), is(before));
 

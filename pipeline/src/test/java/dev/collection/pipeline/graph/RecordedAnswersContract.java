@@ -130,7 +130,8 @@ abstract class RecordedAnswersContract {
             false,
             SerializableClock.fixed(start.plusSeconds(7)),
             MemoryDefinition.of(database, spec.type().collection(), RUN),
-            null);
+            null,
+            ModelSettings.NONE);
     new CollectionSchema(database, tables).prepare();
     new RunStore(database, tables).begin(RUN, spec.type().collection(), start);
     try {

@@ -15,6 +15,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.collection.pipeline.graph.SpecCatalog;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.series.SeriesSettings;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +113,7 @@ class EditorSchemaTest {
         "completeness: 1                 | /$defs/quality/properties/weights/properties",
         "timeliness: 24h                 | /$defs/quality/properties/thresholds/properties",
         "within: [title]                 | /$defs/anomalies/properties",
+        "season: none                    | /$defs/series/properties",
         "remember: 7d                    | /$defs/deduplicate/properties",
         "table: jobs                     | /$defs/load/properties",
         "month: posted                   | /$defs/load/properties/partition_by/properties"
@@ -131,7 +133,8 @@ class EditorSchemaTest {
                     + "      circuit: {failures: 10}\n"
                     + "      auth: {basic: {user: me, password: \"${env:P}\"}}\n"
                     + "    items: /items")
-            .replace("load: {table", "deduplicate: {remember: 7d}\nload: {table")
+            .replace(
+                "load: {table", "series: {season: none}\ndeduplicate: {remember: 7d}\nload: {table")
             .replace("batch: 1000}", "batch: 1000, partition_by: {month: posted}}")
             .replace(
                 "\ncodes:",
@@ -170,17 +173,35 @@ class EditorSchemaTest {
   @Test
   void whenTheSchemaGivesADefault_itIsTheReaders(@TempDir Path folder) throws Exception {
     String withoutAny =
-        soundSpec().replaceAll("(?s)\\nanomalies:.*", "\nanomalies: {features: [pay]}\n");
+        soundSpec()
+            .replaceAll("(?s)\\nanomalies:.*", "\nanomalies: {features: [pay]}\nseries: {}\n");
     CollectionSpec spec = new SpecFolder(folder).write("spec.yaml", withoutAny).read("spec.yaml");
     AnomalyDefinition read = spec.anomalies();
     JsonNode described = schemaTree().at("/$defs/anomalies/properties");
     assertThat(described.at("/min_records/default").asInt(), is(read.minRecords()));
     assertThat(described.at("/min_group/default").asInt(), is(read.minGroup()));
-    assertThat(described.at("/z_threshold/default").asDouble(), is(read.zThreshold()));
     assertThat(described.at("/sample_size/default").asInt(), is(read.sampleSize()));
-    assertThat(described.at("/nu/default").asDouble(), is(read.nu()));
-    assertThat(described.at("/false_alarm_rate/default").asDouble(), is(read.falseAlarmRate()));
+    assertThat(
+        described.at("/false_discovery_rate/default").asDouble(), is(read.falseDiscoveryRate()));
+    assertThat(described.at("/nu/default").asDouble(), is(read.settings().nu()));
+    assertThat(described.at("/trees/default").asInt(), is(read.settings().trees()));
+    assertThat(described.at("/subsample/default").asInt(), is(read.settings().subsample()));
+    assertThat(described.at("/hidden/default").asInt(), is(read.settings().hidden()));
+    assertThat(described.at("/epochs/default").asInt(), is(read.settings().epochs()));
     assertThat(described.at("/seed/default").asLong(), is(read.seed()));
+    JsonNode series = schemaTree().at("/$defs/series/properties");
+    assertThat(series.at("/season/default").asText(), is("day_of_week"));
+    assertThat(series.at("/policy/default").asText(), is("warn"));
+    assertThat(
+        spec.series(),
+        is(
+            new SeriesSettings(
+                true,
+                series.at("/runs/default").asInt(),
+                series.at("/limit/default").asDouble(),
+                series.at("/least/default").asDouble(),
+                series.at("/min_records/default").asLong(),
+                false)));
     assertThat(
         schemaTree().at("/$defs/load/properties/batch/default").asInt(), is(spec.load().batch()));
   }

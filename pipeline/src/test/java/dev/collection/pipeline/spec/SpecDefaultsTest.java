@@ -12,6 +12,7 @@ import dev.collection.io.http.client.RetryDefinition;
 import dev.collection.io.http.paging.PageDefinition;
 import dev.collection.model.Dimension;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.QualityDefinition;
 import java.nio.file.Path;
@@ -120,13 +121,17 @@ class SpecDefaultsTest {
                 List.of("id"),
                 List.of(),
                 List.of(),
-                List.of("robust_z", "one_class_svm"),
+                List.of(
+                    "robust_z",
+                    "interquartile_range",
+                    "isolation_forest",
+                    "one_class_svm",
+                    "autoencoder"),
                 50,
                 20,
-                6.0,
                 5000,
                 0.01,
-                0.001,
+                MethodSettings.DEFAULTS,
                 42)));
   }
 }

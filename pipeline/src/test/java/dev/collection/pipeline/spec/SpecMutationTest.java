@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.collection.pipeline.graph.SpecSources;
-import dev.collection.transforms.anomaly.DetectAnomalies;
+import dev.collection.transforms.anomaly.detect.DetectAnomalies;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.io.IOException;
 import java.io.InputStream;

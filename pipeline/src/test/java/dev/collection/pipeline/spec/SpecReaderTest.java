@@ -12,6 +12,7 @@ import dev.collection.model.Dimension;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -82,12 +83,15 @@ class SpecReaderTest {
         log: [pay]
         within: [title]
         methods: [one_class_svm]
-        min_records: 5
+        min_records: 35
         min_group: 6
-        z_threshold: 7
-        sample_size: 8
-        nu: 0.2
-        false_alarm_rate: 0.05
+        sample_size: 80
+        false_discovery_rate: 0.2
+        nu: 0.3
+        trees: 7
+        subsample: 8
+        hidden: 9
+        epochs: 10
         seed: -3
       load: {table: all_jobs, mode: upsert, batch: 10}
       """;
@@ -246,12 +250,11 @@ class SpecReaderTest {
                 List.of("pay"),
                 List.of("title"),
                 List.of("one_class_svm"),
-                5,
+                35,
                 6,
-                7,
-                8,
+                80,
                 0.2,
-                0.05,
+                new MethodSettings(0.3, 7, 8, 9, 10),
                 -3)));
     assertThat(spec.load(), is(new LoadSpec("all_jobs", 10)));
   }

@@ -8,14 +8,14 @@ import java.util.List;
  *
  * @param features numeric fields (INTEGER, DECIMAL, or STRING that holds a number)
  * @param logFeatures those of the features that are compared by their logarithm (amounts of money)
- * @param within fields whose values form the groups of the robust z-score
- * @param methods names, such as {@code robust_z} and {@code one_class_svm}
+ * @param within fields whose values form the groups in which records are compared
+ * @param methods names, such as {@code robust_z} and {@code isolation_forest}
  * @param minRecords below this many records there are no scores, only "not enough data"
- * @param minGroup below this many records a group gives no score
- * @param zThreshold robust z-score from which {@code robust_z} flags
- * @param sampleSize most records that a model is trained on
- * @param nu of the one-class SVM: upper bound of the share of outliers in training
- * @param falseAlarmRate share of the training sample that {@code one_class_svm} may flag
+ * @param minGroup a record of a smaller group is not scored
+ * @param sampleSize most records that models are trained and calibrated on
+ * @param falseDiscoveryRate the share of the flagged records that may be false alarms, above 0 and
+ *     below 1
+ * @param settings of single methods
  * @param seed of everything random
  */
 public record AnomalyDefinition(
@@ -25,10 +25,9 @@ public record AnomalyDefinition(
     List<String> methods,
     int minRecords,
     int minGroup,
-    double zThreshold,
     int sampleSize,
-    double nu,
-    double falseAlarmRate,
+    double falseDiscoveryRate,
+    MethodSettings settings,
     long seed)
     implements Serializable {
   public AnomalyDefinition {

@@ -11,10 +11,10 @@ import java.util.PriorityQueue;
  * that is the same whatever the order of arrival and however the records were split before they
  * were merged (bottom-k sampling). Ties are broken by the contents. Not thread-safe.
  */
-final class BottomSample {
+public final class BottomSample {
 
   /** One record of the sample. Immutable by agreement: nobody writes to its features. */
-  static final class Entry {
+  public static final class Entry {
     private final long hash;
     private final String group;
     private final double[] compared;
@@ -34,11 +34,11 @@ final class BottomSample {
       return hash;
     }
 
-    String group() {
+    public String group() {
       return group;
     }
 
-    double[] compared() {
+    public double[] compared() {
       return compared;
     }
   }

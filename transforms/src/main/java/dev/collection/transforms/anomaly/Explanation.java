@@ -2,7 +2,6 @@ package dev.collection.transforms.anomaly;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.collection.transforms.anomaly.FittedMethod.Contribution;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Says why a record was flagged: in one sentence computed from the data, and as numbers. */
-final class Explanation {
+public final class Explanation {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** A feature stands out if its usual value alone would take this share of the score away. */
@@ -22,27 +21,28 @@ final class Explanation {
 
   private static final MathContext SHORT = new MathContext(6);
 
-  private final Baseline baseline;
-  private final FeatureVector vector;
+  private final Comparison record;
 
-  Explanation(Baseline baseline, FeatureVector vector) {
-    this.baseline = baseline;
-    this.vector = vector;
+  public Explanation(Comparison record) {
+    this.record = record;
   }
 
   /**
    * The sentence for a method that judges each feature by itself: the feature that contributes
    * most, against its group, and what would have been usual.
    */
-  String ofFeature(List<Contribution> contributions) {
+  public String ofFeature(List<Contribution> contributions) {
     Contribution top = contributions.get(0);
     int feature = top.feature();
     StringBuilder text = new StringBuilder(160);
-    text.append(baseline.name(feature)).append(' ').append(number(top.value())).append(" is ");
-    if (baseline.isLogarithmic(feature)) {
+    text.append(record.baseline().name(feature))
+        .append(' ')
+        .append(number(top.value()))
+        .append(" is ");
+    if (record.baseline().isLogarithmic(feature)) {
       text.append(times(top.value() / top.usual())).append(" the median");
     } else {
-      double z = baseline.standardized(vector.group(), feature, vector.compared(feature));
+      double z = record.standardized(feature, record.vector().compared(feature));
       text.append(number(Math.abs(z)))
           .append(" robust standard deviations ")
           .append(z > 0 ? "above" : "below")
@@ -50,7 +50,7 @@ final class Explanation {
           .append(number(top.usual()));
     }
     text.append(" of ").append(comparedWith());
-    String repair = Repair.describe(baseline, vector, feature);
+    String repair = Repair.describe(record, feature);
     return text.append("; ").append(repair != null ? repair : usualRange(feature)).toString();
   }
 
@@ -58,7 +58,7 @@ final class Explanation {
    * The sentence for a method that judges the features together: those that stand out, or that none
    * does.
    */
-  String ofCombination(double score, List<Contribution> contributions) {
+  public String ofCombination(double score, List<Contribution> contributions) {
     List<Contribution> outstanding =
         contributions.stream()
             .filter(next -> next.contribution() >= STANDS_OUT * score)
@@ -70,44 +70,61 @@ final class Explanation {
     }
     String separator = ": ";
     for (Contribution next : outstanding.isEmpty() ? contributions : outstanding) {
-      text.append(separator).append(baseline.name(next.feature())).append(' ');
+      text.append(separator).append(record.baseline().name(next.feature())).append(' ');
       text.append(number(next.value())).append(" (usual ").append(number(next.usual())).append(')');
       separator = ", ";
     }
     text.append(", compared with ").append(comparedWith());
-    String repair = Repair.describe(baseline, vector, -1);
+    String repair = Repair.describe(record, -1);
     return repair == null ? text.toString() : text.append("; ").append(repair).toString();
   }
 
-  /** The group's name; empty if the record is compared with all. */
-  String group() {
-    return baseline.hasGroup(vector.group()) ? vector.group() : "";
+  /**
+   * How sure it is, to be put behind a sentence: the p-value, and the cutoff that it lies beyond.
+   *
+   * @param logP logarithm of the p-value of the method that the sentence is of
+   * @param logCutoff logarithm of the greatest p-value that is an anomaly
+   */
+  public static String ofCertainty(double logP, double logCutoff) {
+    return String.format(
+        Locale.ROOT,
+        "; p-value %.1e, %s the cutoff %.1e",
+        probability(logP),
+        logP <= logCutoff ? "beyond" : "not beyond",
+        probability(logCutoff));
+  }
+
+  /** A p-value by its logarithm; what is too small for a number is the smallest one, not 0. */
+  public static double probability(double logP) {
+    return Math.max(Math.exp(logP), Double.MIN_NORMAL);
   }
 
   private String comparedWith() {
-    String size = String.format(Locale.ROOT, "%,d", baseline.size(vector.group()));
-    return group().isEmpty() ? "all " + size + " records" : group() + " in " + size + " records";
+    String size = String.format(Locale.ROOT, "%,d", record.groupSize());
+    return record.group().isEmpty()
+        ? "all " + size + " records"
+        : record.group() + " in " + size + " records";
   }
 
   private String usualRange(int feature) {
-    double centre = baseline.centre(vector.group(), feature);
-    double reach = Repair.USUAL_SPREADS * baseline.spread(vector.group(), feature);
+    double centre = record.centre(feature);
+    double reach = Repair.USUAL_SPREADS * record.spread(feature);
     return "usual is "
-        + number(baseline.fromCompared(feature, centre - reach))
+        + number(record.baseline().fromCompared(feature, centre - reach))
         + " to "
-        + number(baseline.fromCompared(feature, centre + reach));
+        + number(record.baseline().fromCompared(feature, centre + reach));
   }
 
   /**
    * JSON array of {@code {feature, value, usual, contribution}}; null where a number is missing.
    */
-  String json(List<Contribution> contributions) {
+  public String json(List<Contribution> contributions) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
       json.writeStartArray();
       for (Contribution next : contributions) {
         json.writeStartObject();
-        json.writeStringField("feature", baseline.name(next.feature()));
+        json.writeStringField("feature", record.baseline().name(next.feature()));
         writeNumber(json, "value", next.value(), MathContext.UNLIMITED);
         writeNumber(json, "usual", next.usual(), SHORT);
         writeNumber(json, "contribution", next.contribution(), SHORT);

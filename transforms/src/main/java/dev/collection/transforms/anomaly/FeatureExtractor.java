@@ -15,7 +15,7 @@ import java.util.Set;
  * that is not a decimal number of at most 38 digits before its point, or if it is compared by
  * logarithm and not above zero.
  */
-final class FeatureExtractor implements Serializable {
+public final class FeatureExtractor implements Serializable {
   private static final long serialVersionUID = 1L;
 
   /** No finite double needs more; longer text is not worth the time of reading it as a number. */
@@ -44,7 +44,7 @@ final class FeatureExtractor implements Serializable {
    * @throws IllegalArgumentException with every problem, if a field is unknown, named twice, or of
    *     a type that cannot be a feature or part of a group
    */
-  static FeatureExtractor of(RecordType type, AnomalyDefinition definition) {
+  public static FeatureExtractor of(RecordType type, AnomalyDefinition definition) {
     List<String> problems = new ArrayList<>();
     if (definition.features().isEmpty()) {
       problems.add("there are no features; name at least one numeric field");
@@ -99,7 +99,7 @@ final class FeatureExtractor implements Serializable {
     return type != FieldType.ARRAY && type != FieldType.OBJECT;
   }
 
-  FeatureVector extract(FieldValues record) {
+  public FeatureVector extract(FieldValues record) {
     double[] values = new double[positions.length];
     double[] compared = new double[positions.length];
     for (int i = 0; i < positions.length; i++) {

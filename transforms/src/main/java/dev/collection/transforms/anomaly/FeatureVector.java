@@ -8,7 +8,7 @@ import java.util.Objects;
  * infinities do not occur.
  */
 @Immutable
-final class FeatureVector {
+public final class FeatureVector {
   private final String group;
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
@@ -24,42 +24,42 @@ final class FeatureVector {
    * @param compared the natural logarithm of the value for features compared by logarithm, else the
    *     value; kept, not copied
    */
-  FeatureVector(String group, double[] values, double[] compared) {
+  public FeatureVector(String group, double[] values, double[] compared) {
     this.group = group;
     this.values = Objects.requireNonNull(values, "values");
     this.compared = Objects.requireNonNull(compared, "compared");
   }
 
   /** The group's name, or null. */
-  String group() {
+  public String group() {
     return group;
   }
 
-  int size() {
+  public int size() {
     return values.length;
   }
 
   /** The value in the record's own unit, or NaN. */
-  double value(int feature) {
+  public double value(int feature) {
     return values[feature];
   }
 
   /** The value as it is compared, or NaN. */
-  double compared(int feature) {
+  public double compared(int feature) {
     return compared[feature];
   }
 
   /** A copy of all values as they are compared. */
-  double[] compared() {
+  public double[] compared() {
     return compared.clone();
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return isComplete(compared);
   }
 
   /** Whether no value is missing. */
-  static boolean isComplete(double[] compared) {
+  public static boolean isComplete(double[] compared) {
     for (double value : compared) {
       if (Double.isNaN(value)) {
         return false;

@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * that are kept are exact even then, since a group that is kept at the end was never forgotten in
  * any part.
  */
-final class ReferenceSample {
+public final class ReferenceSample {
   /** The most groups that are kept. */
   static final int MAX_GROUPS = 10_000;
 
@@ -65,7 +65,7 @@ final class ReferenceSample {
    * @param capacity most records of the sample of all records
    * @param seed of the hashes: another seed gives another sample
    */
-  ReferenceSample(int features, int capacity, long seed) {
+  public ReferenceSample(int features, int capacity, long seed) {
     this(features, capacity, seed, MAX_GROUPS);
   }
 
@@ -77,13 +77,13 @@ final class ReferenceSample {
     this.all = new BottomSample(capacity);
   }
 
-  static ReferenceSample empty(AnomalyDefinition definition) {
+  public static ReferenceSample empty(AnomalyDefinition definition) {
     return new ReferenceSample(
         definition.features().size(), definition.sampleSize(), definition.seed());
   }
 
   /** Adds the record with this key. */
-  void add(String key, FeatureVector vector) {
+  public void add(String key, FeatureVector vector) {
     count++;
     long hash = hash(key);
     BottomSample.Entry entry = new BottomSample.Entry(hash, vector.group(), vector.compared());
@@ -102,7 +102,7 @@ final class ReferenceSample {
    *
    * @throws IllegalArgumentException if it was made for another definition
    */
-  void merge(ReferenceSample other) {
+  public void merge(ReferenceSample other) {
     if (other.features != features
         || other.capacity != capacity
         || other.seed != seed
@@ -142,7 +142,7 @@ final class ReferenceSample {
   }
 
   /** How many records were added. */
-  long count() {
+  public long count() {
     return count;
   }
 
@@ -151,7 +151,7 @@ final class ReferenceSample {
   }
 
   /** The sample of all records, in an order that depends on the records alone. */
-  List<BottomSample.Entry> entries() {
+  public List<BottomSample.Entry> entries() {
     return all.sorted();
   }
 
@@ -173,7 +173,7 @@ final class ReferenceSample {
   }
 
   /** A stable 128-bit hash of everything in this sample, as hexadecimal digits. */
-  String contentHash() {
+  public String contentHash() {
     HashValue128 hash = Hashing.murmur3_128().hashBytesTo128Bits(encoded());
     HexFormat format = HexFormat.of();
     return format.toHexDigits(hash.getMostSignificantBits())
@@ -181,14 +181,14 @@ final class ReferenceSample {
   }
 
   /** Everything in this sample; the same records give the same bytes. */
-  byte[] encoded() {
+  public byte[] encoded() {
     BinaryWriter writer = new BinaryWriter(4096);
     write(this, writer);
     return writer.toByteArray();
   }
 
   /** The sample of which these bytes are {@link #encoded()}. */
-  static ReferenceSample decoded(byte[] encoded) {
+  public static ReferenceSample decoded(byte[] encoded) {
     return read(new BinaryReader(ByteBuffer.wrap(encoded)));
   }
 

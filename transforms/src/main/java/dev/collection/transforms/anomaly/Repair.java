@@ -40,46 +40,46 @@ final class Repair {
    *
    * @param subject the feature that the sentence is about, called "it"; -1 for none
    */
-  static String describe(Baseline baseline, FeatureVector vector, int subject) {
-    if (!baseline.hasGroup(vector.group())) {
+  static String describe(Comparison record, int subject) {
+    if (record.isFallback()) {
       return null;
     }
-    String exchange = exchange(baseline, vector);
-    return exchange != null ? exchange : scale(baseline, vector, subject);
+    String exchange = exchange(record);
+    return exchange != null ? exchange : scale(record, subject);
   }
 
   /** Two neighbouring amounts in the wrong order. */
-  private static String exchange(Baseline baseline, FeatureVector vector) {
-    for (int second = 1; second < vector.size(); second++) {
+  private static String exchange(Comparison record) {
+    for (int second = 1; second < record.features(); second++) {
       int first = second - 1;
-      if (baseline.isLogarithmic(first)
-          && baseline.isLogarithmic(second)
-          && vector.compared(first) > vector.compared(second)
-          && baseline.centre(vector.group(), first) < baseline.centre(vector.group(), second)
-          && isOddRatio(baseline, vector, second)
-          && isUsual(baseline, vector, first, vector.compared(second))
-          && isUsual(baseline, vector, second, vector.compared(first))) {
-        return baseline.name(first)
+      if (record.baseline().isLogarithmic(first)
+          && record.baseline().isLogarithmic(second)
+          && record.vector().compared(first) > record.vector().compared(second)
+          && record.centre(first) < record.centre(second)
+          && isOddRatio(record, second)
+          && isUsual(record, first, record.vector().compared(second))
+          && isUsual(record, second, record.vector().compared(first))) {
+        return record.baseline().name(first)
             + " and "
-            + baseline.name(second)
+            + record.baseline().name(second)
             + " are in the wrong order; exchanged they would be usual";
       }
     }
     return null;
   }
 
-  private static String scale(Baseline baseline, FeatureVector vector, int subject) {
+  private static String scale(Comparison record, int subject) {
     Factor best = null;
     List<Integer> repaired = List.of();
     double least = Double.POSITIVE_INFINITY;
     for (Factor factor : Factor.values()) {
       List<Integer> features = new ArrayList<>();
       double worst = 0;
-      for (int i = 0; i < vector.size(); i++) {
-        double value = vector.compared(i);
-        if (baseline.isLogarithmic(i) && isOdd(baseline, vector, i, value)) {
+      for (int i = 0; i < record.features(); i++) {
+        double value = record.vector().compared(i);
+        if (record.baseline().isLogarithmic(i) && isOdd(record, i, value)) {
           features.add(i);
-          double z = baseline.standardized(vector.group(), i, value + factor.logarithm);
+          double z = record.standardized(i, value + factor.logarithm);
           worst = Math.max(worst, Math.abs(z));
         }
       }
@@ -89,33 +89,31 @@ final class Repair {
         least = worst;
       }
     }
-    return best == null ? null : best.words + names(baseline, repaired, subject) + "would be usual";
+    return best == null ? null : best.words + names(record, repaired, subject) + "would be usual";
   }
 
-  private static String names(Baseline baseline, List<Integer> features, int subject) {
+  private static String names(Comparison record, List<Integer> features, int subject) {
     List<String> names = new ArrayList<>();
     for (int feature : features) {
       if (feature == subject) {
         names.add(0, "it");
       } else {
-        names.add(baseline.name(feature));
+        names.add(record.baseline().name(feature));
       }
     }
     return " " + String.join(" and ", names) + " ";
   }
 
-  private static boolean isUsual(
-      Baseline baseline, FeatureVector vector, int feature, double compared) {
-    return Math.abs(baseline.standardized(vector.group(), feature, compared)) <= USUAL_SPREADS;
+  private static boolean isUsual(Comparison record, int feature, double compared) {
+    return Math.abs(record.standardized(feature, compared)) <= USUAL_SPREADS;
   }
 
-  private static boolean isOddRatio(Baseline baseline, FeatureVector vector, int second) {
-    double ratio = vector.compared(second) - vector.compared(second - 1);
-    return isOdd(baseline, vector, baseline.ratioColumn(second), ratio);
+  private static boolean isOddRatio(Comparison record, int second) {
+    double ratio = record.vector().compared(second) - record.vector().compared(second - 1);
+    return isOdd(record, record.baseline().ratioColumn(second), ratio);
   }
 
-  private static boolean isOdd(
-      Baseline baseline, FeatureVector vector, int column, double compared) {
-    return Math.abs(baseline.standardized(vector.group(), column, compared)) > USUAL_SPREADS;
+  private static boolean isOdd(Comparison record, int column, double compared) {
+    return Math.abs(record.standardized(column, compared)) > USUAL_SPREADS;
   }
 }

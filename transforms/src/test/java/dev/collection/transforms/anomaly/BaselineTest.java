@@ -3,6 +3,7 @@ package dev.collection.transforms.anomaly;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.model.BinaryReader;
@@ -19,12 +20,11 @@ class BaselineTest {
         logarithmic,
         List.of("group"),
         List.of("robust_z"),
-        4,
+        30,
         MIN_GROUP,
-        6,
         1000,
-        0.01,
-        0.001,
+        0.05,
+        MethodSettings.DEFAULTS,
         1);
   }
 
@@ -38,6 +38,11 @@ class BaselineTest {
     }
   }
 
+  private static Comparison compare(Baseline baseline, String group, double value) {
+    double[] features = {value};
+    return baseline.compare(new FeatureVector(group, features, features));
+  }
+
   private static double raised(double sigma, int count) {
     return sigma * (1 + 1.17 / Math.sqrt(count));
   }
@@ -47,18 +52,19 @@ class BaselineTest {
     add("g", 1, 2, 3, 4, 100);
     Baseline baseline = Baseline.of(plain, onePlain);
 
-    assertThat(baseline.hasGroup("g"), is(true));
-    assertThat(baseline.size("g"), is(5L));
-    assertThat(baseline.centre("g", 0), is(3.0));
-    assertThat(baseline.spread("g", 0), is(closeTo(raised(1.4826, 5), 1e-12)));
-    assertThat(baseline.standardized("g", 0, 100), is(closeTo(97 / raised(1.4826, 5), 1e-9)));
+    Comparison comparison = compare(baseline, "g", 100);
+    assertThat(comparison.group(), is("g"));
+    assertThat(comparison.groupSize(), is(5L));
+    assertThat(comparison.centre(0), is(3.0));
+    assertThat(comparison.spread(0), is(closeTo(raised(1.4826, 5), 1e-12)));
+    assertThat(comparison.deviations()[0], is(closeTo(97 / raised(1.4826, 5), 1e-9)));
   }
 
   @Test
   void whenTheNumberOfValuesIsEven_medianIsTheMeanOfTheMiddleTwo() {
     add("g", 1, 2, 4, 8);
 
-    assertThat(Baseline.of(plain, onePlain).centre("g", 0), is(3.0));
+    assertThat(compare(Baseline.of(plain, onePlain), "g", 1).centre(0), is(3.0));
   }
 
   @Test
@@ -66,7 +72,8 @@ class BaselineTest {
     add("g", 5, 5, 5, 5, 10);
 
     assertThat(
-        Baseline.of(plain, onePlain).spread("g", 0), is(closeTo(raised(1.2533 * 5 / 5, 5), 1e-12)));
+        compare(Baseline.of(plain, onePlain), "g", 1).spread(0),
+        is(closeTo(raised(1.2533 * 5 / 5, 5), 1e-12)));
   }
 
   @Test
@@ -75,9 +82,11 @@ class BaselineTest {
     add("h", 1, 2, 8, 9, 10);
     Baseline baseline = Baseline.of(plain, onePlain);
 
-    assertThat(baseline.centre("g", 0), is(5.0));
-    assertThat(baseline.spread("g", 0), is(closeTo(0.1 * baseline.spread(null, 0), 1e-12)));
-    assertThat(baseline.standardized("g", 0, 5), is(0.0));
+    assertThat(compare(baseline, "g", 5).centre(0), is(5.0));
+    assertThat(
+        compare(baseline, "g", 5).spread(0),
+        is(closeTo(0.1 * compare(baseline, null, 5).spread(0), 1e-12)));
+    assertThat(compare(baseline, "g", 5).deviations()[0], is(0.0));
   }
 
   @Test
@@ -85,8 +94,8 @@ class BaselineTest {
     add("g", 200, 200, 200);
     Baseline baseline = Baseline.of(plain, onePlain);
 
-    assertThat(baseline.spread("g", 0), is(10.0));
-    assertThat(baseline.standardized("g", 0, 300), is(10.0));
+    assertThat(compare(baseline, "g", 5).spread(0), is(10.0));
+    assertThat(compare(baseline, "g", 300).deviations()[0], is(10.0));
   }
 
   @Test
@@ -94,37 +103,88 @@ class BaselineTest {
     add("g", 0, 0, 0);
     Baseline baseline = Baseline.of(plain, onePlain);
 
-    assertThat(baseline.standardized("g", 0, 7), is(Double.NaN));
-    assertThat(baseline.standardized("g", new double[] {7}), is(new double[] {0}));
+    assertThat(compare(baseline, "g", 7).spread(0), is(Double.NaN));
+    assertThat(compare(baseline, "g", 7).deviations(), is(new double[] {0}));
   }
 
   @Test
   void whenAGroupIsSmall_isComparedWithAll() {
-    add("g", 1, 2);
-    add("h", 3, 4, 5);
+    add("group=g", 1, 2);
+    add("group=h", 3, 4, 5);
     Baseline baseline = Baseline.of(plain, onePlain);
 
-    assertThat(baseline.hasGroup("g"), is(false));
-    assertThat(baseline.hasGroup(null), is(false));
-    assertThat(baseline.centre("g", 0), is(3.0));
-    assertThat(baseline.size("g"), is(5L));
+    for (String group : new String[] {"group=g", "group=never seen", null}) {
+      Comparison comparison = compare(baseline, group, 1);
+      assertThat(comparison.group(), is(""));
+      assertThat(comparison.groupSize(), is(5L));
+      assertThat(comparison.level(), is(1));
+      assertThat(comparison.centre(0), is(3.0));
+    }
+    assertThat(compare(baseline, "group=h", 1).level(), is(0));
+  }
+
+  @Test
+  void whenAGroupOfTwoFieldsIsSmall_isComparedWithThatOfTheFirst() {
+    AnomalyDefinition definition =
+        new AnomalyDefinition(
+            List.of("level"),
+            List.of(),
+            List.of("plan", "place"),
+            List.of("robust_z"),
+            30,
+            MIN_GROUP,
+            1000,
+            0.05,
+            MethodSettings.DEFAULTS,
+            1);
+    add("plan=A, place=x", 1, 2, 3);
+    add("plan=A, place=y", 10, 20);
+    add("plan=B, place=x", 100);
+    Baseline baseline = Baseline.of(plain, definition);
+
+    Comparison whole = compare(baseline, "plan=A, place=x", 1);
+    assertThat(List.of(whole.group(), whole.level()), is(List.of("plan=A, place=x", 0)));
+    Comparison first = compare(baseline, "plan=A, place=y", 1);
+    assertThat(List.of(first.group(), first.level()), is(List.of("plan=A", 1)));
+    assertThat(first.groupSize(), is(5L));
+    assertThat(first.centre(0), is(3.0));
+    Comparison all = compare(baseline, "plan=B, place=x", 1);
+    assertThat(List.of(all.group(), all.level()), is(List.of("", 2)));
+    assertThat(all.centre(0), is(6.5));
+    double[] value = {1};
+    FeatureVector vector = new FeatureVector("plan=A, place=x", value, value);
+    assertThat(baseline.compare(vector, 1).group(), is("plan=A"));
+    assertThat(
+        baseline.compare(new FeatureVector("plan=B, place=x", value, value), 0), is(nullValue()));
   }
 
   @Test
   void whenAFeatureIsMissingInMostOfAGroup_saysNothingOfIt() {
     add("g", 1, 2, Double.NaN, Double.NaN);
-    Baseline baseline = Baseline.of(plain, onePlain);
+    Comparison comparison = compare(Baseline.of(plain, onePlain), "g", 2);
 
-    assertThat(baseline.hasGroup("g"), is(true));
-    assertThat(baseline.centre("g", 0), is(Double.NaN));
-    assertThat(baseline.standardized("g", 0, 2), is(Double.NaN));
+    assertThat(comparison.group(), is("g"));
+    assertThat(comparison.centre(0), is(Double.NaN));
+    assertThat(comparison.deviations()[0], is(0.0));
+  }
+
+  @Test
+  void whenBeyondTheQuartiles_isThatManyRangesOutside() {
+    add("g", 0, 10, 20, 30, 40);
+    Baseline baseline = Baseline.of(plain, onePlain);
+    double range = Math.max(20, raised(1.4826 * 10, 5));
+
+    assertThat(compare(baseline, "g", 25).outsideQuartiles(0), is(0.0));
+    assertThat(compare(baseline, "g", 60).outsideQuartiles(0), is(closeTo(30 / range, 1e-12)));
+    assertThat(compare(baseline, "g", -50).outsideQuartiles(0), is(closeTo(60 / range, 1e-12)));
+    assertThat(compare(baseline, "g", Double.NaN).outsideQuartiles(0), is(Double.NaN));
   }
 
   @Test
   void whenAValueIsAbsurdlyFarOff_staysFinite() {
     add("g", 1e-300, 2e-300, 3e-300);
 
-    assertThat(Baseline.of(plain, onePlain).standardized("g", 0, 1e38), is(1e6));
+    assertThat(compare(Baseline.of(plain, onePlain), "g", 1e38).deviations()[0], is(1e6));
   }
 
   @Test
@@ -143,12 +203,17 @@ class BaselineTest {
     assertThat(baseline.columnName(3), is("high/low"));
     assertThat(baseline.isAmount(2), is(false));
     assertThat(baseline.isAmount(3), is(true));
-    assertThat(baseline.centre("g", 3), is(closeTo(Math.log(1.5), 1e-12)));
-    assertThat(baseline.spread("g", 3), is(Baseline.LOGARITHM_FLOOR));
-    assertThat(baseline.usualValue("g", 1), is(closeTo(150, 1e-9)));
+    double[] exchanged = {Math.log(150), Math.log(100), 2};
+    Comparison comparison = baseline.compare(new FeatureVector("g", exchanged, exchanged));
+    assertThat(comparison.centre(3), is(closeTo(Math.log(1.5), 1e-12)));
+    assertThat(comparison.spread(3), is(BaselineFitter.LOGARITHM_FLOOR));
+    assertThat(comparison.usualValue(1), is(closeTo(150, 1e-9)));
+    double ratio = Math.log(1.5) / 0.05;
+    assertThat(comparison.deviations()[3], is(closeTo(-2 * ratio, 1e-9)));
     assertThat(
-        baseline.standardized("g", new double[] {Math.log(150), Math.log(100), 2})[3],
-        is(closeTo(-2 * Math.log(1.5) / 0.05, 1e-9)));
+        comparison.deviations(new boolean[] {true, false, false})[3], is(closeTo(-ratio, 1e-9)));
+    assertThat(
+        comparison.deviations(new boolean[] {true, true, true}), is(new double[] {0, 0, 0, 0}));
     assertThrows(IllegalArgumentException.class, () -> baseline.ratioColumn(2));
   }
 

@@ -34,7 +34,16 @@ class FeatureExtractorTest {
   private static AnomalyDefinition definition(
       List<String> features, List<String> logarithmic, List<String> within) {
     return new AnomalyDefinition(
-        features, logarithmic, within, List.of("robust_z"), 50, 20, 6, 5000, 0.01, 0.001, 1);
+        features,
+        logarithmic,
+        within,
+        List.of("robust_z"),
+        50,
+        20,
+        5000,
+        0.05,
+        MethodSettings.DEFAULTS,
+        1);
   }
 
   private static FeatureVector extract(Object plan, Long level, String code, BigDecimal price) {

@@ -21,8 +21,8 @@ import java.util.SplittableRandom;
  * Records of pay as a function of plan, grade and locality, with a little noise, career ladders,
  * single rates and pay bands, and with faults of known kinds. Deterministic in its seed.
  */
-final class PayRecords {
-  static final RecordType TYPE =
+public final class PayRecords {
+  public static final RecordType TYPE =
       new RecordType(
           "jobs",
           List.of(
@@ -37,7 +37,7 @@ final class PayRecords {
           List.of());
 
   /** The suggested defaults. */
-  static final AnomalyDefinition DEFINITION =
+  public static final AnomalyDefinition DEFINITION =
       new AnomalyDefinition(
           List.of("pay_min", "pay_max", "grade_low", "grade_high"),
           List.of("pay_min", "pay_max"),
@@ -45,14 +45,13 @@ final class PayRecords {
           List.of("robust_z", "one_class_svm"),
           50,
           20,
-          6.0,
           5000,
           0.01,
-          0.001,
+          MethodSettings.DEFAULTS,
           42);
 
   /** What was planted. */
-  enum Fault {
+  public enum Fault {
     NONE,
     TEN_TIMES,
     MAX_TEN_TIMES,
@@ -62,7 +61,7 @@ final class PayRecords {
   }
 
   /** A record and what is wrong with it. */
-  record Planted(ScoredRecord record, Fault fault) {}
+  public record Planted(ScoredRecord record, Fault fault) {}
 
   private static final int[] GRADES = {5, 7, 9, 11, 12, 13, 14, 15};
   private static final double[] BASE = {
@@ -75,7 +74,7 @@ final class PayRecords {
 
   private PayRecords() {}
 
-  static List<Planted> generate(int count, double faultShare, long seed) {
+  public static List<Planted> generate(int count, double faultShare, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Planted> records = new ArrayList<>(count);
     Fault[] kinds = Fault.values();
@@ -124,7 +123,7 @@ final class PayRecords {
     };
   }
 
-  static ScoredRecord record(
+  public static ScoredRecord record(
       int number, String plan, Integer grade, Integer upper, Double low, Double high) {
     return scored(
         "job-" + number,
@@ -138,7 +137,7 @@ final class PayRecords {
             amount(high)));
   }
 
-  static ScoredRecord scored(String key, FieldValues values) {
+  public static ScoredRecord scored(String key, FieldValues values) {
     return new ScoredRecord(
         CollectedRecord.of(
             key, values, new Provenance("usajobs", Locator.line("jobs.jsonl", 1), Instant.EPOCH)),

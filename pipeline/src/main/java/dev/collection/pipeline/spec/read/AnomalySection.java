@@ -5,6 +5,7 @@ import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.anomaly.MethodSettings;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.Set;
 
 /** Reads {@code anomalies}. */
 final class AnomalySection {
-  private static final List<String> METHODS = List.of("robust_z", "one_class_svm");
+  private static final List<String> METHODS =
+      List.of(
+          "robust_z", "interquartile_range", "isolation_forest", "one_class_svm", "autoencoder");
 
   /** A text may be a number: {@code 07} for a grade. */
   private static final Set<FieldType> NUMERIC =
@@ -38,8 +41,8 @@ final class AnomalySection {
     }
     List<String> within =
         fields.check(anomalies.texts("within"), "within", Fields.SCALARS, "a scalar", problems);
-    int minRecords = (int) anomalies.whole("min_records", 50, 4, 1_000_000);
-    int sampleSize = (int) anomalies.whole("sample_size", 5000, 4, 1_000_000);
+    int minRecords = (int) anomalies.whole("min_records", 50, 30, 1_000_000);
+    int sampleSize = (int) anomalies.whole("sample_size", 5000, 30, 1_000_000);
     if (sampleSize < minRecords) {
       String given = anomalies.has("sample_size") ? "sample_size" : "min_records";
       problems.add(
@@ -54,14 +57,23 @@ final class AnomalySection {
             methods(anomalies),
             minRecords,
             (int) anomalies.whole("min_group", 20, 2, Integer.MAX_VALUE),
-            anomalies.number("z_threshold", 6.0, z -> z > 0, "above 0"),
             sampleSize,
-            anomalies.number("nu", 0.01, nu -> nu > 0 && nu < 1, "above 0 and below 1"),
             anomalies.number(
-                "false_alarm_rate", 0.001, rate -> rate >= 0 && rate < 1, "from 0 to below 1"),
+                "false_discovery_rate", 0.01, rate -> rate > 0 && rate < 1, "above 0 and below 1"),
+            settings(anomalies),
             anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
     anomalies.finish();
     return definition;
+  }
+
+  private static MethodSettings settings(YamlMap anomalies) {
+    MethodSettings suggested = MethodSettings.DEFAULTS;
+    return new MethodSettings(
+        anomalies.number("nu", suggested.nu(), nu -> nu > 0 && nu < 1, "above 0 and below 1"),
+        (int) anomalies.whole("trees", suggested.trees(), 1, 10_000),
+        (int) anomalies.whole("subsample", suggested.subsample(), 2, 1_000_000),
+        (int) anomalies.whole("hidden", suggested.hidden(), 0, 1000),
+        (int) anomalies.whole("epochs", suggested.epochs(), 1, 10_000));
   }
 
   private static List<String> methods(YamlMap anomalies) {

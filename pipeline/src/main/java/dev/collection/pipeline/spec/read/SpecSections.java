@@ -15,6 +15,7 @@ import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.drift.DriftDefinition;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.series.SeriesSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class SpecSections {
     AnomalyDefinition anomalies =
         spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
     DriftDefinition drift = spec.map("drift").map(DriftSection::read).orElse(null);
+    SeriesSettings series = spec.map("series").map(SeriesSection::read).orElse(null);
     Duration remember =
         spec.map("deduplicate")
             .map(DeduplicateSection::remember)
@@ -87,6 +89,7 @@ public final class SpecSections {
             qualityDefinition,
             anomalies,
             drift,
+            series,
             load,
             remember,
             outputs)

@@ -1,0 +1,29 @@
+package dev.collection.io.load;
+
+import dev.collection.io.jdbc.Database;
+
+/** Which runs are history: those that have ended without a failure. */
+final class GoodRuns {
+  private GoodRuns() {}
+
+  /** The id of {@code collection_runs r}; ids sort as runs start, as bytes, in any language. */
+  static String id(Database database) {
+    return database.isSqlite() ? "r.run_id" : "r.run_id COLLATE \"C\"";
+  }
+
+  /**
+   * A condition on {@code collection_runs r}, whose parameters are the collection and {@code
+   * before}: runs are compared with runs, and windows with windows.
+   *
+   * @param before id of the run or window before which they began
+   */
+  static String condition(Database database, String before) {
+    return "r.collection = ? AND r.status IN ('done', 'done_with_breaches') AND r.run_id "
+        + (before.indexOf(RunIds.SEPARATOR) >= 0 ? "" : "NOT ")
+        + "LIKE '%"
+        + RunIds.SEPARATOR
+        + "%' AND "
+        + id(database)
+        + " < ?";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.collection.transforms.anomaly.method;
+
+import dev.collection.transforms.anomaly.Comparison;
+import dev.collection.transforms.anomaly.Contribution;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A method that judges each feature by itself, by a distance from what is usual: the score is the
+ * root of the sum of the squared distances, and a feature contributes its square divided by the
+ * score, so that the contributions add up. Features that the record lacks are left out.
+ */
+abstract class DistanceMethod implements FittedMethod {
+
+  /** How far the feature is from what is usual, 0 or more; NaN if the record lacks it. */
+  abstract double distance(Comparison record, int feature);
+
+  @Override
+  public final double score(Comparison record) {
+    double sum = 0;
+    int known = 0;
+    for (int i = 0; i < record.features(); i++) {
+      double distance = distance(record, i);
+      if (!Double.isNaN(distance)) {
+        sum += distance * distance;
+        known++;
+      }
+    }
+    return known == 0 ? Double.NaN : Math.sqrt(sum);
+  }
+
+  @Override
+  public final List<Contribution> contributions(Comparison record) {
+    double score = score(record);
+    List<Contribution> contributions = new ArrayList<>(record.features());
+    for (int i = 0; i < record.features(); i++) {
+      double distance = distance(record, i);
+      boolean counts = distance > 0;
+      contributions.add(record.contribution(i, counts ? distance * distance / score : 0));
+    }
+    return contributions;
+  }
+
+  @Override
+  public final boolean judgesFeaturesApart() {
+    return true;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.collection.transforms.anomaly.method;
+
+import dev.collection.model.BinaryReader;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.anomaly.tribuo.Columns;
+import dev.collection.transforms.anomaly.tribuo.ModelBytes;
+import java.io.IOException;
+import java.util.List;
+import libsvm.svm;
+import org.tribuo.anomaly.Event;
+import org.tribuo.anomaly.libsvm.LibSVMAnomalyModel;
+import org.tribuo.anomaly.libsvm.LibSVMAnomalyTrainer;
+import org.tribuo.anomaly.libsvm.SVMAnomalyType;
+import org.tribuo.common.libsvm.KernelType;
+import org.tribuo.common.libsvm.SVMParameters;
+
+/**
+ * {@code one_class_svm}: the odd combinations (Schölkopf et al., "Estimating the Support of a
+ * High-Dimensional Distribution", 2001), by Tribuo's LibSVM trainer with an RBF kernel. The score
+ * is {@code ln(sum of a usual record / sum)} of the decision function: 1 where the density that the
+ * model sees is e times less than at the centre of the group.
+ *
+ * <p>LIBSVM has one random number generator per JVM, which Tribuo seeds and guards with a lock
+ * while it trains; the training of a one-class model does not draw from it.
+ */
+final class OneClassSvm implements AnomalyMethod {
+  static final String NAME = "one_class_svm";
+
+  /** The kernel's width is then 1.2 spreads per column. */
+  private static final double GAMMA_OF_ONE_COLUMN = 1.0 / 3;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
+      throws NotEnoughDataException {
+    List<double[]> rows = data.completeRows();
+    SVMParameters<Event> parameters =
+        new SVMParameters<>(new SVMAnomalyType(SVMAnomalyType.SVMMode.ONE_CLASS), KernelType.RBF);
+    parameters.setNu(definition.settings().nu());
+    parameters.setGamma(GAMMA_OF_ONE_COLUMN / data.columns().size());
+    // LIBSVM reports its iterations on standard output, which belongs to the run's summary.
+    svm.svm_set_print_string_function(text -> {});
+    LibSVMAnomalyModel model =
+        (LibSVMAnomalyModel)
+            new LibSVMAnomalyTrainer(parameters, definition.seed())
+                .train(Columns.dataset(rows, data.columns()), data.provenance());
+    return fitted(model, ModelBytes.encode(model), data.columns());
+  }
+
+  @Override
+  public FittedMethod read(BinaryReader reader, List<String> columns) throws IOException {
+    byte[] encoded = reader.readBytes();
+    return fitted(ModelBytes.decode(encoded, LibSVMAnomalyModel.class), encoded, columns);
+  }
+
+  private static FittedMethod fitted(LibSVMAnomalyModel model, byte[] encoded, List<String> names) {
+    SupportVectors vectors = SupportVectors.of(model);
+    Columns columns = Columns.of(model, names);
+    return new ModelMethod(
+        row -> vectors.outlyingness(columns.byId(row)), encoded, names.size(), 0.02);
+  }
+}

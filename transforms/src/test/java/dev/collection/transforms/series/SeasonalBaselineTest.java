@@ -1,0 +1,127 @@
+package dev.collection.transforms.series;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.collection.transforms.series.SeriesFinding.Status;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Mondays (0) bring 3,000 postings, Sundays (6) 100, the other days 2,000. */
+class SeasonalBaselineTest {
+  private static final SeriesDefinition POSTINGS = new SeriesDefinition("postings", 3, 4, 0.1, 50);
+
+  private static double usual(int run) {
+    double level = run % 7 == 0 ? 3000 : run % 7 == 6 ? 100 : 2000;
+    return level + 10 * (run % 3 - 1);
+  }
+
+  private static SeasonalBaseline baseline(double[] values) {
+    int[] seasons = new int[values.length];
+    Arrays.setAll(seasons, run -> run % 7);
+    return new SeasonalBaseline(new RunSeries(values, seasons), POSTINGS);
+  }
+
+  private static double[] weeks(int count) {
+    double[] values = new double[7 * count];
+    Arrays.setAll(values, SeasonalBaselineTest::usual);
+    return values;
+  }
+
+  @Test
+  void whenAMondayBringsFewer_saysHowManyFewerThanMondays() {
+    SeriesFinding finding = baseline(weeks(8)).judge(1800, 0, "Mondays");
+
+    assertThat(finding.status(), is(Status.UNUSUAL));
+    assertThat(finding.score(), is(lessThan(-50.0)));
+    assertThat(
+        finding.sentence(),
+        is(
+            "this run brings 40% fewer postings than Mondays do: 1,800, expected 3,000 after"
+                + " 8 of them"));
+  }
+
+  @Test
+  void whenASundayBringsAsManyAsSundays_isUsual() {
+    SeasonalBaseline baseline = baseline(weeks(8));
+
+    assertThat(baseline.judge(105, 6, "Sundays").status(), is(Status.USUAL));
+    assertThat(baseline.judge(2000, 6, "Sundays").status(), is(Status.UNUSUAL));
+    assertThat(baseline.judge(105, 0, "Mondays").status(), is(Status.UNUSUAL));
+  }
+
+  @Test
+  void whenItGrows_theTrendIsExpectedToGoOn() {
+    double[] values = weeks(8);
+    Arrays.setAll(values, run -> values[run] + 20.0 * run);
+    SeasonalBaseline baseline = baseline(values);
+
+    SeriesFinding finding = baseline.judge(3000 + 20 * 56, 0, "Mondays");
+    assertThat(finding.expected(), is(closeTo(4120, 15)));
+    assertThat(finding.status(), is(Status.USUAL));
+    assertThat(baseline.judge(3000, 0, "Mondays").status(), is(Status.UNUSUAL));
+  }
+
+  @Test
+  void whenSomeRunsWentWrongOrAreMissing_theyDoNotChangeWhatIsExpected() {
+    double[] values = weeks(8);
+    values[7] = 0;
+    values[14] = 1e9;
+    values[21] = Double.NaN;
+
+    SeriesFinding finding = baseline(values).judge(3000, 0, "Mondays");
+    assertThat(finding.expected(), is(closeTo(3000, 15)));
+    assertThat(finding.status(), is(Status.USUAL));
+  }
+
+  @Test
+  void whenTheDifferenceIsSmall_isUsualHoweverRareItIs() {
+    double[] equal = new double[56];
+    Arrays.fill(equal, 1000);
+
+    assertThat(baseline(equal).judge(1000, 0, "Mondays").score(), is(0.0));
+    assertThat(baseline(equal).judge(1090, 0, "Mondays").status(), is(Status.USUAL));
+    assertThat(baseline(equal).judge(1200, 0, "Mondays").status(), is(Status.UNUSUAL));
+    double[] few = new double[56];
+    Arrays.fill(few, 10);
+    assertThat(baseline(few).judge(50, 0, "Mondays").status(), is(Status.USUAL));
+  }
+
+  @Test
+  void whenTheHistoryIsShort_saysHowMuchThereIs() {
+    SeriesFinding finding = baseline(weeks(2)).judge(0, 0, "Mondays");
+
+    assertThat(finding.status(), is(Status.NOT_ENOUGH_HISTORY));
+    assertThat(finding.sentence(), is("not enough history: 2 of 3 runs of Mondays"));
+    assertThat(
+        baseline(new double[0]).judge(1, 0, "Mondays").sentence(),
+        is("not enough history: 0 of 3 runs of Mondays"));
+  }
+
+  @Test
+  void whenNothingIsExpected_saysSoInsteadOfAShare() {
+    SeriesFinding finding = baseline(new double[56]).judge(300, 0, "Mondays");
+
+    assertThat(finding.status(), is(Status.UNUSUAL));
+    assertThat(
+        finding.sentence(),
+        is(
+            "this run brings 300 postings where 0 is expected: 300, expected 0 after"
+                + " 8 of them"));
+  }
+
+  @Test
+  void whenANumberIsNotFinite_isRefused() {
+    assertThrows(
+        IllegalArgumentException.class, () -> baseline(weeks(3)).judge(Double.NaN, 0, "Mondays"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new RunSeries(new double[] {Double.POSITIVE_INFINITY}, new int[] {0}));
+    assertThrows(IllegalArgumentException.class, () -> new RunSeries(new double[1], new int[2]));
+    assertThrows(
+        IllegalArgumentException.class, () -> new SeriesDefinition("postings", 1, 4, 0, 0));
+  }
+}
