@@ -35,6 +35,12 @@ final class TopicProducer {
    * @throws KafkaException if the properties are wrong
    */
   KafkaProducer<byte[], byte[]> open(SecretResolver secrets) {
+    return new KafkaProducer<>(
+        config(secrets), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** What is promised of delivery cannot be taken back by the properties of the spec. */
+  Map<String, Object> config(SecretResolver secrets) {
     Map<String, Object> config = new HashMap<>();
     config.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     topic.properties().forEach((name, value) -> config.put(name, secrets.resolve(value)));
@@ -46,7 +52,7 @@ final class TopicProducer {
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(timeout / 2, 1));
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout);
-    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    return config;
   }
 
   /** Whether it is the message that cannot be sent, now or ever, and not any message. */

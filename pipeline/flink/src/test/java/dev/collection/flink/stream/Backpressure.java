@@ -23,6 +23,9 @@ record Backpressure(
   private static final String TOPIC = "backpressure";
   private static final int TICK_SECONDS = 5;
 
+  /** By which the old generation may grow while the database is slow; the backlog is larger. */
+  private static final long MORE_MEGABYTES = 64;
+
   void run() throws InterruptedException, ExecutionException, IOException, SQLException {
     int part = arguments.number("part", 60);
     int rate = arguments.number("rate", 2_000);
@@ -47,6 +50,8 @@ record Backpressure(
                 }
               });
       long before = 0;
+      long normal = 0;
+      long most = 0;
       for (int second = TICK_SECONDS; second <= 4 * part; second += TICK_SECONDS) {
         TimeUnit.SECONDS.sleep(TICK_SECONDS);
         boolean slow = second >= part && second < 2 * part;
@@ -56,16 +61,19 @@ record Backpressure(
           database.execute("job", "DROP TRIGGER slow ON orders");
         }
         long rows = program.rows();
+        long old = oldGeneration(program.pid());
+        normal = second <= part ? Math.max(normal, old) : normal;
+        most = Math.max(most, old);
         System.out.printf(
             Locale.ROOT,
-            "| %d | %s | %,d | %,d | %,d | %,d | %s | %,d MB |%n",
+            "| %d | %s | %,d | %,d | %,d | %,d | %,d MB | %,d MB |%n",
             second,
             slow ? "slow" : "normal",
             producer.confirmed(),
             rows,
             (rows - before) / TICK_SECONDS,
             producer.confirmed() - rows,
-            oldGeneration(program.pid()),
+            old,
             resident(program.pid()));
         before = rows;
         if (sending.isDone() && rows == producer.confirmed()) {
@@ -73,7 +81,20 @@ record Backpressure(
         }
       }
       sending.get();
+      check(normal, most, producer.confirmed(), program.rows());
     }
+  }
+
+  private static void check(long normalMegabytes, long mostMegabytes, long sent, long visible) {
+    if (visible != sent) {
+      throw new IllegalStateException(visible + " of " + sent + " are visible at the end");
+    }
+    if (mostMegabytes > normalMegabytes + MORE_MEGABYTES) {
+      throw new IllegalStateException(
+          "the old generation grew from " + normalMegabytes + " to " + mostMegabytes + " MB");
+    }
+    System.out.println(
+        "all are visible; old generation " + normalMegabytes + " MB, at the most " + mostMegabytes);
   }
 
   private void slowDown() throws SQLException {
@@ -88,17 +109,17 @@ record Backpressure(
         "CREATE TRIGGER slow AFTER INSERT ON orders FOR EACH STATEMENT EXECUTE FUNCTION slow()");
   }
 
-  /** What is used of it, as jstat has it. */
-  private static String oldGeneration(long pid) throws IOException {
+  /** Megabytes that are used of it, as jstat has it. */
+  private static long oldGeneration(long pid) throws IOException {
     String[] lines = said("jstat", "-gc", Long.toString(pid)).strip().split("\n", -1);
     String[] names = lines[0].strip().split("\\s+", -1);
     String[] values = lines[lines.length - 1].strip().split("\\s+", -1);
     for (int i = 0; i < names.length; i++) {
       if (names[i].equals("OU")) {
-        return String.format(Locale.ROOT, "%,.0f MB", Double.parseDouble(values[i]) / 1024);
+        return Math.round(Double.parseDouble(values[i]) / 1024);
       }
     }
-    return "";
+    throw new IllegalStateException("jstat says nothing of the old generation");
   }
 
   private static long resident(long pid) throws IOException {
