@@ -1,6 +1,5 @@
 package dev.collection.transforms.dedup;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.DistinctRecord;
@@ -91,11 +90,6 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   public void setup() {
     comparison = new VersionComparison(type, stable);
     timed = new HashSet<>();
-  }
-
-  /** The shard of a key, of so many. */
-  static int shard(String key, int shards) {
-    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), shards);
   }
 
   @StartBundle
