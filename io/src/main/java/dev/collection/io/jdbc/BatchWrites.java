@@ -145,7 +145,7 @@ public final class BatchWrites<T> extends PTransform<PCollection<T>, PCollection
                   result -> {
                     @SuppressWarnings("unchecked")
                     T element = (T) result.getObject(1);
-                    return new Written<>(element, result.getLong(2));
+                    return new Written<>(element, result.getLong(2), result.getLong(3));
                   })
               .withCoder(new Written.WrittenCoder<>(coder)));
     }

@@ -63,6 +63,14 @@ public interface Dialect extends Serializable {
     return null;
   }
 
+  /**
+   * An insert as a query of one row: how many rows it has inserted or changed, and of how many of
+   * them a condition on the row is true afterwards; null if the database has no such query.
+   */
+  default String counting(String insert, String condition) {
+    return null;
+  }
+
   /** The text that a member has in an element of an array, in a column of JSON. */
   String jsonText(String expression, int element, String member);
 

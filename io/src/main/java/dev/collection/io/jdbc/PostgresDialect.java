@@ -52,7 +52,10 @@ public final class PostgresDialect implements Dialect {
     return "i.input_position - 1";
   }
 
-  /** Ordered by key, so that two writers lock rows in the same order. */
+  /**
+   * Ordered by key, so that two writers lock rows in the same order: that of bytes, which is found
+   * in half the time of a language's.
+   */
   @Override
   public String rows(Table table) {
     return select(table, "");
@@ -77,7 +80,7 @@ public final class PostgresDialect implements Dialect {
     String key =
         IntStream.range(0, columns.size())
             .filter(index -> table.key().contains(columns.get(index).name()))
-            .mapToObj(index -> inputValue(columns, index))
+            .mapToObj(index -> ordered(inputValue(columns, index), columns.get(index).type()))
             .collect(Collectors.joining(", "));
     return "SELECT " + values + " FROM " + input(columns) + where + " ORDER BY " + key;
   }
@@ -100,6 +103,15 @@ public final class PostgresDialect implements Dialect {
   @Override
   public String checkAtOnce() {
     return "SET CONSTRAINTS ALL IMMEDIATE";
+  }
+
+  @Override
+  public String counting(String insert, String condition) {
+    return "WITH written AS ("
+        + insert
+        + " RETURNING "
+        + condition
+        + " AS counted) SELECT count(*), count(*) FILTER (WHERE counted) FROM written";
   }
 
   @Override

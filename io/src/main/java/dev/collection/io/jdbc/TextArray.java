@@ -23,6 +23,9 @@ final class TextArray extends PGobject implements PGBinaryObject {
   private byte[] bytes;
   private int size;
   private int length;
+  // Of the last row; columns such as that of the run have one object in all rows.
+  private transient String last;
+  private transient byte[] encodedLast;
 
   private TextArray(int capacity) {
     type = "_text";
@@ -56,11 +59,21 @@ final class TextArray extends PGobject implements PGBinaryObject {
       size += Integer.BYTES;
       return;
     }
-    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    byte[] encoded = encode(text);
     reserve(Integer.BYTES + encoded.length);
     writeInt(size, encoded.length);
     System.arraycopy(encoded, 0, bytes, size + Integer.BYTES, encoded.length);
     size += Integer.BYTES + encoded.length;
+  }
+
+  /** Columns such as the run's have the same object in each row. */
+  @SuppressWarnings("ReferenceEquality")
+  private byte[] encode(String text) {
+    if (text != last) {
+      last = text;
+      encodedLast = text.getBytes(StandardCharsets.UTF_8);
+    }
+    return encodedLast;
   }
 
   @Override

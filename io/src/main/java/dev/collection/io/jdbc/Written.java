@@ -14,9 +14,11 @@ import org.apache.beam.sdk.coders.VarLongCoder;
  *
  * @param rows how many rows the database says it has inserted or changed; {@link #UNKNOWN} if it
  *     does not say
+ * @param inserted how many of these are new; {@link #UNKNOWN} as {@code rows}, and where the
+ *     statement does not ask
  */
-public record Written<T>(T batch, long rows) {
-  /** Some of the batch was refused, or the database counts otherwise. */
+public record Written<T>(T batch, long rows, long inserted) {
+  /** Some of the batch was refused or written twice, or the database counts otherwise. */
   public static final long UNKNOWN = -1;
 
   public Written {
@@ -35,11 +37,13 @@ public record Written<T>(T batch, long rows) {
     public void encode(Written<T> value, OutputStream out) throws IOException {
       batch.encode(value.batch(), out);
       VarLongCoder.of().encode(value.rows(), out);
+      VarLongCoder.of().encode(value.inserted(), out);
     }
 
     @Override
     public Written<T> decode(InputStream in) throws IOException {
-      return new Written<>(batch.decode(in), VarLongCoder.of().decode(in));
+      return new Written<>(
+          batch.decode(in), VarLongCoder.of().decode(in), VarLongCoder.of().decode(in));
     }
 
     @Override

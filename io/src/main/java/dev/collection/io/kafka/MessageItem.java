@@ -83,10 +83,7 @@ final class MessageItem {
   private static MessageItem of(ConsumerRecord<byte[], byte[]> message, byte[] valueJson)
       throws IOException {
     byte[] value = valueJson == null ? NULL : valueJson;
-    JsonNode valueNode = isUtf8(value) ? JsonItems.member(value).orElse(null) : null;
-    if (valueNode == null) {
-      checkJson(value);
-    }
+    JsonNode valueNode = read(value);
     Key key = Key.of(message.key());
     Map<String, List<String>> headers = headers(message);
     ByteArrayOutputStream item = new ByteArrayOutputStream(value.length + 256);
@@ -194,9 +191,7 @@ final class MessageItem {
       }
       if (mayBeJson(key)) {
         try {
-          checkJson(key);
-          return new Key(
-              new String(key, StandardCharsets.UTF_8), JsonItems.member(key).orElse(null));
+          return new Key(new String(key, StandardCharsets.UTF_8), read(key));
         } catch (IOException e) {
           // It is text.
         }
@@ -231,6 +226,20 @@ final class MessageItem {
     } catch (CharacterCodingException e) {
       return HexFormat.of().formatHex(bytes);
     }
+  }
+
+  /**
+   * What the bytes are.
+   *
+   * @return null if they are one JSON value, but what they are in the item is not known for certain
+   * @throws IOException saying why, if they are not one JSON value in UTF-8
+   */
+  private static JsonNode read(byte[] bytes) throws IOException {
+    JsonNode node = isUtf8(bytes) ? JsonItems.member(bytes).orElse(null) : null;
+    if (node == null) {
+      checkJson(bytes);
+    }
+    return node;
   }
 
   /** Whether a parser will take it for UTF-8; Jackson guesses UTF-16 and UTF-32 as well. */

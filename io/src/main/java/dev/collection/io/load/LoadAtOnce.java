@@ -20,11 +20,13 @@ import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
+import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Loads records that have no end, as {@link LoadRecords} does: each bundle is compared, written and
- * counted before the next one, without a shuffle in between. There is nothing to wait for, and so
+ * counted before the next one, without a shuffle in between. What is probably all new is written
+ * first, and compared only if it was not ({@link WriteFirst}). There is nothing to wait for, and so
  * no count over the table when everything is written.
  */
 final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection<Measures>> {
@@ -36,6 +38,7 @@ final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection
   private final int batchSize;
   private final boolean everySighting;
   private final SerializableClock clock;
+  private final int writtenFirst;
 
   LoadAtOnce(
       Database database,
@@ -43,7 +46,8 @@ final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection
       String run,
       int batchSize,
       boolean everySighting,
-      SerializableClock clock) {
+      SerializableClock clock,
+      int writtenFirst) {
     if (tables.staging() != null) {
       throw new IllegalArgumentException("what has no end cannot be published as a whole");
     }
@@ -53,6 +57,7 @@ final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection
     this.batchSize = batchSize;
     this.everySighting = everySighting;
     this.clock = clock;
+    this.writtenFirst = writtenFirst;
   }
 
   @Override
@@ -61,57 +66,70 @@ final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection
     Coder<RecordBatch> batches = new RecordBatch.RecordBatchCoder();
     LoadRejects rejects =
         new LoadRejects(tables, run, dialect, everySighting ? tables.seen() : null, clock);
+    VersionedStatements statements = new VersionedStatements(dialect, tables);
+    Outcomes outcomes = new Outcomes(tables, run, everySighting, false, rejects);
+    boolean partitions = MakePartitionsFn.isNeeded(tables);
+    boolean counts = !partitions && statements.writeAndCount() != null;
     PCollectionTuple compared =
         input
             .apply("Batch records", ParDo.of(BatchFn.of(batchSize, RecordBatch::new)))
             .setCoder(batches)
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run, everySighting, false, rejects))
+                ParDo.of(CompareFn.endless(database, tables, outcomes, counts, writtenFirst))
                     .withOutputTags(
-                        CompareFn.TO_WRITE,
-                        TupleTagList.of(CompareFn.TO_DELETE)
-                            .and(CompareFn.SEEN_AGAIN)
-                            .and(CompareFn.KEY_REUSED)
-                            .and(CompareFn.MEASURES)));
-    PCollection<RecordBatch> toWrite = compared.get(CompareFn.TO_WRITE).setCoder(batches);
-    if (MakePartitionsFn.isNeeded(tables)) {
+                        Outcomes.TO_WRITE,
+                        TupleTagList.of(Outcomes.TO_DELETE)
+                            .and(Outcomes.SEEN_AGAIN)
+                            .and(Outcomes.KEY_REUSED)
+                            .and(Outcomes.MEASURES)));
+    PCollection<RecordBatch> toWrite = compared.get(Outcomes.TO_WRITE).setCoder(batches);
+    if (partitions) {
       toWrite =
           toWrite
               .apply("Make partitions", ParDo.of(new MakePartitionsFn(database, tables)))
               .setCoder(batches);
     }
-    VersionedStatements statements = new VersionedStatements(dialect, tables);
+    PCollectionTuple counted =
+        toWrite
+            .apply(
+                "Upsert",
+                BatchWrites.counting(
+                    database,
+                    counts ? statements.writeAndCount() : statements.writeRecords(),
+                    batches,
+                    LoadRecords.toBatch(dialect, tables, run, rejects, counts)))
+            .apply(
+                "Count upserts",
+                ParDo.of(new CountUpsertsFn(database, tables, outcomes, run, rejects))
+                    .withOutputTags(
+                        Outcomes.MEASURES,
+                        TupleTagList.of(Outcomes.SEEN_AGAIN).and(Outcomes.KEY_REUSED)));
     PCollectionList<Measures> measures =
-        PCollectionList.of(compared.get(CompareFn.MEASURES))
-            .and(
-                toWrite
-                    .apply(
-                        "Upsert",
-                        BatchWrites.counting(
-                            database,
-                            statements.writeRecords(),
-                            batches,
-                            LoadRecords.toBatch(dialect, tables, run, rejects)))
-                    .apply(
-                        "Count upserts",
-                        ParDo.of(new CountUpsertsFn(database, tables, run, rejects))));
-    PCollection<RowBatch> seenAgain = rows(compared.get(CompareFn.SEEN_AGAIN));
-    seenAgain.apply(
-        "Note sightings",
-        BatchWrites.rows(database, tables.seen(), statements.noteSightings(tables.seen())));
-    PCollection<RowBatch> reused = rows(compared.get(CompareFn.KEY_REUSED));
+        PCollectionList.of(compared.get(Outcomes.MEASURES)).and(counted.get(Outcomes.MEASURES));
+    both(Outcomes.SEEN_AGAIN, compared, counted)
+        .apply(
+            "Note sightings",
+            BatchWrites.rows(database, tables.seen(), statements.noteSightings(tables.seen())));
+    PCollection<RowBatch> reused = both(Outcomes.KEY_REUSED, compared, counted);
     if (tables.appends()) {
       reused.apply(
           "Reject reused keys",
           BatchWrites.rows(
               database, tables.rejects(), new Statements(dialect).insertMissing(tables.rejects())));
     }
-    PCollection<RowBatch> toDelete = rows(compared.get(CompareFn.TO_DELETE));
+    PCollection<RowBatch> toDelete = rows(compared.get(Outcomes.TO_DELETE));
     if (tables.deletes()) {
       measures = measures.and(delete(toDelete));
     }
     return measures.apply("Merge outcomes", Flatten.pCollections());
+  }
+
+  private static PCollection<RowBatch> both(
+      TupleTag<RowBatch> tag, PCollectionTuple compared, PCollectionTuple counted) {
+    return PCollectionList.of(rows(compared.get(tag)))
+        .and(rows(counted.get(tag)))
+        .apply("Merge " + tag.getId(), Flatten.pCollections());
   }
 
   private static PCollection<RowBatch> rows(PCollection<RowBatch> batches) {

@@ -71,6 +71,7 @@ public final class LoadRecords
   private final int batchSize;
   private final boolean everySighting;
   private final SerializableClock clock;
+  private final int writtenFirst;
 
   private LoadRecords(
       Database database,
@@ -78,13 +79,15 @@ public final class LoadRecords
       String run,
       int batchSize,
       boolean everySighting,
-      SerializableClock clock) {
+      SerializableClock clock,
+      int writtenFirst) {
     this.database = database;
     this.tables = tables;
     this.run = run;
     this.batchSize = batchSize;
     this.everySighting = everySighting;
     this.clock = clock;
+    this.writtenFirst = writtenFirst;
   }
 
   /**
@@ -93,45 +96,52 @@ public final class LoadRecords
    */
   public static LoadRecords into(
       Database database, CollectionTables tables, String run, int batchSize) {
-    return new LoadRecords(database, tables, run, batchSize, false, SerializableClock.system());
+    return new LoadRecords(database, tables, run, batchSize, false, SerializableClock.system(), 0);
   }
 
   /** Notes of every row that it was found, as {@link DeleteVanished} needs it. */
   public LoadRecords notingEverySighting() {
-    return new LoadRecords(database, tables, run, batchSize, true, clock);
+    return new LoadRecords(database, tables, run, batchSize, true, clock, writtenFirst);
   }
 
   /** Says when a record was refused. */
   public LoadRecords withClock(SerializableClock newClock) {
-    return new LoadRecords(database, tables, run, batchSize, everySighting, newClock);
+    return new LoadRecords(database, tables, run, batchSize, everySighting, newClock, writtenFirst);
+  }
+
+  /** Writes the first batches of what has no end without having compared any. */
+  LoadRecords writingFirst() {
+    return new LoadRecords(database, tables, run, batchSize, everySighting, clock, WriteFirst.MOST);
   }
 
   @Override
   public PCollection<Measures> expand(PCollection<ScoredRecord> input) {
     if (input.isBounded() == PCollection.IsBounded.UNBOUNDED) {
       return input.apply(
-          "At once", new LoadAtOnce(database, tables, run, batchSize, everySighting, clock));
+          "At once",
+          new LoadAtOnce(database, tables, run, batchSize, everySighting, clock, writtenFirst));
     }
     Dialect dialect = database.dialect();
     StagingTables staging = tables.staging();
     Table seen = staging == null ? tables.seen() : staging.seen();
     LoadRejects rejects = new LoadRejects(tables, run, dialect, everySighting ? seen : null, clock);
+    Outcomes outcomes = new Outcomes(tables, run, everySighting, true, rejects);
     PCollectionTuple compared =
         input
             .apply("Batch records", ParDo.of(BatchFn.of(batchSize, RecordBatch::new)))
             .setCoder(new RecordBatch.RecordBatchCoder())
             .apply(
                 "Compare with table",
-                ParDo.of(new CompareFn(database, tables, run, everySighting, true, rejects))
+                ParDo.of(CompareFn.once(database, tables, outcomes))
                     .withOutputTags(
-                        CompareFn.TO_WRITE,
-                        TupleTagList.of(CompareFn.TO_DELETE)
-                            .and(CompareFn.SEEN_AGAIN)
-                            .and(CompareFn.KEY_REUSED)
-                            .and(CompareFn.MEASURES)));
+                        Outcomes.TO_WRITE,
+                        TupleTagList.of(Outcomes.TO_DELETE)
+                            .and(Outcomes.SEEN_AGAIN)
+                            .and(Outcomes.KEY_REUSED)
+                            .and(Outcomes.MEASURES)));
     VersionedStatements statements = new VersionedStatements(dialect, tables);
     PCollection<RecordBatch> toWrite =
-        compared.get(CompareFn.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());
+        compared.get(Outcomes.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());
     if (MakePartitionsFn.isNeeded(tables)) {
       toWrite =
           toWrite
@@ -143,11 +153,11 @@ public final class LoadRecords
             .apply(staging == null ? "Upsert" : "Stage", write(statements, rejects))
             .apply("Upserts complete", Completion.signal());
     PCollection<Void> sighted =
-        batches(compared, CompareFn.SEEN_AGAIN)
+        batches(compared, Outcomes.SEEN_AGAIN)
             .apply("Note sightings", rows(seen, statements.noteSightings(seen)))
             .apply("Sightings complete", Completion.signal());
     PCollectionList<Void> writes = PCollectionList.of(written).and(sighted);
-    PCollection<RowBatch> reused = batches(compared, CompareFn.KEY_REUSED);
+    PCollection<RowBatch> reused = batches(compared, Outcomes.KEY_REUSED);
     if (tables.appends()) {
       writes =
           writes.and(
@@ -156,7 +166,7 @@ public final class LoadRecords
                       "Reject reused keys", rows(tables.rejects(), insertMissing(tables.rejects())))
                   .apply("Rejects complete", Completion.signal()));
     }
-    PCollection<RowBatch> toDelete = batches(compared, CompareFn.TO_DELETE);
+    PCollection<RowBatch> toDelete = batches(compared, Outcomes.TO_DELETE);
     if (tables.deletes()) {
       writes = writes.and(staging == null ? delete(toDelete) : stageDeletions(toDelete));
     }
@@ -166,7 +176,7 @@ public final class LoadRecords
             .apply("Name run", Create.of(run))
             .apply("After load", Wait.on(writes.apply("Load complete", Flatten.pCollections())))
             .apply("Count written rows", ParDo.of(new CountWrittenFn(database, tables, run)));
-    return PCollectionList.of(compared.get(CompareFn.MEASURES))
+    return PCollectionList.of(compared.get(Outcomes.MEASURES))
         .and(counted)
         .apply("Merge outcomes", Flatten.pCollections());
   }
@@ -180,12 +190,16 @@ public final class LoadRecords
     return BatchWrites.of(
         database,
         staging == null ? statements.writeRecords() : insertMissing(staging.records()),
-        toBatch(database.dialect(), tables, run, rejects));
+        toBatch(database.dialect(), tables, run, rejects, false));
   }
 
-  /** The rows of the records of a batch, and what becomes of those that the database refuses. */
+  /**
+   * The rows of the records of a batch, and what becomes of those that the database refuses.
+   *
+   * @param counted whether it is written by {@link VersionedStatements#writeAndCount}
+   */
   static SerializableFunction<RecordBatch, Batch> toBatch(
-      Dialect dialect, CollectionTables tables, String run, LoadRejects rejects) {
+      Dialect dialect, CollectionTables tables, String run, LoadRejects rejects, boolean counted) {
     StagingTables staging = tables.staging();
     List<Column> columns = (staging == null ? tables.records() : staging.records()).columns();
     boolean staged = staging != null;
@@ -195,7 +209,8 @@ public final class LoadRecords
     return batch -> {
       List<String[]> rows = new ArrayList<>(batch.records().size());
       batch.records().forEach(record -> rows.add(row(record, columns.size(), run, staged)));
-      return new Batch(rows, parameters, new RefusedRecords(rejects, type, batch.records()));
+      return new Batch(
+          rows, parameters, new RefusedRecords(rejects, type, batch.records()), counted);
     };
   }
 

@@ -17,16 +17,17 @@ import java.util.List;
  * Records that are written by one statement. They are turned into text only when the statement's
  * parameters are set, so that batches which wait for their turn stay small.
  *
- * @param present positions of records of whose key the table had a row when it was compared
+ * @param compared whether the batch was compared with the table
+ * @param present positions of records of whose key the table had a row then
  */
-record RecordBatch(List<ScoredRecord> records, BitSet present) {
+record RecordBatch(List<ScoredRecord> records, boolean compared, BitSet present) {
   RecordBatch {
     records = List.copyOf(records);
   }
 
   /** Records of which nothing is known yet. */
   RecordBatch(List<ScoredRecord> records) {
-    this(records, new BitSet());
+    this(records, false, new BitSet());
   }
 
   static final class RecordBatchCoder extends BinaryCoder<RecordBatch> {
@@ -35,6 +36,7 @@ record RecordBatch(List<ScoredRecord> records, BitSet present) {
     @Override
     protected void write(RecordBatch batch, BinaryWriter writer) {
       writer.writeUnsigned(batch.records().size());
+      writer.writeUnsigned(batch.compared() ? 1 : 0);
       writer.writeBytes(batch.present().toByteArray());
       for (ScoredRecord record : batch.records()) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
@@ -50,12 +52,13 @@ record RecordBatch(List<ScoredRecord> records, BitSet present) {
     @Override
     protected RecordBatch read(BinaryReader reader) throws IOException {
       int size = reader.readLength();
+      boolean compared = reader.readLength() == 1;
       BitSet present = BitSet.valueOf(reader.readBytes());
       List<ScoredRecord> records = new ArrayList<>(size);
       for (int i = 0; i < size; i++) {
         records.add(RecordCoders.SCORED.decode(new ByteArrayInputStream(reader.readBytes())));
       }
-      return new RecordBatch(records, present);
+      return new RecordBatch(records, compared, present);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
  * run counts at its end: another writer may come in between, and a runner may repeat a batch.
  *
  * @param run that wrote the stored row; null if there is none
+ * @param first whether the stored row has never been changed
  * @param same whether the stored row has the same contents
  * @param older whether the stored row is an older version
  * @param seenEarlier whether the stored row was last seen before this version was collected
@@ -21,6 +22,7 @@ import java.sql.SQLException;
  */
 record StoredVersion(
     String run,
+    boolean first,
     boolean same,
     boolean older,
     boolean seenEarlier,
@@ -30,12 +32,13 @@ record StoredVersion(
 
   /** The tables know nothing of the key. */
   static final StoredVersion NONE =
-      new StoredVersion(null, false, false, false, null, false, false);
+      new StoredVersion(null, false, false, false, false, null, false, false);
 
   /** The current row of what {@link VersionedStatements#compareRecords} asks for. */
   static StoredVersion of(ResultSet row, boolean withDeletions) throws SQLException {
     return new StoredVersion(
         row.getString(2),
+        row.getInt(3) == 1,
         row.getBoolean(4),
         row.getBoolean(5),
         row.getBoolean(6),

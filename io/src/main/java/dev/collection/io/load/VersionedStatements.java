@@ -36,6 +36,16 @@ final class VersionedStatements {
     return insertRecords() + onConflict();
   }
 
+  /**
+   * As {@link #writeRecords}, and says how many rows were written and how many of them are new;
+   * null if that cannot be asked in one statement.
+   */
+  String writeAndCount() {
+    return tables.records().isKeyPrimary()
+        ? dialect.counting(writeRecords(), dialect.quote("revision") + " = 1")
+        : null;
+  }
+
   /** The end of {@link #writeRecords}, behind any insert of the columns of the records' table. */
   String onConflict() {
     Table table = tables.records();

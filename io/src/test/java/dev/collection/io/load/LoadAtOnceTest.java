@@ -15,16 +15,16 @@ import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestStream;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.Window;
-import org.apache.beam.sdk.values.OutputBuilder;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is particular to loading without end: bundles, windows, and other writers in between. */
 class LoadAtOnceTest extends SqliteLoadRecordsTest {
@@ -95,7 +95,9 @@ class LoadAtOnceTest extends SqliteLoadRecordsTest {
     present.set(2);
 
     assertThat(
-        counted(new Written<>(new RecordBatch(List.of(overtaken, written, updated), present), 2)),
+        counted(
+            new Written<>(
+                new RecordBatch(List.of(overtaken, written, updated), true, present), 2, -1)),
         is(
             new Measures()
                 .add(Measure.INSERTED, "src", 1)
@@ -108,29 +110,55 @@ class LoadAtOnceTest extends SqliteLoadRecordsTest {
     ScoredRecord record = record("nobody has it", "2026-01-01", "1", "2026-11-01T00:00:00Z");
 
     assertThat(
-        counted(new Written<>(new RecordBatch(List.of(record)), 1)),
+        counted(new Written<>(new RecordBatch(List.of(record), true, new BitSet()), 1, -1)),
         is(new Measures().add(Measure.INSERTED, "src", 1).add(Measure.STALE, "src", -1)));
+  }
+
+  /** One row is another writer's by now, one this run has written before, and one is new. */
+  @ParameterizedTest
+  @CsvSource({
+    "2, 1, 1, 1, 1, 1", // One was updated: the fourth was there.
+    "2, 2, 2, 0, 1, 1",
+    "3, 2, 2, 1, 0, 1",
+    "4, 3, 3, 1, 0, 0", // All four were: the other writer has come since then.
+    "-1, -1, 2, 1, 0, 1", // Nobody knows: what the table has of this run was written now.
+  })
+  void ofWhatWasWrittenFirst_theRestIsCompared(
+      long rows, long isNew, long inserted, long updated, long unchanged, long stale)
+      throws Exception {
+    ScoredRecord overtaken = record("a", "2026-01-01", "1", "2026-11-01T00:00:00Z");
+    ScoredRecord first = record("b", "2026-01-01", "2", "2026-11-01T00:00:00Z");
+    ScoredRecord second = record("c", "2026-01-01", "3", "2026-11-01T00:00:00Z");
+    ScoredRecord changed = record("d", "2026-01-02", "4", "2026-11-01T00:00:00Z");
+    load("run-0", null, record("d", "2026-01-01", "3", "2026-11-01T00:00:00Z"));
+    load("run-1", null, overtaken, first, second, changed);
+    load("run-2", null, record("a", "2026-01-02", "9", "2026-11-02T00:00:00Z"));
+
+    Measures counted =
+        counted(
+            new Written<>(
+                new RecordBatch(List.of(overtaken, first, second, changed)), rows, isNew));
+    if (rows == 4) {
+      assertThat(
+          counted,
+          is(new Measures().add(Measure.INSERTED, "src", 3).add(Measure.UPDATED, "src", 1)));
+    }
+    assertSum(
+        List.of(counted),
+        Map.of(
+            Measure.INSERTED, inserted,
+            Measure.UPDATED, updated,
+            Measure.UNCHANGED, unchanged,
+            Measure.STALE, stale));
   }
 
   private Measures counted(Written<RecordBatch> written) throws Exception {
     LoadRejects rejects =
         new LoadRejects(TABLES, "run-1", database().dialect(), null, SerializableClock.system());
-    Measures sum = new Measures();
-    new CountUpsertsFn(database(), TABLES, "run-1", rejects)
-        .process(
-            written,
-            new DoFn.OutputReceiver<>() {
-              @Override
-              public OutputBuilder<Measures> builder(Measures value) {
-                throw new UnsupportedOperationException("only values are put out");
-              }
-
-              @Override
-              public void output(Measures value) {
-                sum.addAll(value);
-              }
-            });
-    return sum;
+    Outcomes outcomes = new Outcomes(TABLES, "run-1", false, false, rejects);
+    return new CountUpsertsFn(database(), TABLES, outcomes, "run-1", rejects)
+        .count(written)
+        .measures();
   }
 
   private static TimestampedValue<ScoredRecord> at(int seconds, ScoredRecord record) {

@@ -46,6 +46,10 @@ abstract class LoadDeletionsContract {
     return false;
   }
 
+  LoadRecords into(Database database, CollectionTables tables, String run, int batchSize) {
+    return LoadRecords.into(database, tables, run, batchSize);
+  }
+
   /** How the records' table is divided; null if it is not. */
   Partitioning partitioning() {
     return null;
@@ -168,7 +172,7 @@ abstract class LoadDeletionsContract {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
         LoadRecordsContract.created(pipeline, isEndless(), List.of(records))
-            .apply(LoadRecords.into(database(), tables(), run, 1000));
+            .apply(into(database(), tables(), run, 1000));
     if (expected != null) {
       PAssert.that(outcomes)
           .satisfies(

@@ -69,6 +69,10 @@ abstract class LoadRecordsContract {
     return false;
   }
 
+  LoadRecords into(Database database, CollectionTables tables, String run, int batchSize) {
+    return LoadRecords.into(database, tables, run, batchSize);
+  }
+
   static PCollection<ScoredRecord> created(
       Pipeline pipeline, boolean endless, List<ScoredRecord> records) {
     PCollection<ScoredRecord> created = pipeline.apply(Create.of(records));
@@ -212,7 +216,7 @@ abstract class LoadRecordsContract {
     for (int i = 0; i < versions.size(); i++) {
       Pipeline pipeline = Pipeline.create();
       created(pipeline, isEndless(), List.of(versions.get(i)))
-          .apply(LoadRecords.into(database(), tables, "run-" + i, 1000));
+          .apply(into(database(), tables, "run-" + i, 1000));
       pipeline.run().waitUntilFinish();
     }
     assertThat(query("SELECT source, pay FROM ranked"), is(List.of(List.of("rich", "10"))));
@@ -262,7 +266,7 @@ abstract class LoadRecordsContract {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
         created(pipeline, isEndless(), List.of(records))
-            .apply(LoadRecords.into(database(), tables(), run, 1000));
+            .apply(into(database(), tables(), run, 1000));
     if (expected != null) {
       PAssert.that(outcomes)
           .satisfies(

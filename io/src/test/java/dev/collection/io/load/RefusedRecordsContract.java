@@ -57,6 +57,10 @@ abstract class RefusedRecordsContract {
     return false;
   }
 
+  LoadRecords into(Database database, CollectionTables tables, String run, int batchSize) {
+    return LoadRecords.into(database, tables, run, batchSize);
+  }
+
   /** How the records' table is divided; null if it is not. */
   Partitioning partitioning() {
     return null;
@@ -286,7 +290,7 @@ abstract class RefusedRecordsContract {
     Pipeline pipeline = Pipeline.create();
     LoadRecordsContract.created(
             pipeline, isEndless(), List.of(record(0, "2026-02-01", "5000", "id-0000")))
-        .apply(LoadRecords.into(database(), tables(), "run-2", 10).notingEverySighting());
+        .apply(into(database(), tables(), "run-2", 10).notingEverySighting());
     pipeline.run().waitUntilFinish();
     assertThat(rows("SELECT id, run_id FROM jobs_seen"), is(List.of(List.of("id-0000", "run-2"))));
   }
@@ -317,9 +321,7 @@ abstract class RefusedRecordsContract {
     Pipeline pipeline = Pipeline.create();
     PCollection<Measures> outcomes =
         LoadRecordsContract.created(pipeline, isEndless(), records)
-            .apply(
-                LoadRecords.into(database(), tables(), run, batch)
-                    .withClock(SerializableClock.fixed(NOW)));
+            .apply(into(database(), tables(), run, batch).withClock(SerializableClock.fixed(NOW)));
     PAssert.that(outcomes)
         .satisfies(
             all -> {

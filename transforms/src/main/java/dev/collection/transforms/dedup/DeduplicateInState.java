@@ -148,7 +148,7 @@ public final class DeduplicateInState
     public void process(
         @Element CheckedRecord checked, OutputReceiver<KV<Integer, CheckedRecord>> out) {
       checkedRecords.inc();
-      out.output(KV.of(PassNewerFn.shard(checked.record().key(), shards), checked));
+      out.output(KV.of(DeduplicateRecords.shard(checked.record().key(), shards), checked));
     }
   }
 

@@ -124,6 +124,11 @@ public final class DeduplicateRecords
     return new Result(byKey ? decideKeys(input) : decideShards(input));
   }
 
+  /** The shard of a key, of so many. */
+  static int shard(String key, int shards) {
+    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), shards);
+  }
+
   private PCollectionTuple decideKeys(PCollection<CheckedRecord> input) {
     return input
         .apply("Take key", ParDo.of(new GroupByKeyFns.TakeKeyFn()))
@@ -186,8 +191,7 @@ public final class DeduplicateRecords
         @Element CheckedRecord checked, OutputReceiver<KV<Integer, RecordBlock>> out)
         throws IOException {
       checkedRecords.inc();
-      int hash = Hashing.murmur3_32().hashCharsToInt(checked.record().key());
-      int shard = Math.floorMod(hash, shards);
+      int shard = shard(checked.record().key(), shards);
       BinaryWriter block = blocks.computeIfAbsent(shard, unused -> new BinaryWriter(1 << 14));
       RecordCoders.writeChecked(checked, block);
       if (block.size() >= BLOCK_BYTES) {

@@ -1,6 +1,5 @@
 package dev.collection.transforms.dedup;
 
-import com.dynatrace.hash4j.hashing.Hashing;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.DistinctRecord;
@@ -11,8 +10,8 @@ import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +66,7 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   private transient StateSize growth;
 
   /** Shards that have a timer for certain; others may have one, from before a restart. */
-  private transient Set<Integer> timed;
+  private transient BitSet timed;
 
   /**
    * @param windows of the records before they left them
@@ -90,12 +89,7 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
   @Setup
   public void setup() {
     comparison = new VersionComparison(type, stable);
-    timed = new HashSet<>();
-  }
-
-  /** The shard of a key, of so many. */
-  static int shard(String key, int shards) {
-    return Math.floorMod(Hashing.murmur3_32().hashCharsToInt(key), shards);
+    timed = new BitSet();
   }
 
   @StartBundle
@@ -111,7 +105,8 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
       @StateId("versions") MapState<String, RememberedVersion> versions,
       @TimerId("forget") Timer forget,
       MultiOutputReceiver out) {
-    if (timed.add(sharded.getKey())) {
+    if (!timed.get(sharded.getKey())) {
+      timed.set(sharded.getKey());
       setAt(forget, later(time, rememberMillis / SWEEPS));
     }
     CheckedRecord checked = sharded.getValue();
@@ -203,7 +198,7 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
     }
     over.forEach(versions::remove);
     if (earliest == null) {
-      timed.remove(shard);
+      timed.clear(shard);
       return;
     }
     Instant soonest = later(now, rememberMillis / SWEEPS);

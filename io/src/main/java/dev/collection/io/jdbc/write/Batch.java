@@ -12,8 +12,11 @@ import java.util.List;
  * @param parameters how rows become parameters of the statement
  * @param refused what is done with rows that the database refuses; null if that is a fault of the
  *     system, because they are no records
+ * @param counted whether the statement is a query of one row: how many rows it has inserted or
+ *     changed, and how many of them are new
  */
-public record Batch(List<String[]> rows, Parameters parameters, RefusedRows refused) {
+public record Batch(
+    List<String[]> rows, Parameters parameters, RefusedRows refused, boolean counted) {
 
   /** Sets parameters so that adding the statement to its batch once writes the given rows. */
   @FunctionalInterface
@@ -23,6 +26,11 @@ public record Batch(List<String[]> rows, Parameters parameters, RefusedRows refu
 
   /** Rows of which none can be refused. */
   public Batch(List<String[]> rows, Parameters parameters) {
-    this(rows, parameters, null);
+    this(rows, parameters, null, false);
+  }
+
+  /** Rows of which it is not counted how many are new. */
+  public Batch(List<String[]> rows, Parameters parameters, RefusedRows refused) {
+    this(rows, parameters, refused, false);
   }
 }

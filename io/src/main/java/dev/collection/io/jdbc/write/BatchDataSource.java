@@ -162,15 +162,15 @@ public final class BatchDataSource implements DataSource {
     }
   }
 
-  /** One row: what was written, and how many rows that affected. */
+  /** One row: what was written, and how many rows that affected, and how many of them are new. */
   private static final class ResultHandler implements InvocationHandler {
     private final Object element;
-    private final long rows;
+    private final Affected affected;
     private boolean before = true;
 
-    ResultHandler(Object element, long rows) {
+    ResultHandler(Object element, Affected affected) {
       this.element = element;
-      this.rows = rows;
+      this.affected = affected;
     }
 
     @Override
@@ -182,7 +182,7 @@ public final class BatchDataSource implements DataSource {
           yield there;
         }
         case "getObject" -> element;
-        case "getLong" -> rows;
+        case "getLong" -> (int) arguments[0] == 2 ? affected.rows() : affected.inserted();
         case "close" -> null;
         default -> throw unexpected("ResultSet", method.getName());
       };

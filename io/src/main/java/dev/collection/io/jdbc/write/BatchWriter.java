@@ -2,6 +2,7 @@ package dev.collection.io.jdbc.write;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,24 +23,26 @@ final class BatchWriter {
   /**
    * Writes all rows of a batch that the database does not refuse.
    *
-   * @return how many rows the database says it has inserted or changed; -1 if it does not say, or
-   *     some were refused
    * @throws SQLException if the database is at fault, or nobody takes the rows that it refuses
    */
-  long write(String sql, Batch batch) throws SQLException {
+  Affected write(String sql, Batch batch) throws SQLException {
     return write(sql, batch, positions(0, batch.rows().size()));
   }
 
-  private long write(String sql, Batch batch, List<Integer> positions) throws SQLException {
+  private Affected write(String sql, Batch batch, List<Integer> positions) throws SQLException {
     try {
       // Without savepoints, for nearly always nothing is refused.
-      return retry.transact(connection -> execute(connection, sql, batch, positions));
+      return retry.transactRepeatedly(
+          (connection, attempt) -> {
+            Affected affected = execute(connection, sql, batch, positions);
+            return attempt == 1 ? affected : Affected.UNKNOWN;
+          });
     } catch (SQLException e) {
       if (batch.refused() == null || SqlFault.of(e) != SqlFault.RECORD) {
         throw e;
       }
       isolate(sql, batch, positions);
-      return -1;
+      return Affected.UNKNOWN;
     }
   }
 
@@ -153,7 +156,7 @@ final class BatchWriter {
     return SavepointWrite.attempt(connection, () -> execute(connection, sql, batch, positions));
   }
 
-  private static long execute(
+  private static Affected execute(
       Connection connection, String sql, Batch batch, List<Integer> positions) throws SQLException {
     List<String[]> rows = batch.rows();
     if (positions.size() < rows.size()) {
@@ -161,12 +164,18 @@ final class BatchWriter {
     }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       batch.parameters().set(statement, rows);
+      if (batch.counted()) {
+        try (ResultSet result = statement.executeQuery()) {
+          result.next();
+          return new Affected(result.getLong(1), result.getLong(2));
+        }
+      }
       statement.addBatch();
       long affected = 0;
       for (int count : statement.executeBatch()) {
         affected = count < 0 || affected < 0 ? -1 : affected + count;
       }
-      return affected;
+      return new Affected(affected, -1);
     }
   }
 

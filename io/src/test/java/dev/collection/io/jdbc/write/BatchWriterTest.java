@@ -121,6 +121,24 @@ class BatchWriterTest {
     assertThat(connections.count("connect"), is(1L));
   }
 
+  @Test
+  void whatTheStatementCounts_isKnownIfItWasTriedOnceAndNothingWasRefused() throws Exception {
+    String counting = "INSERT INTO t VALUES (?) RETURNING 3, 2";
+    assertThat(
+        writer().write(counting, new Batch(rows("a"), BatchWriterTest::set, keeper(), true)),
+        is(new Affected(3, 2)));
+    assertThat(
+        writer().write(counting, new Batch(rows("bad"), BatchWriterTest::set, keeper(), true)),
+        is(Affected.UNKNOWN));
+    connections.failing("commit", "40P01");
+    assertThat(
+        writer().write(counting, new Batch(rows("b"), BatchWriterTest::set, keeper(), true)),
+        is(Affected.UNKNOWN));
+    assertThat(
+        writer().write(SQL, new Batch(rows("c"), BatchWriterTest::set)), is(new Affected(1, -1)));
+    assertThat(ids(), contains("a", "b", "c"));
+  }
+
   private void write(String... ids) throws SQLException {
     writer().write(SQL, new Batch(rows(ids), BatchWriterTest::set, keeper()));
   }
