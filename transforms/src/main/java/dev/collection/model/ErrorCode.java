@@ -6,6 +6,8 @@ public enum ErrorCode {
   UNREADABLE,
   /** An event of a source that announces changes says nothing of one record. */
   NOT_A_CHANGE,
+  /** The item is not like those of earlier runs, and the spec says that it is then refused. */
+  CONTRACT_BROKEN,
   /** The item is not of the shape that the source's schema describes. */
   WRONG_SHAPE,
   /** A value could not be converted to its field's type. */

@@ -43,8 +43,17 @@ public final class CollectionPipeline {
     var read = pipeline.apply("Read sources", new ReadSpec(spec, run, lookups));
     failures.add(read.rejects());
     PCollectionList<ExtractionReport> reports = PCollectionList.of(read.reports());
+    CompareRuns earlier =
+        new CompareRuns(
+            spec,
+            run.run(),
+            new StoredProfiles(run.database(), spec.type().collection()),
+            new StoredNumbers(run.database(), spec.type().collection()));
     var converted =
-        read.records().apply("Parse, validate and normalize", SpecTransforms.convert(spec));
+        read.records()
+            .apply(
+                "Parse, validate and normalize",
+                SpecTransforms.convert(spec, earlier.contract(run.clock())));
     failures.add(converted.failures());
     PCollection<NormalizedRecord> records = converted.records();
     if (lookups != null) {
@@ -118,11 +127,7 @@ public final class CollectionPipeline {
             written,
             SpecTransforms.notes(run),
             PCollectionList.of(converted.profiles()).and(profiles),
-            new CompareRuns(
-                spec,
-                run.run(),
-                new StoredProfiles(run.database(), spec.type().collection()),
-                new StoredNumbers(run.database(), spec.type().collection())));
+            earlier);
     PCollection<Void> told =
         PCollectionList.of(measures)
             .apply(

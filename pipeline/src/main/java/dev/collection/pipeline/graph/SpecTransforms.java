@@ -25,6 +25,7 @@ import dev.collection.transforms.change.ChangeFormat;
 import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.drift.MappedPointers;
 import dev.collection.transforms.enrich.EnrichRecords;
 import dev.collection.transforms.enrich.LookupTables;
@@ -91,14 +92,19 @@ final class SpecTransforms {
 
   /**
    * In one step, so that an item is held as JSON no longer than it takes to make a record of it.
+   *
+   * @param contract null for none
    */
-  static ProfileItems convert(CollectionSpec spec) {
-    return ProfileItems.between(
-        "Convert items",
-        ParseRecords.asJson().withChanges(changes(spec)).stage(),
+  static ProfileItems convert(CollectionSpec spec, CheckContract contract) {
+    var parse = ParseRecords.asJson().withChanges(changes(spec)).stage();
+    var make =
         ValidateRecords.against(schemas(spec))
             .stage()
-            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage()),
+            .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage());
+    return ProfileItems.between(
+        "Convert items",
+        contract == null ? parse : parse.then(contract.items()),
+        contract == null ? make : make.then(contract.fields()),
         mapped(spec));
   }
 

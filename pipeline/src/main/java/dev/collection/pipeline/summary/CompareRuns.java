@@ -4,8 +4,10 @@ import dev.collection.io.jdbc.SqlText;
 import dev.collection.io.load.RunIds;
 import dev.collection.io.load.StoredNumbers;
 import dev.collection.io.load.StoredProfiles;
+import dev.collection.model.SerializableClock;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.drift.DriftDetector;
 import dev.collection.transforms.drift.DriftFinding;
 import dev.collection.transforms.drift.DriftReport;
@@ -46,21 +48,48 @@ public final class CompareRuns implements Serializable {
     this.stored = stored;
   }
 
-  /** What is different; nothing if the spec does not ask. */
-  DriftReport compare(Profiles profiles, BoundedWindow window) throws SQLException {
-    if (spec.drift() == null) {
-      return DriftReport.NONE;
+  /**
+   * What refuses records that are not like those of the last good runs; null if the spec does not
+   * ask for it. Of a stream, those before it began.
+   */
+  public CheckContract contract(SerializableClock clock) {
+    if (spec.drift() == null || !spec.drift().rejects()) {
+      return null;
     }
+    StoredProfiles profiles = stored;
+    String id = run;
+    int most = spec.drift().runs();
+    return new CheckContract(
+        spec.drift(), mapped(), spec.type(), () -> before(profiles, id, most), clock);
+  }
+
+  private static List<Profiles> before(StoredProfiles stored, String id, int most) {
+    try {
+      List<Profiles> runs = new ArrayList<>();
+      for (List<StoredProfiles.Stored> earlier : stored.before(id, most)) {
+        runs.add(profiles(earlier));
+      }
+      return runs;
+    } catch (SQLException e) {
+      throw new IllegalStateException("what earlier runs were like cannot be read", e);
+    }
+  }
+
+  private Map<String, MappedPointers> mapped() {
     Map<String, MappedPointers> mapped = new HashMap<>();
     for (SourceSpec source : spec.sources()) {
       mapped.put(source.name(), MappedPointers.of(source.map()));
     }
-    List<Profiles> runs = new ArrayList<>();
-    for (List<StoredProfiles.Stored> earlier :
-        stored.before(new RunIds(run).of(window), spec.drift().runs())) {
-      runs.add(profiles(earlier));
+    return mapped;
+  }
+
+  /** What is different; nothing if the spec does not ask. */
+  DriftReport compare(Profiles profiles, BoundedWindow window) {
+    if (spec.drift() == null) {
+      return DriftReport.NONE;
     }
-    return new DriftDetector(spec.drift(), mapped).compare(profiles, runs);
+    List<Profiles> runs = before(stored, new RunIds(run).of(window), spec.drift().runs());
+    return new DriftDetector(spec.drift(), mapped()).compare(profiles, runs);
   }
 
   /** The numbers of earlier runs; none if the spec does not ask. */

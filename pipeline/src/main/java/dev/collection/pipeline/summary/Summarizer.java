@@ -342,6 +342,8 @@ public final class Summarizer implements Serializable {
 
   private List<String> withCounted(Counted counted, SeriesReport series, Measures measures) {
     List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
+    // What no single record shows, such as a place that only some had.
+    notes.addAll(drift(counted.drift(), DriftPolicy.REJECT));
     notes.addAll(unusual(series, DriftPolicy.WARN));
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());

@@ -177,6 +177,70 @@ class DriftRunTest {
   }
 
   @Test
+  void whenThePolicyIsReject_recordsThatShowItAreRefusedUntilItIsAnother() throws Exception {
+    spec("reject, new_fields: reject, new_codes: reject, changed_types: reject");
+    assertThat(collect(120, item -> item).code(), is(0));
+    UnaryOperator<String> odd =
+        item ->
+            switch (item.substring(0, 12)) {
+              case "{\"id\": \"k1\"," -> item.replace("\"plan\"", "\"pay_plan\"");
+              case "{\"id\": \"k2\"," -> item.replace("GS", "XX");
+              case "{\"id\": \"k3\"," -> item.replace("\"tags\": [\"a\"]", "\"tags\": \"a\"");
+              default -> item;
+            };
+    for (int i = 0; i < 2; i++) {
+      CommandRun run = collect(120, odd);
+      assertThat(run.said(), run.code(), is(0));
+      assertThat(
+          rows(
+              "SELECT r.extracted, r.rejected, r.unchanged FROM collection_runs r ORDER BY run_id"
+                  + " DESC LIMIT 1"),
+          is(List.of(row("120", "3", "117"))));
+    }
+    assertThat(
+        rows(
+            "SELECT record_key, stage, error_code, json_extract(v.value, '$.pointer'),"
+                + " json_extract(v.value, '$.rule'), json_extract(v.value, '$.message') FROM"
+                + " jobs_rejects, json_each(violations) v WHERE run_id = (SELECT max(run_id) FROM"
+                + " collection_runs) AND error_code = 'CONTRACT_BROKEN' ORDER BY payload, 4"),
+        is(
+            List.of(
+                row(
+                    null,
+                    "Check contract",
+                    "CONTRACT_BROKEN",
+                    "/pos/pay_plan",
+                    "drift:new_fields",
+                    "is new: no item had anything there"),
+                row(
+                    null,
+                    "Check contract",
+                    "CONTRACT_BROKEN",
+                    "/pos/plan",
+                    "drift:vanished_fields",
+                    "is missing, which was always there"),
+                row(
+                    "k2",
+                    "Check contract",
+                    "CONTRACT_BROKEN",
+                    "/plan",
+                    "drift:new_codes",
+                    "is a new code, 2 were known"),
+                row(
+                    null,
+                    "Check contract",
+                    "CONTRACT_BROKEN",
+                    "/tags",
+                    "drift:changed_types",
+                    "is a text, and was always a array"))));
+    spec("warn");
+    CommandRun accepted = collect(120, odd);
+    assertThat(accepted.code(), is(0));
+    assertThat(
+        rows("SELECT count(*) FROM jobs WHERE id IN ('k1', 'k2', 'k3')").get(0), is(row("3")));
+  }
+
+  @Test
   void whenThereIsEnoughHistory_volumeIsCompared() throws Exception {
     spec("warn");
     for (int i = 0; i < 3; i++) {

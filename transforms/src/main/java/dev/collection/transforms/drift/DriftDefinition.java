@@ -41,6 +41,16 @@ public record DriftDefinition(int runs, long minRecords, Map<DriftTest, Test> te
     return new DriftDefinition(SUGGESTED_RUNS, SUGGESTED_MIN_RECORDS, tests);
   }
 
+  /** Whether records are refused for something. */
+  public boolean rejects() {
+    return tests.keySet().stream().anyMatch(this::rejects);
+  }
+
+  /** Whether records that show what a test is for are refused. */
+  boolean rejects(DriftTest test) {
+    return makes(test) && policy(test) == DriftPolicy.REJECT;
+  }
+
   boolean makes(DriftTest test) {
     return tests.containsKey(test);
   }

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum DriftPolicy {
   /** It is told. */
   WARN,
+  /** Records that show it are refused. */
+  REJECT,
   /** The run fails; where it is published as a whole, it is not published. */
   FAIL;
 

@@ -39,6 +39,11 @@ public enum DriftTest {
     return suggestedLimit > 0;
   }
 
+  /** Whether it can be said of a single record that it shows it. */
+  public boolean isOfRecords() {
+    return !isRelative();
+  }
+
   /** As it is written in a spec. */
   public String specName() {
     return name().toLowerCase(Locale.ROOT);

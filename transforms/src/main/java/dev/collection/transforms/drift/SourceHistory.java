@@ -4,15 +4,19 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What is known of one source: this run's profiles, and those of the last good runs. */
 final class SourceHistory {
+  private static final int MOST_CODES = 200;
+
   private final Map<Profiles.Kind, SortedMap<String, ValueProfile>> now;
   private final List<Map<Profiles.Kind, SortedMap<String, ValueProfile>>> before =
       new ArrayList<>();
@@ -79,6 +83,57 @@ final class SourceHistory {
       }
     }
     return profiles;
+  }
+
+  /** Paths that any of the good runs has. */
+  Set<String> pathsBefore(Profiles.Kind kind) {
+    Set<String> paths = new TreeSet<>();
+    before.forEach(run -> paths.addAll(run.get(kind).keySet()));
+    return paths;
+  }
+
+  /** Whether no object of any good run lacked a member. */
+  boolean hasAlwaysBeenThere(String pointer, long leastObjects) {
+    long objects = 0;
+    for (var run : before) {
+      ValueProfile above = run.get(Profiles.Kind.ITEM).get(parent(pointer));
+      if (above == null) {
+        continue;
+      }
+      ValueProfile member = run.get(Profiles.Kind.ITEM).get(pointer);
+      long there = member == null ? 0 : member.count();
+      if (there != above.count(ValueKind.OBJECT)) {
+        return false;
+      }
+      objects += there;
+    }
+    return objects >= leastObjects;
+  }
+
+  /**
+   * How often the values of a path came, if they are codes: few, and nearly all of them often. Of
+   * values that came once one expects to see others (Good, "The Population Frequencies of Species",
+   * 1953).
+   *
+   * @param leastValues that there must have been
+   * @return nothing if they are no codes
+   */
+  Map<String, Long> codes(Profiles.Kind kind, String path, long leastValues) {
+    Map<String, Long> known = new HashMap<>();
+    for (ValueProfile run : before(kind, path)) {
+      if (!run.hasAllValues()) {
+        return Map.of();
+      }
+      run.valueCounts().forEach((value, count) -> known.merge(value, count, Long::sum));
+    }
+    long total = known.values().stream().mapToLong(count -> count).sum();
+    long once = known.values().stream().filter(count -> count == 1).count();
+    boolean few =
+        known.size() <= MOST_CODES
+            && total >= leastValues
+            && total >= 10L * known.size()
+            && once * 20 <= known.size();
+    return few ? known : Map.of();
   }
 
   /** Items of this run; 0 if there are none. */

@@ -6,7 +6,6 @@ import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class StructureDrift {
   /** From here on two places look so much alike that a new name is the likely reason. */
   private static final double ALIKE = 0.7;
 
-  private static final int MOST_CODES = 200;
   private static final int MOST_NEW_CODES = 5;
 
   private final DriftDefinition definition;
@@ -198,15 +196,8 @@ final class StructureDrift {
   }
 
   private void newCodes(Profiles.Kind kind, String path, ValueProfile profile) {
-    List<ValueProfile> before = history.before(kind, path);
-    Map<String, Long> known = new HashMap<>();
-    for (ValueProfile run : before) {
-      if (!run.hasAllValues()) {
-        return;
-      }
-      run.valueCounts().forEach((value, count) -> known.merge(value, count, Long::sum));
-    }
-    if (!profile.hasAllValues() || !isCode(known)) {
+    Map<String, Long> known = history.codes(kind, path, definition.minRecords());
+    if (!profile.hasAllValues() || known.isEmpty()) {
       return;
     }
     Map<String, Long> codes = new TreeMap<>(profile.valueCounts());
@@ -235,20 +226,6 @@ final class StructureDrift {
               + count(known.size())
               + " were known:");
     }
-  }
-
-  /**
-   * Whether values are codes: few, and nearly all of them often. Of values that came once one
-   * expects to see others (Good, "The Population Frequencies of Species", 1953).
-   */
-  private boolean isCode(Map<String, Long> known) {
-    long total = known.values().stream().mapToLong(count -> count).sum();
-    long once = known.values().stream().filter(count -> count == 1).count();
-    return !known.isEmpty()
-        && known.size() <= MOST_CODES
-        && total >= definition.minRecords()
-        && total >= 10L * known.size()
-        && once * 20 <= known.size();
   }
 
   private static String kinds(ValueProfile profile) {

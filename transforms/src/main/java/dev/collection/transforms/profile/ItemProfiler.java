@@ -16,9 +16,10 @@ import java.util.function.BiPredicate;
  */
 public final class ItemProfiler {
   /** Deeper places, and longer pointers, are left out. */
-  private static final int MAX_DEPTH = 16;
+  public static final int MAX_DEPTH = 16;
 
-  private static final int MAX_POINTER = 500;
+  /** Characters. */
+  public static final int MAX_POINTER = 500;
 
   /** What is known of a source, in all bundles. */
   private static final class Source {

@@ -30,10 +30,12 @@ final class DriftSection {
     return definition;
   }
 
-  private static Map<String, Optional<DriftPolicy>> policies() {
+  private static Map<String, Optional<DriftPolicy>> policies(DriftTest test) {
     Map<String, Optional<DriftPolicy>> policies = new TreeMap<>();
     for (DriftPolicy policy : DriftPolicy.values()) {
-      policies.put(policy.specName(), Optional.of(policy));
+      if (policy != DriftPolicy.REJECT || test.isOfRecords()) {
+        policies.put(policy.specName(), Optional.of(policy));
+      }
     }
     policies.put(OFF, Optional.empty());
     return policies;
@@ -48,10 +50,10 @@ final class DriftSection {
     if (test.isRelative() && value != null && value.is(YamlNode.Kind.MAP)) {
       YamlMap settings = YamlMap.of(test.specName(), value, drift.problems());
       limit = settings.number("limit", limit, number -> number > 0, "above 0");
-      policy = settings.choice("policy", policies(), warn);
+      policy = settings.choice("policy", policies(test), warn);
       settings.finish();
     } else {
-      policy = drift.choice(test.specName(), policies(), warn);
+      policy = drift.choice(test.specName(), policies(test), warn);
     }
     double applied = limit;
     return policy.map(chosen -> new DriftDefinition.Test(applied, chosen));

@@ -33,6 +33,9 @@ public final class AnomalyModel {
   /** How often at most the methods are fitted again without what they found. */
   private static final int MOST_ROUNDS = 10;
 
+  /** More is kept out of training than will be flagged: an anomaly that stays hides others. */
+  private static final double ROUGH_RATE = 0.05;
+
   /**
    * One method of the spec.
    *
@@ -66,25 +69,37 @@ public final class AnomalyModel {
   public static AnomalyModel fit(ReferenceSample sample, AnomalyDefinition definition) {
     Baseline baseline = Baseline.of(sample, definition);
     TrainingData data = new TrainingData(sample, baseline, definition);
-    AnomalyModel model = fit(sample, baseline, data, definition);
+    double rate = definition.falseDiscoveryRate();
+    double rough = Math.max(ROUGH_RATE, rate);
+    List<Method> methods = methods(baseline, data, definition);
     for (int round = 1; round < MOST_ROUNDS; round++) {
-      AnomalyModel found = model;
+      AnomalyModel found = cut(sample, baseline, methods, data, rough);
       TrainingData rest = data.without(record -> found.judge(record).isAnomaly());
       if (rest.size() == data.size() || rest.size() < definition.minRecords()) {
         break;
       }
       data = rest;
-      model = fit(sample, baseline, data, definition);
+      methods = methods(baseline, data, definition);
     }
-    return model;
+    return cut(sample, baseline, methods, data, rate);
   }
 
-  private static AnomalyModel fit(
-      ReferenceSample sample, Baseline baseline, TrainingData data, AnomalyDefinition definition) {
+  private static List<Method> methods(
+      Baseline baseline, TrainingData data, AnomalyDefinition definition) {
     List<Method> methods = new ArrayList<>();
     for (String name : definition.methods()) {
       methods.add(fit(name, baseline, data, definition));
     }
+    return methods;
+  }
+
+  /** A model of these methods that keeps to a rate of false discoveries. */
+  private static AnomalyModel cut(
+      ReferenceSample sample,
+      Baseline baseline,
+      List<Method> methods,
+      TrainingData data,
+      double rate) {
     AnomalyModel uncut = new AnomalyModel(baseline, methods, Double.NEGATIVE_INFINITY);
     double[] logP =
         data.all().stream()
@@ -92,10 +107,7 @@ public final class AnomalyModel {
             .filter(next -> !Double.isNaN(next))
             .toArray();
     return new AnomalyModel(
-        baseline,
-        methods,
-        FalseDiscoveryRate.logCutoff(
-            logP, Math.max(1, sample.count()), definition.falseDiscoveryRate()));
+        baseline, methods, FalseDiscoveryRate.logCutoff(logP, Math.max(1, sample.count()), rate));
   }
 
   private static Method fit(

@@ -96,7 +96,8 @@ class AnomalyModelTest {
     Set<String> flagged = flagged(fit(records), records);
 
     assertThat(flagged.containsAll(expected), is(true));
-    assertThat(flagged.size() - expected.size(), is(lessThanOrEqualTo(20)));
+    // Three in a hundred, for the same reason.
+    assertThat(flagged.size() - expected.size(), is(lessThanOrEqualTo(30)));
   }
 
   @Test

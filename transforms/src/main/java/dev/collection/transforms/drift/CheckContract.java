@@ -1,0 +1,150 @@
+package dev.collection.transforms.drift;
+
+import dev.collection.model.ErrorCode;
+import dev.collection.model.FailedRecords;
+import dev.collection.model.FieldType;
+import dev.collection.model.NormalizedRecord;
+import dev.collection.model.ParsedRecord;
+import dev.collection.model.RecordType;
+import dev.collection.model.SerializableClock;
+import dev.collection.model.Violation;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.stage.Stage;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Refuses records that show what the spec's policy {@code reject} is for: a place, a type or a code
+ * that none of the last good runs had, or a missing place that no item of them lacked. Where there
+ * are no such runs, everything passes. What is refused is in no profile, so that the next run
+ * refuses it, too.
+ *
+ * <p>What is known is read once by each worker thread; it depends on the runs before this one only.
+ */
+public final class CheckContract {
+  /** The step that refuses records, as it is called in the rejects. */
+  public static final String STAGE = "Check contract";
+
+  private final DriftDefinition definition;
+  private final HashMap<String, MappedPointers> mappings;
+  private final RecordType type;
+  private final History history;
+  private final FailedRecords failed;
+
+  /** Profiles of the last good runs. */
+  @FunctionalInterface
+  public interface History extends Serializable {
+    /** The latest first. */
+    List<Profiles> last();
+  }
+
+  /**
+   * @param mappings which places of its items each source reads, by its name
+   * @param clock when records failed
+   */
+  public CheckContract(
+      DriftDefinition definition,
+      Map<String, MappedPointers> mappings,
+      RecordType type,
+      History history,
+      SerializableClock clock) {
+    this.definition = definition;
+    this.mappings = new HashMap<>(mappings);
+    this.type = type;
+    this.history = history;
+    failed = FailedRecords.ofStage(STAGE, clock);
+  }
+
+  /** Checks what has been parsed. */
+  public Stage<ParsedRecord, ParsedRecord> items() {
+    // Not the transform, which need not travel.
+    DriftDefinition asked = definition;
+    HashMap<String, MappedPointers> mapped = mappings;
+    History runs = history;
+    FailedRecords failures = failed;
+    return () -> {
+      Map<String, KnownItems> known = new HashMap<>();
+      histories(mapped.keySet(), runs)
+          .forEach(
+              (source, past) -> known.put(source, new KnownItems(asked, past, mapped.get(source))));
+      return (record, rejects) -> {
+        KnownItems items = known.get(record.raw().source());
+        // What is left of a record that is gone is its key.
+        List<Violation> violations =
+            items == null || record.deleted() ? List.of() : items.violations(record.item());
+        if (violations.isEmpty()) {
+          return record;
+        }
+        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, violations));
+        return null;
+      };
+    };
+  }
+
+  /** Checks the codes of fields. */
+  public Stage<NormalizedRecord, NormalizedRecord> fields() {
+    DriftDefinition asked = definition;
+    Set<String> sources = Set.copyOf(mappings.keySet());
+    RecordType fields = type;
+    History runs = history;
+    FailedRecords failures = failed;
+    return () -> {
+      Map<String, Map<Integer, Set<String>>> known = new HashMap<>();
+      if (asked.rejects(DriftTest.NEW_CODES)) {
+        histories(sources, runs)
+            .forEach((source, past) -> known.put(source, codes(fields, past, asked)));
+      }
+      return (record, rejects) -> {
+        var codes = known.getOrDefault(record.raw().source(), Map.of());
+        List<Violation> violations = new ArrayList<>();
+        codes.forEach(
+            (position, values) -> {
+              Object value = record.record().values().get(position);
+              if (value instanceof String text && !values.contains(text)) {
+                String pointer = "/" + fields.field(position).name();
+                violations.add(KnownItems.newCode(pointer, text, values.size()));
+              }
+            });
+        if (violations.isEmpty()) {
+          return record;
+        }
+        rejects.accept(
+            failures.of(
+                record.raw(), ErrorCode.CONTRACT_BROKEN, violations, record.record().key()));
+        return null;
+      };
+    };
+  }
+
+  private static Map<Integer, Set<String>> codes(
+      RecordType type, SourceHistory past, DriftDefinition definition) {
+    Map<Integer, Set<String>> codes = new HashMap<>();
+    for (int i = 0; i < type.fields().size(); i++) {
+      if (type.field(i).type() == FieldType.STRING) {
+        Map<String, Long> known =
+            past.codes(Profiles.Kind.FIELD, type.field(i).name(), definition.minRecords());
+        if (!known.isEmpty()) {
+          codes.put(i, known.keySet());
+        }
+      }
+    }
+    return codes;
+  }
+
+  /** Of the sources that have been there. */
+  private static Map<String, SourceHistory> histories(Set<String> sources, History runs) {
+    Map<String, SourceHistory> histories = new HashMap<>();
+    List<Profiles> last = runs.last();
+    for (String source : sources) {
+      SourceHistory past = new SourceHistory(source, new Profiles(), last);
+      if (past.runs() > 0) {
+        histories.put(source, past);
+      }
+    }
+    return histories;
+  }
+}

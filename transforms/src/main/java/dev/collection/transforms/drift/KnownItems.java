@@ -1,0 +1,186 @@
+package dev.collection.transforms.drift;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.Violation;
+import dev.collection.transforms.profile.ItemProfiler;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.ValueKind;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What the items of a source have been like in the last good runs, to hold each new item against
+ * it: its places, their types, those that no item lacked, and the codes of those that no field
+ * reads. Not modified once it is made.
+ */
+final class KnownItems {
+  /** Of one item so many are told. */
+  static final int MOST_VIOLATIONS = 20;
+
+  private static final class Place {
+    private final Map<String, Place> members = new HashMap<>();
+    private final Set<String> required = new TreeSet<>();
+    private final Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
+    private Place element;
+    private Set<String> codes;
+  }
+
+  private final DriftDefinition definition;
+  private final boolean rejectsNew;
+  private final Place root = new Place();
+
+  /**
+   * @param history of at least one run
+   */
+  KnownItems(DriftDefinition definition, SourceHistory history, MappedPointers mapped) {
+    this.definition = definition;
+    // Places that are not in the profile may have been left out of it.
+    rejectsNew = definition.rejects(DriftTest.NEW_FIELDS) && !history.isCut();
+    for (String pointer : history.pathsBefore(Profiles.Kind.ITEM)) {
+      Place place = place(pointer);
+      for (ValueProfile profile : history.before(Profiles.Kind.ITEM, pointer)) {
+        place.kinds.addAll(profile.kinds().keySet());
+      }
+      place.kinds.remove(ValueKind.NULL);
+      if (definition.rejects(DriftTest.NEW_CODES) && !mapped.covers(pointer)) {
+        Map<String, Long> codes =
+            history.codes(Profiles.Kind.ITEM, pointer, definition.minRecords());
+        place.codes = codes.isEmpty() ? null : codes.keySet();
+      }
+      if (definition.rejects(DriftTest.VANISHED_FIELDS)
+          && !pointer.endsWith("/*")
+          && history.hasAlwaysBeenThere(pointer, definition.minRecords())) {
+        place(SourceHistory.parent(pointer)).required.add(name(pointer));
+      }
+    }
+  }
+
+  private Place place(String pointer) {
+    if (pointer.isEmpty()) {
+      return root;
+    }
+    Place above = place(SourceHistory.parent(pointer));
+    String name = name(pointer);
+    if (!name.equals("*")) {
+      return above.members.computeIfAbsent(name, none -> new Place());
+    }
+    if (above.element == null) {
+      above.element = new Place();
+    }
+    return above.element;
+  }
+
+  private static String name(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+  }
+
+  /** What an item has that none had, and what it lacks that all had; empty if it is like them. */
+  List<Violation> violations(JsonNode item) {
+    List<Violation> found = new ArrayList<>();
+    visit(item, root, "", 0, found);
+    return found;
+  }
+
+  private void visit(JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
+    if (found.size() == MOST_VIOLATIONS) {
+      return;
+    }
+    ValueKind kind = kind(node);
+    if (definition.rejects(DriftTest.CHANGED_TYPES)
+        && kind != ValueKind.NULL
+        && !place.kinds.isEmpty()
+        && !place.kinds.contains(kind)) {
+      String were = String.join(" or ", place.kinds.stream().map(ValueKind::text).toList());
+      found.add(
+          violation(
+              DriftTest.CHANGED_TYPES,
+              pointer,
+              node,
+              "is a " + kind.text() + ", and was always a " + were));
+      return;
+    }
+    if (kind == ValueKind.TEXT && place.codes != null && !place.codes.contains(node.textValue())) {
+      found.add(newCode(pointer, node.textValue(), place.codes.size()));
+    }
+    if (depth == ItemProfiler.MAX_DEPTH) {
+      return;
+    }
+    if (kind == ValueKind.OBJECT) {
+      visitMembers(node, place, pointer, depth, found);
+    } else if (kind == ValueKind.ARRAY) {
+      for (int i = 0; i < node.size() && found.size() < MOST_VIOLATIONS; i++) {
+        visitNext(node.get(i), place.element, pointer + "/" + i, depth, found);
+      }
+    }
+  }
+
+  private void visitMembers(
+      JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String next = pointer + "/" + escaped(member.getKey());
+      visitNext(member.getValue(), place.members.get(member.getKey()), next, depth, found);
+    }
+    for (String name : place.required) {
+      if (!node.has(name) && found.size() < MOST_VIOLATIONS) {
+        found.add(
+            new Violation(
+                pointer + "/" + escaped(name),
+                rule(DriftTest.VANISHED_FIELDS),
+                "",
+                "is missing, which was always there"));
+      }
+    }
+  }
+
+  private void visitNext(
+      JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
+    if (place != null) {
+      visit(node, place, pointer, depth + 1, found);
+    } else if (rejectsNew
+        && pointer.length() <= ItemProfiler.MAX_POINTER
+        && found.size() < MOST_VIOLATIONS) {
+      found.add(
+          violation(DriftTest.NEW_FIELDS, pointer, node, "is new: no item had anything there"));
+    }
+  }
+
+  private static Violation violation(
+      DriftTest test, String pointer, JsonNode node, String message) {
+    return new Violation(
+        pointer, rule(test), node.isValueNode() ? node.asText() : node.toString(), message);
+  }
+
+  static Violation newCode(String pointer, String code, int known) {
+    return new Violation(
+        pointer,
+        rule(DriftTest.NEW_CODES),
+        code,
+        String.format(Locale.ROOT, "is a new code, %,d were known", known));
+  }
+
+  private static String rule(DriftTest test) {
+    return "drift:" + test.specName();
+  }
+
+  private static String escaped(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+
+  private static ValueKind kind(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case OBJECT -> ValueKind.OBJECT;
+      case ARRAY -> ValueKind.ARRAY;
+      case NUMBER -> ValueKind.NUMBER;
+      case STRING -> ValueKind.TEXT;
+      case BOOLEAN -> ValueKind.BOOLEAN;
+      default -> ValueKind.NULL;
+    };
+  }
+}

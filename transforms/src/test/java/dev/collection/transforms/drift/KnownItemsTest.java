@@ -1,0 +1,134 @@
+package dev.collection.transforms.drift;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import dev.collection.model.JsonItems;
+import dev.collection.model.Locator;
+import dev.collection.transforms.profile.ItemProfiler;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.Example;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KnownItemsTest {
+  private static final String USUAL =
+      "{'id': 'k', 'a/b': {'plan': 'GS', 'pay': [{'min': 1}]}, 'odd~': null, 'tags': ['x']}";
+
+  private static final DriftTest[] ALL = {
+    DriftTest.NEW_FIELDS, DriftTest.VANISHED_FIELDS, DriftTest.CHANGED_TYPES, DriftTest.NEW_CODES
+  };
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          'GS'         | 'WG'          | /a~1b/plan drift:new_codes WG
+          'plan'       | 'pay_plan'    | /a~1b/pay_plan drift:new_fields GS, /a~1b/plan drift:vanished_fields
+          {'min': 1}   | {'min': '1'}  | /a~1b/pay/0/min drift:changed_types 1
+          {'min': 1}   | {'max': 1}    | /a~1b/pay/0/max drift:new_fields 1, /a~1b/pay/0/min drift:vanished_fields
+          [{'min': 1}] | {'min': 1}    | /a~1b/pay drift:changed_types {"min":1}
+          'id': 'k',   |               | /id drift:vanished_fields
+          ['x']        | ['x', 'y', 7] | /tags/2 drift:changed_types 7
+          ['x']        | []            |
+          null         | {'b': 1}      |
+          'plan': 'GS' | 'plan': null  |
+          """)
+  void whatNoItemHadIsToldWithItsPlace(String replaced, String by, String expected)
+      throws IOException {
+    String item = USUAL.replace(replaced, by == null ? "" : by);
+    List<String> found =
+        known(60, ALL).violations(item(item)).stream()
+            .map(next -> (next.pointer() + " " + next.rule() + " " + next.value()).strip())
+            .toList();
+    // What was always null may become anything, but what is in it is new.
+    String told = item.contains("'odd~': {") ? "/odd~0/b drift:new_fields 1" : expected;
+    assertThat(String.join(", ", found), is(told == null ? "" : told));
+  }
+
+  @Test
+  void whatIsNotAskedForIsNotRefused() throws IOException {
+    KnownItems known = known(60, DriftTest.CHANGED_TYPES);
+    assertThat(known.violations(item("{'new': 1}")), is(List.of()));
+    assertThat(known.violations(item("{'id': 1}")), hasSize(1));
+  }
+
+  @Test
+  void ofFewerRecordsThanAskedForNothingIsMissingAndNoCodeNew() throws IOException {
+    KnownItems known = known(49, ALL);
+    assertThat(known.violations(item("{'a/b': {'plan': 'WG'}}")), is(List.of()));
+  }
+
+  @Test
+  void ofOneItemNotMoreThanTwentyAreTold() throws IOException {
+    StringBuilder item = new StringBuilder("{'id': 'k'");
+    for (int i = 0; i < 50; i++) {
+      item.append(", 'new").append(i).append("': ").append(i);
+    }
+    assertThat(known(60, ALL).violations(item(item + "}")), hasSize(KnownItems.MOST_VIOLATIONS));
+  }
+
+  /** Of records of which the last one lacks what all others have. */
+  @Test
+  void whatOneItemLackedMayBeMissing() throws IOException {
+    Profiles run = run(60);
+    new ItemProfiler((source, pointer) -> false)
+        .into(run)
+        .add("api", item("{'id': 'z'}"), example(61));
+    KnownItems known =
+        new KnownItems(
+            definition(ALL),
+            new SourceHistory("api", new Profiles(), List.of(run.settle())),
+            MappedPointers.of(List.of()));
+    assertThat(known.violations(item("{'id': 'k'}")), is(List.of()));
+    assertThat(
+        known.violations(item("{}")).stream().map(next -> next.pointer()).toList(),
+        contains("/id"));
+  }
+
+  private static KnownItems known(int records, DriftTest... rejecting) throws IOException {
+    Profiles run = run(records);
+    return new KnownItems(
+        definition(rejecting),
+        new SourceHistory("api", new Profiles(), List.of(run.settle())),
+        MappedPointers.of(List.of()));
+  }
+
+  private static DriftDefinition definition(DriftTest... rejecting) {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    for (DriftTest test : rejecting) {
+      tests.put(test, new DriftDefinition.Test(0, DriftPolicy.REJECT));
+    }
+    return new DriftDefinition(7, 50, tests);
+  }
+
+  private static Profiles run(int records) throws IOException {
+    Profiles profiles = new Profiles();
+    ItemProfiler items = new ItemProfiler((source, pointer) -> false).into(profiles);
+    for (int i = 0; i < records; i++) {
+      String tags = i % 2 == 0 ? "'x'" : "'y'";
+      items.add("api", item(USUAL.replace("'x'", tags)), example(i));
+    }
+    return profiles;
+  }
+
+  private static Example example(int line) {
+    return new Example(
+        "k" + line, Instant.parse("2026-11-26T10:00:00Z"), Locator.line("jobs.jsonl", line + 1));
+  }
+
+  private static com.fasterxml.jackson.databind.JsonNode item(String text) throws IOException {
+    return JsonItems.parse(text.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+  }
+}
