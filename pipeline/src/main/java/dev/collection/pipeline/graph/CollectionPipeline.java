@@ -15,7 +15,6 @@ import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
-import dev.collection.transforms.profile.ProfileRecords;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
@@ -53,7 +52,7 @@ public final class CollectionPipeline {
         read.records()
             .apply(
                 "Parse, validate and normalize",
-                SpecTransforms.convert(spec, earlier.contract(run.clock())));
+                SpecTransforms.convert(spec, run, earlier.contract(run.clock())));
     failures.add(converted.failures());
     PCollection<NormalizedRecord> records = converted.records();
     if (lookups != null) {
@@ -73,7 +72,7 @@ public final class CollectionPipeline {
     var scored = distinct.records().apply("Score quality", SpecTransforms.score(spec, run));
     PCollection<ScoredRecord> loadable = scored.records();
     PCollection<Profiles> profiles =
-        loadable.apply("Profile records", ProfileRecords.of(spec.type(), spec.rules()));
+        loadable.apply("Profile records", SpecTransforms.profile(spec, run));
 
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();

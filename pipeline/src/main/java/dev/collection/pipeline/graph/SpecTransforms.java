@@ -34,6 +34,7 @@ import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.parse.ParseRecords;
 import dev.collection.transforms.profile.ProfileItems;
+import dev.collection.transforms.profile.ProfileRecords;
 import dev.collection.transforms.quality.ScoreQuality;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.util.HashMap;
@@ -95,17 +96,29 @@ final class SpecTransforms {
    *
    * @param contract null for none
    */
-  static ProfileItems convert(CollectionSpec spec, CheckContract contract) {
+  static ProfileItems convert(CollectionSpec spec, RunSettings run, CheckContract contract) {
     var parse = ParseRecords.asJson().withChanges(changes(spec)).stage();
     var make =
         ValidateRecords.against(schemas(spec))
             .stage()
             .then(NormalizeRecords.with(spec.type(), mappings(spec)).stage());
-    return ProfileItems.between(
-        "Convert items",
-        contract == null ? parse : parse.then(contract.items()),
-        contract == null ? make : make.then(contract.fields()),
-        mapped(spec));
+    ProfileItems convert =
+        ProfileItems.between(
+            "Convert items",
+            contract == null ? parse : parse.then(contract.items()),
+            contract == null ? make : make.then(contract.fields()),
+            mapped(spec));
+    return isProfiled(spec, run) ? convert : convert.withoutProfiles();
+  }
+
+  static ProfileRecords profile(CollectionSpec spec, RunSettings run) {
+    ProfileRecords profile = ProfileRecords.of(spec.type(), spec.rules());
+    return isProfiled(spec, run) ? profile : profile.withoutFields();
+  }
+
+  /** Of each window of a stream it would be many rows that nobody may ever look at. */
+  private static boolean isProfiled(CollectionSpec spec, RunSettings run) {
+    return !run.isEndless() || spec.drift() != null || spec.series() != null;
   }
 
   private static ProfileItems.Mapped mapped(CollectionSpec spec) {

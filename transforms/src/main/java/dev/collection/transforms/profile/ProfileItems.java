@@ -41,6 +41,11 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
 
   private final Mapped mapped;
 
+  /** Makes records without looking at the items; no profile comes out. */
+  public ProfileItems withoutProfiles() {
+    return new ProfileItems(step, parse, rest, null);
+  }
+
   /** Which places in items fields are made from. */
   @FunctionalInterface
   public interface Mapped extends Serializable {
@@ -107,7 +112,10 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
 
     private final SerializedForm<Stage<RawRecord, ParsedRecord>> parse;
     private final SerializedForm<Stage<ParsedRecord, NormalizedRecord>> rest;
+
+    /** Null if nothing is profiled. */
     private final Mapped mapped;
+
     private transient Stage.Opened<RawRecord, ParsedRecord> parser;
     private transient Stage.Opened<ParsedRecord, NormalizedRecord> maker;
     private transient Map<BoundedWindow, Profiles> profiles;
@@ -145,7 +153,7 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
         out.get(PASSED).output(made);
       }
       // What is left of a record that is gone is its key; that the rest is missing is no news.
-      if (!parsed.deleted()) {
+      if (mapped != null && !parsed.deleted()) {
         String key = made == null ? null : made.record().key();
         profiler(window)
             .add(raw.source(), parsed.item(), new Example(key, raw.collectedAt(), raw.locator()));

@@ -24,23 +24,30 @@ public final class ProfileRecords
   private static final long serialVersionUID = 1L;
   private final RecordType type;
   private final List<RuleDefinition> rules;
+  private final boolean fields;
 
-  private ProfileRecords(RecordType type, List<RuleDefinition> rules) {
+  private ProfileRecords(RecordType type, List<RuleDefinition> rules, boolean fields) {
     this.type = type;
     this.rules = List.copyOf(rules);
+    this.fields = fields;
   }
 
   /**
    * @param rules those that the records were checked with, in the same order
    */
   public static ProfileRecords of(RecordType type, List<RuleDefinition> rules) {
-    return new ProfileRecords(type, rules);
+    return new ProfileRecords(type, rules, true);
+  }
+
+  /** Only notes what did not meet a check, which costs nothing for a record that meets all. */
+  public ProfileRecords withoutFields() {
+    return new ProfileRecords(type, rules, false);
   }
 
   @Override
   public PCollection<Profiles> expand(PCollection<ScoredRecord> input) {
     return input
-        .apply("Profile", ParDo.of(new ProfileFn(type, rules)))
+        .apply("Profile", ParDo.of(new ProfileFn(type, rules, fields)))
         .setCoder(new ProfilesCoder());
   }
 
@@ -48,13 +55,15 @@ public final class ProfileRecords
     private static final long serialVersionUID = 1L;
     private final RecordType type;
     private final List<RuleDefinition> rules;
+    private final boolean fields;
     private transient Map<BoundedWindow, Profiles> profiles;
     private transient WindowProfilers<FieldProfiler> profilers;
     private transient Map<BoundedWindow, IssueFinder> finders;
 
-    ProfileFn(RecordType type, List<RuleDefinition> rules) {
+    ProfileFn(RecordType type, List<RuleDefinition> rules, boolean fields) {
       this.type = type;
       this.rules = rules;
+      this.fields = fields;
     }
 
     @Setup
@@ -77,7 +86,9 @@ public final class ProfileRecords
       if (scored.record().deleted()) {
         return;
       }
-      profilers.of(window).into(profiles(window)).add(scored.record());
+      if (fields) {
+        profilers.of(window).into(profiles(window)).add(scored.record());
+      }
       finders
           .computeIfAbsent(window, unused -> new IssueFinder(type, rules, profiles(window)))
           .add(scored);
@@ -85,7 +96,12 @@ public final class ProfileRecords
 
     @FinishBundle
     public void finishBundle(FinishBundleContext context) {
-      profiles.forEach((window, found) -> context.output(found, window.maxTimestamp(), window));
+      profiles.forEach(
+          (window, found) -> {
+            if (!found.isEmpty()) {
+              context.output(found, window.maxTimestamp(), window);
+            }
+          });
       profiles = null;
       finders = null;
     }

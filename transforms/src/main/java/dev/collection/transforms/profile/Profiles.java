@@ -247,7 +247,8 @@ public final class Profiles {
     cut.add(source);
   }
 
+  /** Whether there is neither a profile nor an issue. */
   public boolean isEmpty() {
-    return profiles.isEmpty();
+    return profiles.isEmpty() && issues.isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.Dimension;
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FieldDefinition;
@@ -26,6 +27,7 @@ import dev.collection.transforms.parse.ParseRecords;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
+import dev.collection.transforms.rules.RuleDefinition;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -35,12 +37,14 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.testing.TestPipeline;
 import org.apache.beam.sdk.testing.TestPipelineExtension;
+import org.apache.beam.sdk.transforms.Count;
 import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.SerializableFunction;
@@ -254,6 +258,55 @@ class ProfileTransformsTest {
               // It has no key, as no record was made of it.
               assertThat(pay.first(ValueKind.TEXT), is(example(2, null)));
               assertThat(all.get(Profiles.Kind.ITEM, "api", "").count(), is(2L));
+              return null;
+            });
+    pipeline.run();
+  }
+
+  @Test
+  void whenNothingIsToBeProfiled_recordsAreMadeAndIssuesNoted(TestPipeline pipeline) {
+    SerializableClock clock = () -> NOW;
+    RecordType type =
+        new RecordType(
+            "jobs", List.of(FieldDefinition.of("id", FieldType.STRING)), List.of("id"), List.of());
+    ProfileItems.Result result =
+        pipeline
+            .apply("Raw", Create.of(raw(1, "{'id': 'a'}")).withCoder(RecordCoders.RAW))
+            .apply(
+                "Convert",
+                ProfileItems.between(
+                        "Convert items",
+                        ParseRecords.asJson().withClock(clock).stage(),
+                        NormalizeRecords.with(
+                                type, Map.of("api", List.of(FieldMapping.of("id", "/id", null))))
+                            .withClock(clock)
+                            .stage(),
+                        (source, pointer) -> true)
+                    .withoutProfiles());
+    PAssert.that(result.profiles()).empty();
+    PAssert.thatSingleton(result.records().apply(Count.globally())).isEqualTo(1L);
+
+    RuleDefinition rule =
+        new RuleDefinition("known", "id != 'missed'", Dimension.ACCURACY, false, null);
+    BitSet first = new BitSet();
+    first.set(0);
+    List<ScoredRecord> scored =
+        List.of(
+            new ScoredRecord(record(1, "met", "met"), RuleOutcomes.none(), 1, false),
+            new ScoredRecord(
+                record(2, "missed", "missed"), new RuleOutcomes(first, first), 0, false));
+    PAssert.that(
+            pipeline
+                .apply("Scored", Create.of(scored).withCoder(RecordCoders.SCORED))
+                .apply("Issues", ProfileRecords.of(type, List.of(rule)).withoutFields())
+                .apply("Merge", new MergeProfiles()))
+        .satisfies(
+            found -> {
+              Profiles profiles = found.iterator().next();
+              assertThat(profiles.byKey(), is(Map.of()));
+              assertThat(
+                  profiles.issues().values().iterator().next().first(),
+                  is(List.of(example(2, "missed"))));
               return null;
             });
     pipeline.run();
