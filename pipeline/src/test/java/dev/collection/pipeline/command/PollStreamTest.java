@@ -234,6 +234,51 @@ class PollStreamTest {
         is(List.of(List.of("d"))));
   }
 
+  @Test
+  void eachPollIsComparedWithThoseBeforeItAsRunsAre() throws Exception {
+    write(FULL);
+    for (RunFolder folder : List.of(stream, batch)) {
+      Path spec = folder.path().resolve("spec.yaml");
+      folder.write("spec.yaml", Files.readString(spec) + "drift: {runs: 2, min_records: 1}\n");
+    }
+    int polls = 3;
+    CommandRun run;
+    try (StreamRun streaming = poll()) {
+      for (int poll = 0; poll < polls; poll++) {
+        changeType(poll);
+        MovingClock.set(START.plusSeconds(poll * INTERVAL));
+        told(streaming, poll + 1);
+      }
+      run = streaming.stop();
+    }
+    assertThat(run.said(), run.code(), is(0));
+    server.clear();
+    for (int poll = 0; poll < polls; poll++) {
+      changeType(poll);
+      runAt(START.plusSeconds(poll * INTERVAL));
+    }
+
+    for (String same :
+        List.of(
+            "SELECT kind, source, path, types, total, nulls, distinct_values, least, greatest,"
+                + " mean, frequent, first_record FROM collection_profiles ORDER BY run_id, kind,"
+                + " path",
+            "SELECT finding, source, test, path, measured, records, first_record, message FROM"
+                + " collection_drift ORDER BY run_id, finding")) {
+      assertThat(same, rows(stream, same), is(rows(batch, same)));
+    }
+    assertThat(
+        rows(stream, "SELECT DISTINCT test, path FROM collection_drift ORDER BY test, path"),
+        is(List.of(List.of("changed_types", "/total"))));
+  }
+
+  private void changeType(int poll) {
+    change(poll);
+    if (poll == 2) {
+      server.put("g", 31, "true");
+    }
+  }
+
   private void write(String incremental) throws Exception {
     stream.write("spec.yaml", server.spec(incremental));
     batch.write("spec.yaml", server.spec(incremental));
