@@ -15,6 +15,7 @@ done
 classpath="$classpath:$(cat pipeline/flink/target/test-classpath.txt)"
 work="$home/pipeline/flink/target/stream"
 rm -rf "$work"
-exec java -Xmx1g -Dproject.root="$home" \
+# What the table must be is kept in memory: about half a kilobyte for a message.
+exec java -Xmx4g -Dproject.root="$home" \
   -Djava.util.logging.config.file="$home/pipeline/src/main/resources/dev/collection/pipeline/logging.properties" \
   -cp "$classpath" "dev.collection.flink.stream.$main" --work="$work" "$@"
