@@ -71,8 +71,13 @@ public final class CollectionPipeline {
     var distinct = checked.records().apply("Deduplicate", SpecTransforms.deduplicate(spec, run));
     var scored = distinct.records().apply("Score quality", SpecTransforms.score(spec, run));
     PCollection<ScoredRecord> loadable = scored.records();
-    PCollection<Profiles> profiles =
-        loadable.apply("Profile records", SpecTransforms.profile(spec, run));
+    PCollectionList<Profiles> profiles = PCollectionList.empty(pipeline);
+    if (SpecTransforms.isProfiled(spec, run)) {
+      profiles = profiles.and(converted.profiles());
+    }
+    if (SpecTransforms.notesRecords(spec, run)) {
+      profiles = profiles.and(loadable.apply("Profile records", SpecTransforms.profile(spec, run)));
+    }
 
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();
@@ -125,7 +130,7 @@ public final class CollectionPipeline {
             sweeps,
             written,
             SpecTransforms.notes(run),
-            PCollectionList.of(converted.profiles()).and(profiles),
+            profiles,
             earlier);
     PCollection<Void> told =
         PCollectionList.of(measures)

@@ -8,6 +8,7 @@ import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.FieldDefinition;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.HttpSpec;
@@ -116,8 +117,15 @@ final class SpecTransforms {
     return isProfiled(spec, run) ? profile : profile.withoutFields();
   }
 
+  /** Whether there is something to note of records: their profile, or checks that they miss. */
+  static boolean notesRecords(CollectionSpec spec, RunSettings run) {
+    return isProfiled(spec, run)
+        || !spec.rules().isEmpty()
+        || spec.type().fields().stream().anyMatch(FieldDefinition::required);
+  }
+
   /** Of each window of a stream it would be many rows that nobody may ever look at. */
-  private static boolean isProfiled(CollectionSpec spec, RunSettings run) {
+  static boolean isProfiled(CollectionSpec spec, RunSettings run) {
     return !run.isEndless() || spec.drift() != null || spec.series() != null;
   }
 

@@ -85,7 +85,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
    *     all stay, or are settled
    * @param written signals of the side tables' sinks
    * @param notes what is to be said of the run
-   * @param profiles of the raw items and of the records
+   * @param profiles of the raw items and of the records; empty if there are none
    * @param comparison of the run with earlier ones
    */
   public SummarizeRun(
@@ -189,20 +189,12 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                     .apply("Parts and marks", Flatten.pCollections())
                 : kept)
             .apply("Parts to view", View.asIterable());
-    PCollection<Profiles> merged =
-        profiles
-            .apply("All profiles", Flatten.pCollections())
-            .apply("Merge profiles", new MergeProfiles());
-    PCollectionView<Iterable<Profiles>> merging =
-        (endless
-                ? PCollectionList.of(merged)
-                    .and(
-                        sums.apply("Mark windows of profiles", ParDo.of(new NoProfilesFn()))
-                            .setCoder(new ProfilesCoder()))
-                    .apply("Profiles and marks", Flatten.pCollections())
-                : merged)
-            .apply("Profiles to view", View.asIterable());
-    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts, merging));
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
+    PCollectionView<Iterable<Profiles>> merging = null;
+    if (profiles.size() > 0) {
+      merging = merge(sums, endless);
+      sideInputs.add(merging);
+    }
     if (decisions != null) {
       sideInputs.add(decisions);
     }
@@ -256,6 +248,21 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
           .apply("End stream", new EndStream(end, database, run));
     }
     return loaded;
+  }
+
+  private PCollectionView<Iterable<Profiles>> merge(PCollection<Measures> sums, boolean endless) {
+    PCollection<Profiles> merged =
+        profiles
+            .apply("All profiles", Flatten.pCollections())
+            .apply("Merge profiles", new MergeProfiles());
+    return (endless
+            ? PCollectionList.of(merged)
+                .and(
+                    sums.apply("Mark windows of profiles", ParDo.of(new NoProfilesFn()))
+                        .setCoder(new ProfilesCoder()))
+                .apply("Profiles and marks", Flatten.pCollections())
+            : merged)
+        .apply("Profiles to view", View.asIterable());
   }
 
   /** So that there is a sum, and a summary, of a run in which nothing happened. */
@@ -352,6 +359,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
 
     /**
      * @param sweeps null if no rows are settled with the end
+     * @param profiles null if there are none
      */
     EndFn(
         RunEnd end,
@@ -379,7 +387,9 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
       Profiles merged = new Profiles();
-      context.sideInput(profiles).forEach(merged::addAll);
+      if (profiles != null) {
+        context.sideInput(profiles).forEach(merged::addAll);
+      }
       merged.settle();
       Summarizer.Result result =
           end.end(
