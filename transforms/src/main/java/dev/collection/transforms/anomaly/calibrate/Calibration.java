@@ -19,8 +19,10 @@ public final class Calibration {
   /** Fewer reference scores than this cannot carry a tail. */
   public static final int LEAST_REFERENCE = 15;
 
+  /** So many anomalies among the reference records do no harm. */
+  public static final double CENSORED_SHARE = 0.02;
+
   private static final double TAIL_SHARE = 0.1;
-  private static final double CENSORED_SHARE = 0.02;
   private static final int FEWEST_EXCESSES = 10;
 
   /** The reference scores below the tail, ascending. */

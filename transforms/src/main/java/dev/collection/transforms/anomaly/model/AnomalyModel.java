@@ -33,7 +33,10 @@ public final class AnomalyModel {
   /** How often at most the methods are fitted again without what they found. */
   private static final int MOST_ROUNDS = 10;
 
-  /** More is kept out of training than will be flagged: an anomaly that stays hides others. */
+  /**
+   * At this rate records are taken out if more are odd than the calibration bears: among so many,
+   * others of their kind hide. What is ordinary then loses some of its tail.
+   */
   private static final double ROUGH_RATE = 0.05;
 
   /**
@@ -68,20 +71,34 @@ public final class AnomalyModel {
    */
   public static AnomalyModel fit(ReferenceSample sample, AnomalyDefinition definition) {
     Baseline baseline = Baseline.of(sample, definition);
-    TrainingData data = new TrainingData(sample, baseline, definition);
+    TrainingData all = new TrainingData(sample, baseline, definition);
     double rate = definition.falseDiscoveryRate();
-    double rough = Math.max(ROUGH_RATE, rate);
-    List<Method> methods = methods(baseline, data, definition);
+    Fit fit = fit(sample, baseline, all, definition, rate);
+    if (fit.data().size() < (1 - Calibration.CENSORED_SHARE) * all.all().size()) {
+      fit = fit(sample, baseline, all, definition, Math.max(ROUGH_RATE, rate));
+    }
+    return cut(sample, baseline, fit, rate);
+  }
+
+  /** Methods, and what is left of the sample that they are fitted to. */
+  private record Fit(List<Method> methods, TrainingData data) {}
+
+  private static Fit fit(
+      ReferenceSample sample,
+      Baseline baseline,
+      TrainingData all,
+      AnomalyDefinition definition,
+      double rate) {
+    Fit fit = new Fit(methods(baseline, all, definition), all);
     for (int round = 1; round < MOST_ROUNDS; round++) {
-      AnomalyModel found = cut(sample, baseline, methods, data, rough);
-      TrainingData rest = data.without(record -> found.judge(record).isAnomaly());
-      if (rest.size() == data.size() || rest.size() < definition.minRecords()) {
+      AnomalyModel found = cut(sample, baseline, fit, rate);
+      TrainingData rest = all.without(record -> found.judge(record).isAnomaly());
+      if (rest.size() == fit.data().size() || rest.size() < definition.minRecords()) {
         break;
       }
-      data = rest;
-      methods = methods(baseline, data, definition);
+      fit = new Fit(methods(baseline, rest, definition), rest);
     }
-    return cut(sample, baseline, methods, data, rate);
+    return fit;
   }
 
   private static List<Method> methods(
@@ -94,20 +111,17 @@ public final class AnomalyModel {
   }
 
   /** A model of these methods that keeps to a rate of false discoveries. */
-  private static AnomalyModel cut(
-      ReferenceSample sample,
-      Baseline baseline,
-      List<Method> methods,
-      TrainingData data,
-      double rate) {
-    AnomalyModel uncut = new AnomalyModel(baseline, methods, Double.NEGATIVE_INFINITY);
+  private static AnomalyModel cut(ReferenceSample sample, Baseline baseline, Fit fit, double rate) {
+    AnomalyModel uncut = new AnomalyModel(baseline, fit.methods(), Double.NEGATIVE_INFINITY);
     double[] logP =
-        data.all().stream()
+        fit.data().all().stream()
             .mapToDouble(record -> uncut.judge(record).logP())
             .filter(next -> !Double.isNaN(next))
             .toArray();
     return new AnomalyModel(
-        baseline, methods, FalseDiscoveryRate.logCutoff(logP, Math.max(1, sample.count()), rate));
+        baseline,
+        fit.methods(),
+        FalseDiscoveryRate.logCutoff(logP, Math.max(1, sample.count()), rate));
   }
 
   private static Method fit(
