@@ -2,7 +2,10 @@ package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Database;
 
-/** Which runs are history: those that have ended without a failure. */
+/**
+ * Which runs are history: those that have ended without a failure, and in which nothing was found
+ * for which records are refused; what was refused must not become usual.
+ */
 final class GoodRuns {
   private GoodRuns() {}
 
@@ -24,6 +27,7 @@ final class GoodRuns {
         + RunIds.SEPARATOR
         + "%' AND "
         + id(database)
-        + " < ?";
+        + " < ? AND NOT EXISTS (SELECT 1 FROM collection_drift d WHERE d.run_id = r.run_id AND"
+        + " d.policy = 'reject')";
   }
 }

@@ -106,8 +106,8 @@ final class SpecTransforms {
     ProfileItems convert =
         ProfileItems.between(
             "Convert items",
-            contract == null ? parse : parse.then(contract.items()),
-            contract == null ? make : make.then(contract.fields()),
+            parse,
+            contract == null ? make : contract.items().then(make).then(contract.fields()),
             mapped(spec));
     return isProfiled(spec, run) ? convert : convert.withoutProfiles();
   }

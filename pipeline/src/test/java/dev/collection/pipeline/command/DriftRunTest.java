@@ -192,6 +192,12 @@ class DriftRunTest {
       CommandRun run = collect(120, odd);
       assertThat(run.said(), run.code(), is(0));
       assertThat(
+          run.out(),
+          containsString(
+              "  - source api: /pos/pay_plan is new, text: first in "
+                  + path.resolve("jobs.jsonl")
+                  + " line 1, no other\n"));
+      assertThat(
           rows(
               "SELECT r.extracted, r.rejected, r.unchanged FROM collection_runs r ORDER BY run_id"
                   + " DESC LIMIT 1"),

@@ -20,8 +20,7 @@ import java.util.Set;
 /**
  * Refuses records that show what the spec's policy {@code reject} is for: a place, a type or a code
  * that none of the last good runs had, or a missing place that no item of them lacked. Where there
- * are no such runs, everything passes. What is refused is in no profile, so that the next run
- * refuses it, too.
+ * are no such runs, everything passes.
  *
  * <p>What is known is read once by each worker thread; it depends on the runs before this one only.
  */

@@ -2,7 +2,7 @@ package dev.collection.transforms.drift;
 
 import java.util.Locale;
 
-/** What becomes of a run with a finding. */
+/** What becomes of a run with a finding, the strictest last. */
 public enum DriftPolicy {
   /** It is told. */
   WARN,

@@ -5,8 +5,10 @@ import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -196,12 +198,13 @@ final class RelativeDrift {
     if (psi.index() > definition.limit(DriftTest.PSI)
         && psi.index() > psi.noise()
         && psi.index() > BEYOND_HISTORY * usual) {
-      long risen = now.valueCounts().getOrDefault(psi.risen(), 0L);
+      String value = risen(psi.risen(), now, pool);
+      long risen = now.valueCounts().getOrDefault(value, 0L);
       add(
           DriftTest.PSI,
           path,
           psi.index(),
-          now.firstOf(psi.risen()),
+          now.firstOf(value),
           risen,
           String.format(
               Locale.ROOT,
@@ -210,12 +213,26 @@ final class RelativeDrift {
               path,
               psi.index(),
               usual,
-              psi.risen(),
+              value,
               100.0 * risen / (now.count() - now.nulls()),
-              100.0
-                  * pool.valueCounts().getOrDefault(psi.risen(), 0L)
-                  / (pool.count() - pool.nulls())));
+              100.0 * pool.valueCounts().getOrDefault(value, 0L) / (pool.count() - pool.nulls())));
     }
+  }
+
+  /** The value that there is most of beyond what was usual; of a rest, one that stands for it. */
+  private static String risen(String risen, ValueProfile now, ValueProfile pool) {
+    if (now.valueCounts().containsKey(risen)) {
+      return risen;
+    }
+    Comparator<Map.Entry<String, Long>> byCount = Map.Entry.comparingByValue();
+    return now.valueCounts().entrySet().stream()
+        .max(
+            Comparator.<Map.Entry<String, Long>, Boolean>comparing(
+                    entry -> !pool.valueCounts().containsKey(entry.getKey()))
+                .thenComparing(byCount)
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .orElse(risen);
   }
 
   private void ks(String path, ValueProfile now, List<ValueProfile> before) {

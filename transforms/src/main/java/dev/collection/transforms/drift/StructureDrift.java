@@ -69,7 +69,9 @@ final class StructureDrift {
               !pointer.isEmpty()
                   && history.before(Profiles.Kind.ITEM, SourceHistory.parent(pointer)).isEmpty());
       gone.removeIf(pointer -> !now.containsKey(SourceHistory.parent(pointer)));
-      renamed(added, gone);
+      if (definition.makes(DriftTest.VANISHED_FIELDS)) {
+        renamed(added, gone);
+      }
       added.forEach(this::added);
       gone.forEach(this::gone);
     }
@@ -120,7 +122,7 @@ final class StructureDrift {
         added.remove(pair.after());
         ValueProfile profile = now.get(pair.after());
         add(
-            DriftTest.VANISHED_FIELDS,
+            ofRenaming(),
             Profiles.Kind.ITEM,
             pair.before(),
             profile.first(),
@@ -134,6 +136,17 @@ final class StructureDrift {
                 reads(pair.before())));
       }
     }
+  }
+
+  /** It is both, and the stricter policy holds. */
+  private DriftTest ofRenaming() {
+    return definition.makes(DriftTest.NEW_FIELDS)
+            && definition
+                    .policy(DriftTest.NEW_FIELDS)
+                    .compareTo(definition.policy(DriftTest.VANISHED_FIELDS))
+                > 0
+        ? DriftTest.NEW_FIELDS
+        : DriftTest.VANISHED_FIELDS;
   }
 
   private String reads(String pointer) {

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 
@@ -315,6 +316,60 @@ class DriftDetectorTest {
     assertThat(report.findings().get(0).path(), is("/pos/a"));
     assertThat(report.findings().get(0).policy(), is(DriftPolicy.FAIL));
     assertThat(report.notes(), is(empty()));
+  }
+
+  /** What is new because it was renamed is new all the same. */
+  @ParameterizedTest
+  @CsvSource({
+    "FAIL,, NEW_FIELDS FAIL /pos/pay_plan",
+    "FAIL, WARN, NEW_FIELDS FAIL /pos/plan",
+    "WARN, FAIL, VANISHED_FIELDS FAIL /pos/plan",
+    "WARN, WARN, VANISHED_FIELDS WARN /pos/plan",
+  })
+  void ofARenamingTheStricterPolicyHolds(
+      DriftPolicy ofNew, DriftPolicy ofVanished, String expected) {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.NEW_FIELDS, new DriftDefinition.Test(0, ofNew));
+    if (ofVanished != null) {
+      tests.put(DriftTest.VANISHED_FIELDS, new DriftDefinition.Test(0, ofVanished));
+    }
+    Item renamed = (id, plan, pay) -> USUAL.json(id, plan, pay).replace("'plan'", "'pay_plan'");
+    DriftReport report =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(run(1, 100, renamed), history(1));
+
+    assertThat(
+        report.findings().stream()
+            .map(next -> next.test() + " " + next.policy() + " " + next.path())
+            .toList(),
+        contains(expected));
+  }
+
+  @Test
+  void whenAllCodesAreOthers_theMostFrequentNewOneIsNamed() {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.PSI, new DriftDefinition.Test(0.25, DriftPolicy.WARN));
+    Profiles now = run(1, 100, USUAL);
+    Profiles same = new Profiles();
+    FieldProfiler fields = new FieldProfiler(TYPE).into(same);
+    for (int i = 1; i <= 100; i++) {
+      fields.add(
+          CollectedRecord.of(
+              "k" + i,
+              FieldValues.of("k" + i, i < 30 ? "A" : "B", 1L),
+              new Provenance("api", Locator.line("jobs.jsonl", i), NOW)));
+    }
+    now.put(
+        new Profiles.Key(Profiles.Kind.FIELD, "api", "plan"),
+        same.settle().get(Profiles.Kind.FIELD, "api", "plan"));
+    DriftFinding finding =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(now, history(7))
+            .findings()
+            .get(0);
+
+    assertThat(
+        finding.sentence(), endsWith("`B` in 71.0%, before in 0.0%, first in k30, 70 follow"));
   }
 
   @Test

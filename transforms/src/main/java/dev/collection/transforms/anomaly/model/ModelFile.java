@@ -98,12 +98,14 @@ public record ModelFile(Origin origin, AnomalyModel model) {
    * Reads a file for a spec.
    *
    * @param name of the file, for messages
+   * @param file its bytes; null is no model
    * @throws ModelFileException if it is not a model of this version for this collection and spec
    */
   public static ModelFile read(
       String name, byte[] file, String collection, AnomalyDefinition definition)
       throws ModelFileException {
-    if (file.length < MAGIC.length
+    if (file == null
+        || file.length < MAGIC.length
         || !Arrays.equals(file, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
       throw new ModelFileException(name + " is not a model of anomalies");
     }
