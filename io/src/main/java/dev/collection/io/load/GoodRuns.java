@@ -9,8 +9,27 @@ import dev.collection.io.jdbc.Database;
 final class GoodRuns {
   private GoodRuns() {}
 
+  /**
+   * The latest runs, or windows, before one. Its parameters are those of {@link #condition}.
+   *
+   * @param columns of {@code collection_runs r}
+   * @param and what else must be true of them; may be empty
+   * @param most how many at most
+   */
+  static String latest(Database database, String columns, String before, String and, int most) {
+    return "SELECT "
+        + columns
+        + " FROM collection_runs r WHERE "
+        + condition(database, before)
+        + and
+        + " ORDER BY "
+        + id(database)
+        + " DESC LIMIT "
+        + most;
+  }
+
   /** The id of {@code collection_runs r}; ids sort as runs start, as bytes, in any language. */
-  static String id(Database database) {
+  private static String id(Database database) {
     return database.isSqlite() ? "r.run_id" : "r.run_id COLLATE \"C\"";
   }
 
@@ -20,7 +39,7 @@ final class GoodRuns {
    *
    * @param before id of the run or window before which they began
    */
-  static String condition(Database database, String before) {
+  private static String condition(Database database, String before) {
     return "r.collection = ? AND r.status IN ('done', 'done_with_breaches') AND r.run_id "
         + (before.indexOf(RunIds.SEPARATOR) >= 0 ? "" : "NOT ")
         + "LIKE '%"

@@ -77,12 +77,7 @@ final class LoadAtOnce extends PTransform<PCollection<ScoredRecord>, PCollection
             .apply(
                 "Compare with table",
                 ParDo.of(CompareFn.endless(database, tables, outcomes, counts, writtenFirst))
-                    .withOutputTags(
-                        Outcomes.TO_WRITE,
-                        TupleTagList.of(Outcomes.TO_DELETE)
-                            .and(Outcomes.SEEN_AGAIN)
-                            .and(Outcomes.KEY_REUSED)
-                            .and(Outcomes.MEASURES)));
+                    .withOutputTags(Outcomes.TO_WRITE, Outcomes.OTHERS));
     PCollection<RecordBatch> toWrite = compared.get(Outcomes.TO_WRITE).setCoder(batches);
     if (partitions) {
       toWrite =

@@ -30,7 +30,6 @@ import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.TupleTag;
-import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * Loads records by key: new ones are inserted, newer versions replace older ones, rows that would
@@ -133,12 +132,7 @@ public final class LoadRecords
             .apply(
                 "Compare with table",
                 ParDo.of(CompareFn.once(database, tables, outcomes))
-                    .withOutputTags(
-                        Outcomes.TO_WRITE,
-                        TupleTagList.of(Outcomes.TO_DELETE)
-                            .and(Outcomes.SEEN_AGAIN)
-                            .and(Outcomes.KEY_REUSED)
-                            .and(Outcomes.MEASURES)));
+                    .withOutputTags(Outcomes.TO_WRITE, Outcomes.OTHERS));
     VersionedStatements statements = new VersionedStatements(dialect, tables);
     PCollection<RecordBatch> toWrite =
         compared.get(Outcomes.TO_WRITE).setCoder(new RecordBatch.RecordBatchCoder());

@@ -13,6 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn.MultiOutputReceiver;
 import org.apache.beam.sdk.values.TupleTag;
+import org.apache.beam.sdk.values.TupleTagList;
 
 /**
  * What becomes of records, by what the tables have of them.
@@ -31,6 +32,10 @@ final class Outcomes implements Serializable {
   static final TupleTag<RowBatch> KEY_REUSED = new TupleTag<>("key reused") {};
 
   static final TupleTag<Measures> MEASURES = new TupleTag<>("measures") {};
+
+  /** All but {@link #TO_WRITE}. */
+  static final TupleTagList OTHERS =
+      TupleTagList.of(TO_DELETE).and(SEEN_AGAIN).and(KEY_REUSED).and(MEASURES);
 
   private final CollectionTables tables;
   private final String run;

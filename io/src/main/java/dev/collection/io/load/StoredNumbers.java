@@ -53,13 +53,7 @@ public final class StoredNumbers implements Serializable {
    * @param most how many of them at most, the latest
    */
   public List<Run> before(String before, int most) throws SQLException {
-    String runs =
-        "SELECT r.run_id, r.started_at FROM collection_runs r WHERE "
-            + GoodRuns.condition(database, before)
-            + " ORDER BY "
-            + GoodRuns.id(database)
-            + " DESC LIMIT "
-            + most;
+    String runs = GoodRuns.latest(database, "r.run_id, r.started_at", before, "", most);
     return database
         .retry()
         .execute(

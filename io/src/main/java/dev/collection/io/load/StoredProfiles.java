@@ -39,13 +39,12 @@ public final class StoredProfiles implements Serializable {
    */
   public List<List<Stored>> before(String before, int most) throws SQLException {
     String runs =
-        "SELECT r.run_id FROM collection_runs r WHERE "
-            + GoodRuns.condition(database, before)
-            + " AND EXISTS (SELECT 1 FROM collection_profiles p WHERE p.run_id = r.run_id)"
-            + " ORDER BY "
-            + GoodRuns.id(database)
-            + " DESC LIMIT "
-            + most;
+        GoodRuns.latest(
+            database,
+            "r.run_id",
+            before,
+            " AND EXISTS (SELECT 1 FROM collection_profiles p WHERE p.run_id = r.run_id)",
+            most);
     return database
         .retry()
         .execute(

@@ -3,6 +3,7 @@ package dev.collection.pipeline.graph;
 import dev.collection.io.database.JdbcSource;
 import dev.collection.io.database.SourceCheck;
 import dev.collection.io.secret.SecretResolver;
+import dev.collection.model.PointerToken;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.JdbcSpec;
 import dev.collection.pipeline.spec.SourceSpec;
@@ -54,7 +55,7 @@ final class DatabaseSources {
         for (String pointer : next.from()) {
           String column = pointer.isEmpty() ? "*" : pointer.split("/", 3)[1];
           always |= column.equals("*");
-          alternatives.add(column.replace("~1", "/").replace("~0", "~"));
+          alternatives.add(PointerToken.unescape(column));
         }
       }
       if (!always && !alternatives.isEmpty()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.collection.model.ErrorCode;
 import dev.collection.model.ParsedRecord;
+import dev.collection.model.PointerToken;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
 import java.util.Map;
@@ -106,7 +107,7 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
       try {
         decoded.set(name, isRead(name) ? schema.member(name).decode(value) : value);
       } catch (IllegalArgumentException e) {
-        throw malformed(place + "/" + escaped(name), value, e.getMessage());
+        throw malformed(place + "/" + PointerToken.escape(name), value, e.getMessage());
       }
     }
     return decoded;
@@ -233,18 +234,13 @@ public record DebeziumEnvelope(Set<String> columns) implements ChangeFormat {
         throw new InvalidChangeException(
             ErrorCode.NOT_A_CHANGE,
             new Violation(
-                place + "/after/" + escaped(column.getKey()),
+                place + "/after/" + PointerToken.escape(column.getKey()),
                 RULE,
                 UNAVAILABLE,
                 "is a large value that did not change and that PostgreSQL does not repeat; let it,"
                     + " with ALTER TABLE … REPLICA IDENTITY FULL"));
       }
     }
-  }
-
-  /** A member's name as a part of a JSON Pointer. */
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 
   private static InvalidChangeException malformed(String pointer, JsonNode value, String message) {

@@ -34,14 +34,11 @@ public enum DriftTest {
     return suggestedLimit;
   }
 
-  /** Whether it compares numbers, for which it needs several runs. */
+  /**
+   * Whether it compares numbers, for which it needs several runs, and which no single record shows.
+   */
   public boolean isRelative() {
     return suggestedLimit > 0;
-  }
-
-  /** Whether it can be said of a single record that it shows it. */
-  public boolean isOfRecords() {
-    return !isRelative();
   }
 
   /** As it is written in a spec. */

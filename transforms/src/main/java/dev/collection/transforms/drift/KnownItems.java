@@ -1,6 +1,7 @@
 package dev.collection.transforms.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.PointerToken;
 import dev.collection.model.Violation;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
@@ -78,7 +79,7 @@ final class KnownItems {
   }
 
   private static String name(String pointer) {
-    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
+    return PointerToken.unescape(pointer.substring(pointer.lastIndexOf('/') + 1));
   }
 
   /** What an item has that none had, and what it lacks that all had; empty if it is like them. */
@@ -124,14 +125,14 @@ final class KnownItems {
   private void visitMembers(
       JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String next = pointer + "/" + escaped(member.getKey());
+      String next = pointer + "/" + PointerToken.escape(member.getKey());
       visitNext(member.getValue(), place.members.get(member.getKey()), next, depth, found);
     }
     for (String name : place.required) {
       if (!node.has(name) && found.size() < MOST_VIOLATIONS) {
         found.add(
             new Violation(
-                pointer + "/" + escaped(name),
+                pointer + "/" + PointerToken.escape(name),
                 rule(DriftTest.VANISHED_FIELDS),
                 "",
                 "is missing, which was always there"));
@@ -167,10 +168,6 @@ final class KnownItems {
 
   private static String rule(DriftTest test) {
     return "drift:" + test.specName();
-  }
-
-  private static String escaped(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
   }
 
   private static ValueKind kind(JsonNode node) {

@@ -1,6 +1,7 @@
 package dev.collection.transforms.profile;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.PointerToken;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.KnownValues;
 import dev.collection.transforms.profile.value.ValueKind;
@@ -110,7 +111,7 @@ public final class ItemProfiler {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
           Place next = place.members.get(member.getKey());
           if (next == null) {
-            next = below(source, place, escaped(member.getKey()));
+            next = below(source, place, PointerToken.escape(member.getKey()));
             if (next == null) {
               continue;
             }
@@ -193,11 +194,5 @@ public final class ItemProfiler {
         depth,
         source.row.number(pointer),
         mapped.test(source.name, pointer) ? null : new KnownValues());
-  }
-
-  private static String escaped(String name) {
-    return name.indexOf('~') < 0 && name.indexOf('/') < 0
-        ? name
-        : name.replace("~", "~0").replace("/", "~1");
   }
 }

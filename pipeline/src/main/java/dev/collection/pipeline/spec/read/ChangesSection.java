@@ -1,5 +1,6 @@
 package dev.collection.pipeline.spec.read;
 
+import dev.collection.model.PointerToken;
 import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
@@ -91,7 +92,7 @@ final class ChangesSection {
       addColumns(arguments.values(), columns);
     } else if (value instanceof String text && (text.isEmpty() || text.startsWith("/"))) {
       String first = text.isEmpty() ? "" : text.split("/", 3)[1];
-      columns.add(first.equals("*") ? "" : first.replace("~1", "/").replace("~0", "~"));
+      columns.add(first.equals("*") ? "" : PointerToken.unescape(first));
     }
   }
 }

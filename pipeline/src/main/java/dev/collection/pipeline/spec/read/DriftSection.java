@@ -33,7 +33,7 @@ final class DriftSection {
   private static Map<String, Optional<DriftPolicy>> policies(DriftTest test) {
     Map<String, Optional<DriftPolicy>> policies = new TreeMap<>();
     for (DriftPolicy policy : DriftPolicy.values()) {
-      if (policy != DriftPolicy.REJECT || test.isOfRecords()) {
+      if (policy != DriftPolicy.REJECT || !test.isRelative()) {
         policies.put(policy.specName(), Optional.of(policy));
       }
     }

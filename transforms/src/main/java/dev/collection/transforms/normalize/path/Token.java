@@ -1,6 +1,7 @@
 package dev.collection.transforms.normalize.path;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.PointerToken;
 
 /**
  * One reference token of a path.
@@ -12,7 +13,7 @@ record Token(String name, int index) {
   private static final int LONGEST_INDEX = 9;
 
   static Token of(String escaped) {
-    String name = escaped.replace("~1", "/").replace("~0", "~");
+    String name = PointerToken.unescape(escaped);
     return new Token(name, index(name));
   }
 
@@ -43,6 +44,6 @@ record Token(String name, int index) {
   }
 
   String escaped() {
-    return name.replace("~", "~0").replace("/", "~1");
+    return PointerToken.escape(name);
   }
 }
