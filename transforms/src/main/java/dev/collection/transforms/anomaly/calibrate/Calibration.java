@@ -29,12 +29,17 @@ public final class Calibration {
   private final double[] bulk;
 
   private final int size;
+
+  /** How many of the reference scores are above the threshold. */
+  private final int excesses;
+
   private final double threshold;
   private final ParetoTail tail;
 
-  private Calibration(double[] bulk, int size, double threshold, ParetoTail tail) {
+  private Calibration(double[] bulk, int size, int excesses, double threshold, ParetoTail tail) {
     this.bulk = bulk;
     this.size = size;
+    this.excesses = excesses;
     this.threshold = threshold;
     this.tail = tail;
   }
@@ -48,6 +53,21 @@ public final class Calibration {
    * @throws IllegalArgumentException if there are fewer
    */
   public static Calibration of(double[] scores, double leastScale) {
+    return of(scores, leastScale, TAIL_SHARE, true);
+  }
+
+  /**
+   * As {@link #of(double[], double)}, but of a tail only, and one of another size: every score
+   * below it has the p-value 1. Takes little memory.
+   *
+   * @param share of the scores that the tail is fitted to, above {@link #CENSORED_SHARE}
+   */
+  public static Calibration ofTail(double[] scores, double leastScale, double share) {
+    return of(scores, leastScale, share, false);
+  }
+
+  private static Calibration of(
+      double[] scores, double leastScale, double share, boolean withBulk) {
     int n = scores.length;
     if (n < LEAST_REFERENCE) {
       throw new IllegalArgumentException(
@@ -55,7 +75,7 @@ public final class Calibration {
     }
     double[] sorted = scores.clone();
     Arrays.sort(sorted);
-    int excessCount = Math.min(n / 2, Math.max(FEWEST_EXCESSES, (int) Math.ceil(TAIL_SHARE * n)));
+    int excessCount = Math.min(n / 2, Math.max(FEWEST_EXCESSES, (int) Math.ceil(share * n)));
     int censored = (int) Math.ceil(CENSORED_SHARE * n);
     double threshold = sorted[n - excessCount - 1];
     double[] excesses = new double[excessCount];
@@ -63,8 +83,9 @@ public final class Calibration {
       excesses[i] = sorted[n - excessCount + i] - threshold;
     }
     return new Calibration(
-        Arrays.copyOf(sorted, n - excessCount),
+        withBulk ? Arrays.copyOf(sorted, n - excessCount) : new double[0],
         n,
+        excessCount,
         threshold,
         ParetoTail.fit(excesses, censored, leastScale));
   }
@@ -83,7 +104,7 @@ public final class Calibration {
   }
 
   private double logTailShare() {
-    return Math.log((1.0 + size - bulk.length) / (size + 1.0));
+    return Math.log((1.0 + excesses) / (size + 1.0));
   }
 
   /** How many reference scores are less. */
@@ -113,6 +134,7 @@ public final class Calibration {
   /** Appends what {@link #read} needs. */
   public void write(BinaryWriter writer) {
     writer.writeUnsigned(size);
+    writer.writeUnsigned(excesses);
     writer.writeUnsigned(bulk.length);
     for (double score : bulk) {
       writer.writeDouble(score);
@@ -125,11 +147,16 @@ public final class Calibration {
   /** Reads what {@link #write} wrote. */
   public static Calibration read(BinaryReader reader) {
     int size = (int) reader.readUnsigned();
+    int excesses = (int) reader.readUnsigned();
     double[] bulk = new double[reader.readLength()];
     for (int i = 0; i < bulk.length; i++) {
       bulk[i] = reader.readDouble();
     }
     return new Calibration(
-        bulk, size, reader.readDouble(), new ParetoTail(reader.readDouble(), reader.readDouble()));
+        bulk,
+        size,
+        excesses,
+        reader.readDouble(),
+        new ParetoTail(reader.readDouble(), reader.readDouble()));
   }
 }

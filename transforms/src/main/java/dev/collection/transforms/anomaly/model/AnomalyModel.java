@@ -10,15 +10,12 @@ import dev.collection.transforms.anomaly.FeatureVector;
 import dev.collection.transforms.anomaly.ReferenceSample;
 import dev.collection.transforms.anomaly.calibrate.Calibration;
 import dev.collection.transforms.anomaly.calibrate.CauchyCombination;
-import dev.collection.transforms.anomaly.calibrate.FalseDiscoveryRate;
 import dev.collection.transforms.anomaly.method.AnomalyMethod;
 import dev.collection.transforms.anomaly.method.FittedMethod;
-import dev.collection.transforms.anomaly.method.TrainingData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.beam.sdk.coders.Coder;
 
@@ -29,15 +26,6 @@ import org.apache.beam.sdk.coders.Coder;
  */
 public final class AnomalyModel {
   public static final Coder<AnomalyModel> CODER = new ModelCoder();
-
-  /** How often at most the methods are fitted again without what they found. */
-  private static final int MOST_ROUNDS = 10;
-
-  /**
-   * At this rate records are taken out if more are odd than the calibration bears: among so many,
-   * others of their kind hide. What is ordinary then loses some of its tail.
-   */
-  private static final double ROUGH_RATE = 0.05;
 
   /**
    * One method of the spec.
@@ -55,108 +43,26 @@ public final class AnomalyModel {
   }
 
   private final Baseline baseline;
+
+  /** For each level of groups. */
+  private final List<ColumnTails> tails;
+
   private final List<Method> methods;
   private final double logCutoff;
 
-  private AnomalyModel(Baseline baseline, List<Method> methods, double logCutoff) {
+  /**
+   * @param tails for each level of groups
+   */
+  AnomalyModel(Baseline baseline, List<ColumnTails> tails, List<Method> methods, double logCutoff) {
     this.baseline = baseline;
+    this.tails = List.copyOf(tails);
     this.methods = List.copyOf(methods);
     this.logCutoff = logCutoff;
   }
 
-  /**
-   * Fits every method that the definition names, in its order. What they find odd in the sample is
-   * taken out of it and they are fitted again, until they find nothing more: trained on, anomalies
-   * would hide others of their kind.
-   */
+  /** Fits every method that the definition names, in its order, and calibrates it. */
   public static AnomalyModel fit(ReferenceSample sample, AnomalyDefinition definition) {
-    Baseline baseline = Baseline.of(sample, definition);
-    TrainingData all = new TrainingData(sample, baseline, definition);
-    double rate = definition.falseDiscoveryRate();
-    Fit fit = fit(sample, baseline, all, definition, rate);
-    if (fit.data().size() < (1 - Calibration.CENSORED_SHARE) * all.all().size()) {
-      fit = fit(sample, baseline, all, definition, Math.max(ROUGH_RATE, rate));
-    }
-    return cut(sample, baseline, fit, rate);
-  }
-
-  /** Methods, and what is left of the sample that they are fitted to. */
-  private record Fit(List<Method> methods, TrainingData data) {}
-
-  private static Fit fit(
-      ReferenceSample sample,
-      Baseline baseline,
-      TrainingData all,
-      AnomalyDefinition definition,
-      double rate) {
-    Fit fit = new Fit(methods(baseline, all, definition), all);
-    for (int round = 1; round < MOST_ROUNDS; round++) {
-      AnomalyModel found = cut(sample, baseline, fit, rate);
-      TrainingData rest = all.without(record -> found.judge(record).isAnomaly());
-      if (rest.size() == fit.data().size() || rest.size() < definition.minRecords()) {
-        break;
-      }
-      fit = new Fit(methods(baseline, rest, definition), rest);
-    }
-    return fit;
-  }
-
-  private static List<Method> methods(
-      Baseline baseline, TrainingData data, AnomalyDefinition definition) {
-    List<Method> methods = new ArrayList<>();
-    for (String name : definition.methods()) {
-      methods.add(fit(name, baseline, data, definition));
-    }
-    return methods;
-  }
-
-  /** A model of these methods that keeps to a rate of false discoveries. */
-  private static AnomalyModel cut(ReferenceSample sample, Baseline baseline, Fit fit, double rate) {
-    AnomalyModel uncut = new AnomalyModel(baseline, fit.methods(), Double.NEGATIVE_INFINITY);
-    double[] logP =
-        fit.data().all().stream()
-            .mapToDouble(record -> uncut.judge(record).logP())
-            .filter(next -> !Double.isNaN(next))
-            .toArray();
-    return new AnomalyModel(
-        baseline,
-        fit.methods(),
-        FalseDiscoveryRate.logCutoff(logP, Math.max(1, sample.count()), rate));
-  }
-
-  private static Method fit(
-      String name, Baseline baseline, TrainingData data, AnomalyDefinition definition) {
-    try {
-      FittedMethod fitted = AnomalyMethod.named(name).fit(data, definition);
-      List<Optional<Calibration>> calibrations = new ArrayList<>();
-      int most = 0;
-      for (int level = 0; level < baseline.levels(); level++) {
-        double[] scores =
-            data.reference(level).stream()
-                .mapToDouble(fitted::score)
-                .filter(score -> !Double.isNaN(score))
-                .toArray();
-        most = Math.max(most, scores.length);
-        calibrations.add(
-            scores.length < Calibration.LEAST_REFERENCE
-                ? Optional.empty()
-                : Optional.of(Calibration.of(scores, fitted.leastDifference())));
-      }
-      if (most < Calibration.LEAST_REFERENCE) {
-        return new Method(
-            name,
-            null,
-            List.of(),
-            String.format(
-                Locale.ROOT,
-                "not enough data: %,d records to calibrate on, at least %,d are needed",
-                most,
-                Calibration.LEAST_REFERENCE));
-      }
-      return new Method(name, fitted, calibrations, "ready");
-    } catch (AnomalyMethod.NotEnoughDataException e) {
-      return new Method(name, null, List.of(), "not enough data: " + e.getMessage());
-    }
+    return new ModelFitter(sample, definition).fit();
   }
 
   public Baseline baseline() {
@@ -186,7 +92,8 @@ public final class AnomalyModel {
     return judge(baseline.compare(vector));
   }
 
-  private Judgement judge(Comparison record) {
+  Judgement judge(Comparison record) {
+    double leastLogP = tails.get(record.level()).logLeastP(record);
     double[] scores = new double[methods.size()];
     double[] logP = new double[scores.length];
     for (int i = 0; i < scores.length; i++) {
@@ -195,6 +102,9 @@ public final class AnomalyModel {
           method.isFitted() ? method.calibrations().get(record.level()).orElse(null) : null;
       scores[i] = calibration == null ? Double.NaN : method.fitted().score(record);
       logP[i] = Double.isNaN(scores[i]) ? Double.NaN : calibration.logP(scores[i]);
+      if (method.isFitted() && !method.fitted().judgesFeaturesApart()) {
+        logP[i] = Math.max(logP[i], leastLogP); // NaN stays NaN
+      }
     }
     return new Judgement(record, scores, logP, CauchyCombination.logP(logP), logCutoff);
   }
@@ -226,6 +136,7 @@ public final class AnomalyModel {
   /** Appends what {@link #read} needs. */
   void write(BinaryWriter writer) {
     baseline.write(writer);
+    tails.forEach(level -> level.write(writer));
     writer.writeDouble(logCutoff);
     writer.writeUnsigned(methods.size());
     for (Method method : methods) {
@@ -249,6 +160,10 @@ public final class AnomalyModel {
    */
   static AnomalyModel read(BinaryReader reader) throws IOException {
     Baseline baseline = Baseline.read(reader);
+    List<ColumnTails> tails = new ArrayList<>();
+    for (int level = 0; level < baseline.levels(); level++) {
+      tails.add(ColumnTails.read(baseline.size(), reader));
+    }
     double logCutoff = reader.readDouble();
     int count = reader.readLength();
     List<Method> methods = new ArrayList<>(count);
@@ -267,7 +182,7 @@ public final class AnomalyModel {
         methods.add(new Method(name, null, List.of(), status));
       }
     }
-    return new AnomalyModel(baseline, methods, logCutoff);
+    return new AnomalyModel(baseline, tails, methods, logCutoff);
   }
 
   /** Equal models give equal bytes. */

@@ -53,7 +53,7 @@ class StreamedDetectionTest {
   private static final List<ScoredRecord> THIRD = records(250, 6);
 
   private static List<ScoredRecord> records(int count, long seed) {
-    return PayRecords.generate(count, 0.02, seed).stream().map(Planted::record).toList();
+    return PayRecords.generate(count, 0.04, seed).stream().map(Planted::record).toList();
   }
 
   private static IntervalWindow window(int index) {
