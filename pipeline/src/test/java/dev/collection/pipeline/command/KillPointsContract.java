@@ -69,6 +69,9 @@ abstract class KillPointsContract {
   /** By mode, for all tests of a class. */
   abstract Map<String, Expected> expected();
 
+  /** Keeps the row from being inserted that comes last in the second sweep. */
+  abstract Closing holdUpLastRow() throws Exception;
+
   /** Keeps the transaction from ending that publishes a run; called when rows are being staged. */
   abstract Closing holdUp() throws Exception;
 
@@ -189,7 +192,6 @@ abstract class KillPointsContract {
   }
 
   private void kill(Point point) throws Exception {
-    Path log = path.resolve("killed.log");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -200,6 +202,15 @@ abstract class KillPointsContract {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
     command.addAll(List.of(arguments("second", jdbcUrl())));
+    Closing heldRow = point == Point.LOADING ? holdUpLastRow() : () -> {};
+    try (heldRow) {
+      kill(command, point);
+    }
+    awaitItsEnd();
+  }
+
+  private void kill(List<String> command, Point point) throws Exception {
+    Path log = path.resolve("killed.log");
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -218,7 +229,6 @@ abstract class KillPointsContract {
     } finally {
       process.destroyForcibly().waitFor();
     }
-    awaitItsEnd();
   }
 
   private long count(Point point) {

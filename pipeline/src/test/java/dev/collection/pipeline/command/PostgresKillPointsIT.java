@@ -53,6 +53,25 @@ class PostgresKillPointsIT extends KillPointsContract {
     return url(database + "_not");
   }
 
+  /** A trigger of the user's that waits for this test. */
+  @Override
+  Closing holdUpLastRow() throws Exception {
+    execute(
+        jdbcUrl(),
+        "CREATE FUNCTION hold_up() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN NEW; END'",
+        "CREATE TRIGGER hold_up BEFORE INSERT ON jobs FOR EACH ROW WHEN (NEW.id = 'id-005997')"
+            + " EXECUTE FUNCTION hold_up()");
+    Connection connection = DriverManager.getConnection(jdbcUrl());
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(1)");
+    }
+    return () -> {
+      connection.close();
+      execute(jdbcUrl(), "DROP TRIGGER hold_up ON jobs", "DROP FUNCTION hold_up()");
+    };
+  }
+
   /** Whoever writes to the table waits; whoever reads it does not. */
   @Override
   Closing holdUp() throws Exception {
