@@ -58,6 +58,8 @@ public enum Measure {
   ANOMALY_FLAGGED(Aggregation.SUM),
   /** Records that a method could not score for want of data; name = method. */
   ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM),
+  /** The same; name = method, a colon, a space, and why it could not, in words. */
+  ANOMALY_UNSCORED(Aggregation.SUM),
   /** Records that at least one method flagged. */
   ANOMALOUS(Aggregation.SUM),
   /** Entries of a lookup, which stands in the place of the source. */
@@ -84,11 +86,12 @@ public enum Measure {
     this.aggregation = aggregation;
   }
 
-  /** Whether its names are parts of a source, or codes, of which there may be any number. */
+  /** Whether its names are parts of a source, codes or words, of which there may be any number. */
   boolean isOfParts() {
     return this == ANNOUNCED
         || this == UNANNOUNCED
         || this == NOT_OBTAINED
+        || this == ANOMALY_UNSCORED
         || this == LOOKUP_UNKNOWN;
   }
 

@@ -150,9 +150,9 @@ final class SummaryText {
       parts.add(
           entry.getKey()
               + " "
-              + (method.scored() == 0 && method.notEnoughData() > 0
-                  ? "not enough data"
-                  : number(method.flagged()) + " of " + number(method.scored())));
+              + (method.scored() > 0
+                  ? number(method.flagged()) + " of " + number(method.scored())
+                  : method.notEnoughData() > 0 ? "not enough data" : "no records"));
     }
     line(
         text,

@@ -348,6 +348,9 @@ public final class Summarizer implements Serializable {
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());
     notes.addAll(series.notes());
+    if (spec.anomalies() != null) {
+      notes.addAll(AnomalyNotes.of(spec.anomalies(), measures, counted.profiles()));
+    }
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
     for (SourceSpec source : spec.sources()) {
       long late = measures.ofSource(Measure.LATE, source.name());

@@ -76,7 +76,12 @@ public final class Explanation {
     }
     text.append(", compared with ").append(comparedWith());
     String repair = Repair.describe(record, -1);
-    return repair == null ? text.toString() : text.append("; ").append(repair).toString();
+    if (repair != null) {
+      text.append("; ").append(repair);
+    } else if (!record.isFallback()) {
+      text.append("; no repair is known");
+    }
+    return text.toString();
   }
 
   /**

@@ -143,7 +143,7 @@ class ExplanationTest {
         combination(vector(GROUP, 98_000, 127_400, 19), 4, 0.9, 0.1, 3),
         is(
             "unusual combination: level 19 (usual 13), compared with plan=GS, grade=13 in 1,201"
-                + " records"));
+                + " records; no repair is known"));
   }
 
   @Test
@@ -153,7 +153,7 @@ class ExplanationTest {
         is(
             "unusual combination in which no single feature stands out: low 98,000 (usual 97,980),"
                 + " high 127,400 (usual 127,373), level 13.5 (usual 13), compared with plan=GS,"
-                + " grade=13 in 1,201 records"));
+                + " grade=13 in 1,201 records; no repair is known"));
   }
 
   @Test
@@ -215,6 +215,6 @@ class ExplanationTest {
         combination(vector, 4, 3, 2, 0),
         is(
             "unusual combination: low 1.00e+30 (usual 97,980), high 0.000100 (usual 127,373),"
-                + " compared with plan=GS, grade=13 in 1,201 records"));
+                + " compared with plan=GS, grade=13 in 1,201 records; no repair is known"));
   }
 }

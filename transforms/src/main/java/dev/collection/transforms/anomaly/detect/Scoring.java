@@ -26,6 +26,9 @@ final class Scoring {
     private long scored;
     private long flagged;
     private long notEnoughData;
+
+    /** The same by reason. */
+    private final Map<String, Long> unscored = new HashMap<>();
   }
 
   /** What became of the records of one source: a tally for each method of the model, in order. */
@@ -72,6 +75,7 @@ final class Scoring {
     for (int i = 0; i < counts.length; i++) {
       if (Double.isNaN(judgement.score(i))) {
         counts[i].notEnoughData++;
+        counts[i].unscored.merge(model.unscored(i, judgement.comparison()), 1L, Long::sum);
       } else {
         counts[i].scored++;
         if (judgement.isFlaggedBy(i)) {
@@ -127,6 +131,9 @@ final class Scoring {
             measures.add(Measure.ANOMALY_SCORED, source, name, counts[i].scored);
             measures.add(Measure.ANOMALY_FLAGGED, source, name, counts[i].flagged);
             measures.add(Measure.ANOMALY_NOT_ENOUGH_DATA, source, name, counts[i].notEnoughData);
+            counts[i].unscored.forEach(
+                (why, count) ->
+                    measures.add(Measure.ANOMALY_UNSCORED, source, name + ": " + why, count));
           }
         });
     return measures;

@@ -87,6 +87,21 @@ public final class AnomalyModel {
     return methods.get(method).calibrations().get(record.level()).orElseThrow().scoreAt(logCutoff);
   }
 
+  /**
+   * Why a method has no score for a record, in words.
+   *
+   * @param method by its position; one that has none
+   */
+  public String unscored(int method, Comparison record) {
+    Method its = methods.get(method);
+    if (!its.isFitted()) {
+      return its.status();
+    }
+    return its.calibrations().get(record.level()).isEmpty()
+        ? "not enough data: too few records are compared with groups of this size"
+        : "a feature is missing";
+  }
+
   /** What this model makes of a record. */
   public Judgement judge(FeatureVector vector) {
     return judge(baseline.compare(vector));

@@ -59,21 +59,27 @@ class DetectAnomaliesTest {
       long zNot,
       long svmScored,
       long svmFlagged,
-      long svmNot) {
+      long svmNot,
+      String why) {
     return bundles -> {
       Measures sum = new Measures();
       bundles.forEach(sum::addAll);
-      assertThat(
-          sum,
-          is(
-              new Measures()
-                  .add(Measure.ANOMALY_SCORED, "usajobs", "robust_z", zScored)
-                  .add(Measure.ANOMALY_FLAGGED, "usajobs", "robust_z", zFlagged)
-                  .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "robust_z", zNot)
-                  .add(Measure.ANOMALY_SCORED, "usajobs", "one_class_svm", svmScored)
-                  .add(Measure.ANOMALY_FLAGGED, "usajobs", "one_class_svm", svmFlagged)
-                  .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "one_class_svm", svmNot)
-                  .add(Measure.ANOMALOUS, "usajobs", anomalous)));
+      Measures expected =
+          new Measures()
+              .add(Measure.ANOMALY_SCORED, "usajobs", "robust_z", zScored)
+              .add(Measure.ANOMALY_FLAGGED, "usajobs", "robust_z", zFlagged)
+              .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "robust_z", zNot)
+              .add(Measure.ANOMALY_SCORED, "usajobs", "one_class_svm", svmScored)
+              .add(Measure.ANOMALY_FLAGGED, "usajobs", "one_class_svm", svmFlagged)
+              .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "one_class_svm", svmNot)
+              .add(Measure.ANOMALOUS, "usajobs", anomalous);
+      if (zNot > 0) {
+        expected.add(Measure.ANOMALY_UNSCORED, "usajobs", "robust_z: " + why, zNot);
+      }
+      if (svmNot > 0) {
+        expected.add(Measure.ANOMALY_UNSCORED, "usajobs", "one_class_svm: " + why, svmNot);
+      }
+      assertThat(sum, is(expected));
       return null;
     };
   }
@@ -163,7 +169,7 @@ class DetectAnomaliesTest {
                           + " would be usual"));
               return null;
             });
-    PAssert.that(result.measures()).satisfies(measures(1, 102, 1, 0, 102, 1, 0));
+    PAssert.that(result.measures()).satisfies(measures(1, 102, 1, 0, 102, 1, 0, ""));
     pipeline.run().waitUntilFinish();
   }
 
@@ -192,7 +198,8 @@ class DetectAnomaliesTest {
     DetectAnomalies.Result result = detect(pipeline, records);
 
     // That of a group of one is compared with all; so is the one without grades, by its pay alone.
-    PAssert.that(result.measures()).satisfies(measures(1, 103, 1, 0, 101, 1, 2));
+    PAssert.that(result.measures())
+        .satisfies(measures(1, 103, 1, 0, 101, 1, 2, "a feature is missing"));
     PAssert.that(result.records())
         .satisfies(
             all -> {
@@ -213,7 +220,9 @@ class DetectAnomaliesTest {
 
     PAssert.that(result.records()).containsInAnyOrder(records);
     PAssert.that(result.anomalies()).empty();
-    PAssert.that(result.measures()).satisfies(measures(0, 0, 0, 49, 0, 0, 49));
+    PAssert.that(result.measures())
+        .satisfies(
+            measures(0, 0, 0, 49, 0, 0, 49, "not enough data: 49 records, at least 50 are needed"));
     PAssert.that(result.statuses())
         .containsInAnyOrder(
             List.of(

@@ -1,0 +1,91 @@
+package dev.collection.pipeline.summary;
+
+import dev.collection.model.Measure;
+import dev.collection.model.Measures;
+import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a summary says of records without a score, and of features that say nothing. */
+final class AnomalyNotes {
+  /** Why records have no score, and how many. */
+  private record Reason(String words, long count) implements Comparable<Reason> {
+    @Override
+    public int compareTo(Reason other) {
+      int order = Long.compare(other.count, count);
+      return order != 0 ? order : words.compareTo(other.words);
+    }
+  }
+
+  private AnomalyNotes() {}
+
+  /**
+   * @param profiles of the run; without those of records nothing is said of features
+   */
+  static List<String> of(AnomalyDefinition definition, Measures measures, Profiles profiles) {
+    List<String> notes = new ArrayList<>();
+    methods(measures)
+        .forEach(
+            (reason, methods) ->
+                notes.add(
+                    String.format(
+                        Locale.ROOT,
+                        "anomalies: %,d %s without a score by %s: %s",
+                        reason.count,
+                        reason.count == 1 ? "record is" : "records are",
+                        String.join(", ", methods),
+                        reason.words)));
+    for (String feature : definition.features()) {
+      ValueProfile values = ofFeature(feature, profiles);
+      if (values != null && values.count() > 0) {
+        String all = String.format(Locale.ROOT, "all %,d records", values.count());
+        if (values.nulls() == values.count()) {
+          notes.add("anomalies: " + feature + " is missing in " + all);
+        } else if (values.nulls() == 0 && values.isDistinctExact() && values.distinctCount() == 1) {
+          notes.add("anomalies: " + feature + " is the same in " + all);
+        }
+      }
+    }
+    return notes;
+  }
+
+  /** The methods by reason, in the order of their names. */
+  private static Map<Reason, List<String>> methods(Measures measures) {
+    Map<String, Long> counts = new TreeMap<>();
+    measures
+        .counts()
+        .forEach(
+            (key, count) -> {
+              if (key.measure() == Measure.ANOMALY_UNSCORED && !key.name().isEmpty()) {
+                counts.merge(key.name(), count, Long::sum);
+              }
+            });
+    Map<Reason, List<String>> methods = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          int end = name.indexOf(": ");
+          methods
+              .computeIfAbsent(
+                  new Reason(name.substring(end + 2), count), unused -> new ArrayList<>())
+              .add(name.substring(0, end));
+        });
+    return methods;
+  }
+
+  private static ValueProfile ofFeature(String feature, Profiles profiles) {
+    ValueProfile values = null;
+    for (Map.Entry<Profiles.Key, ValueProfile> entry : profiles.byKey().entrySet()) {
+      Profiles.Key key = entry.getKey();
+      if (key.kind() == Profiles.Kind.FIELD && key.path().equals(feature)) {
+        values = values == null ? entry.getValue().emptyCopy() : values;
+        values.addAll(entry.getValue());
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.collection.pipeline.command;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Records that cannot be scored: the run says why, and flags none of them. */
+class AnomalyNotesTest {
+  private static final String SPEC =
+      """
+      collection: offers
+      key: [id]
+      fields: {id: integer, plan: string, pay: decimal, level: integer}
+      sources:
+        file:
+          file: {path: offers.jsonl}
+          map: {id: /id, plan: /plan, pay: /pay, level: /level}
+      anomalies:
+        features: [pay, level]
+        log: [pay]
+        within: [plan]
+        methods: [robust_z, isolation_forest, one_class_svm]
+      """;
+
+  @TempDir Path path;
+  private RunFolder folder;
+
+  @BeforeEach
+  void write() throws Exception {
+    folder = new RunFolder(path).write("spec.yaml", SPEC);
+  }
+
+  /** Of levels that differ; an odd pay for the last if there is any. */
+  private static List<String> offers(int count) {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= count; id++) {
+      int pay = id == count ? 4_000_000 : 40_000 + 137 * (id % 13);
+      lines.add(offer(id, Integer.toString(pay), Integer.toString(id % 5)));
+    }
+    return lines;
+  }
+
+  private static String offer(int id, String pay, String level) {
+    return String.format(
+        Locale.ROOT, "{\"id\":%d,\"plan\":\"GS\",\"pay\":%s,\"level\":%s}", id, pay, level);
+  }
+
+  /** What the run prints, after it has been checked that it went well and flagged nothing. */
+  private String printed(List<String> lines) throws Exception {
+    String out = run(lines);
+    assertThat(folder.tables().number("SELECT count(*) FROM offers_anomalies"), is(0L));
+    return out;
+  }
+
+  private String run(List<String> lines, String... more) throws Exception {
+    folder.write("offers.jsonl", String.join("\n", lines));
+    List<String> arguments = new ArrayList<>();
+    arguments.add("run");
+    arguments.add("--spec=" + path.resolve("spec.yaml"));
+    arguments.add("--jdbcUrl=" + folder.jdbcUrl());
+    arguments.add("--output=" + folder.output());
+    arguments.addAll(List.of(more));
+    CommandRun run = CommandRun.of(arguments.toArray(new String[0]));
+    assertThat(run.said(), run.code(), is(0));
+    return run.out();
+  }
+
+  @Test
+  void whenThereAre49Records_saysHowManyAreNeeded() throws Exception {
+    String out = printed(offers(49));
+
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: 49 records are without a score by isolation_forest, one_class_svm,"
+                + " robust_z: not enough data: 49 records, at least 50 are needed\n"));
+    assertThat(out, containsString("0 records  robust_z not enough data, isolation_forest not"));
+  }
+
+  @Test
+  void whenThereAreNoRecords_saysThatThereAreNone() throws Exception {
+    assertThat(
+        printed(List.of()),
+        containsString(
+            "0 records  robust_z no records, isolation_forest no records, one_class_svm no"
+                + " records\n"));
+  }
+
+  @Test
+  void whenAllValuesAreEqual_saysThat() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= 60; id++) {
+      lines.add(offer(id, "50000", "3"));
+    }
+
+    String out = printed(lines);
+
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: 60 records are without a score by isolation_forest, one_class_svm,"
+                + " robust_z: not enough data: all 60 records of the sample have the usual values"
+                + " of their group\n"));
+    assertThat(out, containsString("- anomalies: pay is the same in all 60 records\n"));
+    assertThat(out, containsString("- anomalies: level is the same in all 60 records\n"));
+  }
+
+  @Test
+  void whenAFeatureIsMissingEverywhere_namesIt() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= 60; id++) {
+      lines.add(offer(id, Integer.toString(40_000 + 137 * (id % 13)), "null"));
+    }
+
+    String out = printed(lines);
+
+    assertThat(out, containsString("- anomalies: level is missing in all 60 records\n"));
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: 60 records are without a score by isolation_forest, one_class_svm: not"
+                + " enough data: 0 of 60 usable records have every feature, at least 50 are"
+                + " needed\n"));
+  }
+
+  @Test
+  void byTheModelOfAnotherRun_saysOfWhatItCannotScore() throws Exception {
+    run(offers(80), "--saveModel");
+
+    String out = run(List.of(offer(1, "40137", "null"), offer(2, "40274", "null")), "--model=last");
+
+    assertThat(out, containsString("- anomalies: level is missing in all 2 records\n"));
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: 2 records are without a score by isolation_forest, one_class_svm: a"
+                + " feature is missing\n"));
+  }
+}
