@@ -39,19 +39,11 @@ final class PollReader extends UnboundedReader<PolledBatch> {
   private final TaskReader reader;
   private final SourceMemory.Provider memory;
   private final SerializableClock clock;
-  private final ExecutorService thread;
+  private ExecutorService thread;
   private PollMark mark;
-  private Future<Outcome> pending;
+  private Future<UnfinishedReads.Outcome> pending;
   private PolledBatch current;
   private boolean ended;
-
-  /**
-   * What reading on from a mark gave.
-   *
-   * @param mark behind it
-   * @param step null if there was nothing to read
-   */
-  private record Outcome(PollMark mark, TaskReader.Step step) {}
 
   PollReader(
       PollSource polled,
@@ -66,20 +58,26 @@ final class PollReader extends UnboundedReader<PolledBatch> {
     this.memory = memory;
     this.clock = clock;
     this.mark = mark;
-    this.thread =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread named = new Thread(task, "poll-" + source.name());
-              named.setDaemon(true);
-              return named;
-            });
   }
 
   @Override
   public boolean start() throws IOException {
     // Of a source that is read by one reader, whatever else is open is left from a failure.
     reader.closeOthers(source.name(), mark.task(), mark.progress());
+    UnfinishedReads.Read left = UnfinishedReads.take(polled.run(), source.name(), mark);
+    if (left != null) {
+      thread = left.thread();
+      pending = left.outcome();
+    } else {
+      thread = Executors.newSingleThreadExecutor(this::named);
+    }
     return advance();
+  }
+
+  private Thread named(Runnable task) {
+    Thread named = new Thread(task, "poll-" + source.name());
+    named.setDaemon(true);
+    return named;
   }
 
   @Override
@@ -92,7 +90,7 @@ final class PollReader extends UnboundedReader<PolledBatch> {
       }
       pending = thread.submit(() -> readOn(from));
     }
-    Outcome outcome = await();
+    UnfinishedReads.Outcome outcome = await();
     if (outcome == null) {
       return false;
     }
@@ -122,7 +120,7 @@ final class PollReader extends UnboundedReader<PolledBatch> {
   }
 
   /** The outcome; null if there is none yet. */
-  private Outcome await() throws IOException {
+  private UnfinishedReads.Outcome await() throws IOException {
     try {
       return pending.get(WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -134,7 +132,7 @@ final class PollReader extends UnboundedReader<PolledBatch> {
     }
   }
 
-  private Outcome readOn(PollMark from) throws IOException, InterruptedException {
+  private UnfinishedReads.Outcome readOn(PollMark from) throws IOException, InterruptedException {
     TickSchedule schedule = from.schedule();
     ReadTask task = from.task();
     ReadProgress progress = from.progress();
@@ -142,13 +140,13 @@ final class PollReader extends UnboundedReader<PolledBatch> {
       task = list(schedule.lastTick().getMillis());
       progress = ReadProgress.START;
       if (task.parts().isEmpty()) {
-        return new Outcome(from, null);
+        return new UnfinishedReads.Outcome(from, null);
       }
     }
     TaskReader.Step step = next(task, progress);
     PollMark behind =
         step.isLast() ? PollMark.between(schedule) : new PollMark(schedule, task, step.next());
-    return new Outcome(behind, step);
+    return new UnfinishedReads.Outcome(behind, step);
   }
 
   private ReadTask list(long reading) {
@@ -206,12 +204,17 @@ final class PollReader extends UnboundedReader<PolledBatch> {
     return polled;
   }
 
-  /**
-   * The session waits in this process: a runner may close a reader only to open it again. One that
-   * is reading is interrupted.
-   */
+  /** The session waits in this process, or goes on reading, see {@link UnfinishedReads}. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    if (thread == null) {
+      return; // It was never started.
+    }
+    if (pending != null && !ended) {
+      UnfinishedReads.leave(
+          polled.run(), source.name(), new UnfinishedReads.Read(mark, thread, pending));
+    } else {
+      thread.shutdownNow();
+    }
   }
 }

@@ -42,6 +42,11 @@ final class PollSource extends UnboundedSource<PolledBatch, PollMark> {
     this.clock = clock;
   }
 
+  /** Id of the run, under which what waits in a process is found. */
+  String run() {
+    return run;
+  }
+
   @Override
   public List<PollSource> split(int desiredSplits, PipelineOptions options) {
     return List.of(this);

@@ -20,6 +20,7 @@ import dev.collection.model.Measures;
 import dev.collection.model.RawRecord;
 import dev.collection.model.SerializableClock;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.beam.sdk.testing.CoderProperties;
@@ -464,6 +466,73 @@ class PollSourcesTest {
       assertThat(reader.advance(), is(false));
       assertThat(reader.getWatermark(), is(BoundedWindow.TIMESTAMP_MAX_VALUE));
     }
+    assertThat(OPEN.get(), is(0));
+  }
+
+  private static final Semaphore ANSWERS = new Semaphore(0);
+
+  @Test
+  void whenAReaderIsClosedWhileItReads_theNextOneHasWhatItRead() throws Exception {
+    Step waiting = poll -> ANSWERS.acquireUninterruptibly();
+    PollSource source =
+        new PollSource(
+            new Numbers("api", waiting, NOTHING, NOTHING),
+            "closed",
+            MINUTE,
+            START,
+            ReadSources.ReadControl.readAll(),
+            SourceMemory::none,
+            () -> NOON);
+    PollMark before;
+    try (PollReader reader = source.createReader(null, null)) {
+      assertThat(reader.start(), is(false));
+      before = CoderUtils.clone(source.getCheckpointMarkCoder(), reader.getCheckpointMark());
+    }
+    ANSWERS.release();
+    try (PollReader reader = source.createReader(null, before)) {
+      awaitBatch(reader.start(), reader);
+      assertThat(payloads(reader), is(List.of("1.1", "1.2")));
+      awaitBatch(reader.advance(), reader);
+      assertThat(payloads(reader), is(List.of("1.3")));
+    }
+    assertThat(POLLS.get(), is(1));
+    assertThat(OPEN.get(), is(0));
+  }
+
+  @Test
+  void whenAReaderIsOpenedAtAnotherMark_whatWasBeingReadIsEnded() throws Exception {
+    Step waiting =
+        poll -> {
+          if (poll == 2) {
+            try {
+              ANSWERS.acquire();
+            } catch (InterruptedException e) {
+              throw new InterruptedIOException();
+            }
+          }
+        };
+    PollSource source =
+        new PollSource(
+            new Numbers("api", waiting, NOTHING, NOTHING),
+            "elsewhere",
+            MINUTE,
+            START,
+            ReadSources.ReadControl.readAll(),
+            SourceMemory::none,
+            () -> NOON.plusSeconds(CLOCK.get()));
+    PollMark within;
+    try (PollReader reader = source.createReader(null, null)) {
+      awaitBatch(reader.start(), reader);
+      within = CoderUtils.clone(source.getCheckpointMarkCoder(), reader.getCheckpointMark());
+      awaitBatch(reader.advance(), reader);
+      CLOCK.set(60);
+      assertThat(reader.advance(), is(false));
+    }
+    try (PollReader reader = source.createReader(null, within)) {
+      awaitBatch(reader.start(), reader);
+      assertThat(payloads(reader), is(List.of("2.3")));
+    }
+    assertThat(POLLS.get(), is(2));
     assertThat(OPEN.get(), is(0));
   }
 
