@@ -15,6 +15,7 @@ import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
+import dev.collection.transforms.profile.NoteMisses;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
@@ -79,6 +80,9 @@ public final class CollectionPipeline {
       profiles = profiles.and(loadable.apply("Profile records", SpecTransforms.profile(spec, run)));
     }
 
+    profiles =
+        profiles.and(distinct.records().apply("Note kept", SpecTransforms.noteKept(spec, run)));
+
     LoadSideTables sideTables = SpecTransforms.sideTables(spec, run);
     List<PCollection<Void>> written = new ArrayList<>();
     if (spec.anomalies() != null) {
@@ -100,6 +104,7 @@ public final class CollectionPipeline {
 
     var rejects =
         failures.all(pipeline).apply("Name all faults", SpecTransforms.nameAllFaults(spec));
+    profiles = profiles.and(rejects.apply("Note rejects", NoteMisses.ofRefused()));
     measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));

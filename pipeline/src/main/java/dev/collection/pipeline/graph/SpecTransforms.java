@@ -7,6 +7,7 @@ import dev.collection.io.load.Publication;
 import dev.collection.io.load.RunStore;
 import dev.collection.io.load.SettleVanished;
 import dev.collection.model.CheckedRecord;
+import dev.collection.model.DistinctRecord;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.Measures;
@@ -34,6 +35,7 @@ import dev.collection.transforms.failure.RejectBudgetDefinition;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.parse.ParseRecords;
+import dev.collection.transforms.profile.NoteMisses;
 import dev.collection.transforms.profile.ProfileItems;
 import dev.collection.transforms.profile.ProfileRecords;
 import dev.collection.transforms.quality.ScoreQuality;
@@ -115,6 +117,10 @@ final class SpecTransforms {
   static ProfileRecords profile(CollectionSpec spec, RunSettings run) {
     ProfileRecords profile = ProfileRecords.of(spec.type(), spec.rules());
     return isProfiled(spec, run) ? profile : profile.withoutFields();
+  }
+
+  static NoteMisses<DistinctRecord> noteKept(CollectionSpec spec, RunSettings run) {
+    return NoteMisses.ofKept(run.startedAt(), spec.quality().maxAge());
   }
 
   /** Whether there is something to note of records: their profile, or checks that they miss. */

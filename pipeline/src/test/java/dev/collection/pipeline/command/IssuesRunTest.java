@@ -102,4 +102,63 @@ class IssuesRunTest {
         folder.summary().at("/quality/issues/0").asText(),
         is("source api: salary_order failed on 8 of 40, first a33"));
   }
+
+  @Test
+  void whenRecordsAreRefusedDifferOrAreOld_theFirstOfThemAreNamed() throws Exception {
+    RunFolder folder =
+        new RunFolder(path)
+            .write(
+                "spec.yaml",
+                SPEC.replace(
+                        "{path: api.jsonl}",
+                        "{path: api-2026-11-01.jsonl, collected_at: from_name}")
+                    .replace(
+                        "required: [title], thresholds: {accuracy: 0.98",
+                        "stable: [title], thresholds: {timeliness: 24h"))
+            .write(
+                "api-2026-11-01.jsonl",
+                "{\"id\": \"a1\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n"
+                    + "{\"id\": \"a2\", \"title\": \"t\", \"low\": \"much\", \"high\": 5}\n"
+                    + "no json\n"
+                    + "{\"id\": \"a3\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n")
+            .write(
+                "old.jsonl",
+                "{\"id\": \"a1\", \"title\": \"other\", \"low\": 1, \"high\": 5}\n"
+                    + "{\"id\": \"o1\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n");
+    CommandRun run = folder.run("spec.yaml");
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT source, dimension, part, missed, checked, records, message"
+                    + " FROM collection_issues ORDER BY source, dimension"),
+        is(
+            List.of(
+                List.of(
+                    "api",
+                    "timeliness",
+                    "(collected)",
+                    "1",
+                    "1",
+                    "[\"a3\"]",
+                    "1 of 1 records were collected too long ago, first a3"),
+                List.of(
+                    "api",
+                    "validity",
+                    "(accepted)",
+                    "2",
+                    "4",
+                    "[\"a2\",\"" + path.resolve("api-2026-11-01.jsonl") + " line 3\"]",
+                    "2 of 4 records were rejected, first a2"),
+                List.of(
+                    "old",
+                    "consistency",
+                    "(versions)",
+                    "1",
+                    "1",
+                    "[\"a1\"]",
+                    "records of one key differ in 1 of 1 values, first a1"))));
+  }
 }

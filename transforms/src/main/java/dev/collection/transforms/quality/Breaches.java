@@ -83,7 +83,7 @@ final class Breaches {
       causes.addAll(ages(timeliness));
     }
     for (RunChecks.Part part : checks.missed(dimension)) {
-      if (!part.name().equals(QualityChecks.COLLECTED)) {
+      if (!part.name().equals(Issue.COLLECTED)) {
         causes.add(cause(null, dimension, part));
       }
     }
@@ -124,9 +124,9 @@ final class Breaches {
   private String counted(Dimension dimension, RunChecks.Part part) {
     String counts = count(part.missed()) + " of " + count(part.checks().checked());
     return switch (part.name()) {
-      case QualityChecks.VERSIONS -> "records of one key differ in " + counts + " values";
-      case QualityChecks.ACCEPTED -> counts + " records were rejected";
-      case QualityChecks.COLLECTED -> counts + " records were collected too long ago";
+      case Issue.VERSIONS -> "records of one key differ in " + counts + " values";
+      case Issue.ACCEPTED -> counts + " records were rejected";
+      case Issue.COLLECTED -> counts + " records were collected too long ago";
       default ->
           dimension == Dimension.COMPLETENESS && !rules.contains(part.name())
               ? part.name() + " is missing in " + counts

@@ -21,6 +21,15 @@ public record Issue(
     long checked,
     List<String> keys,
     String sentence) {
+  /** The part of consistency that compares the records of one key. */
+  public static final String VERSIONS = "(versions)";
+
+  /** The part of validity that asks whether a record was accepted at all. */
+  public static final String ACCEPTED = "(accepted)";
+
+  /** The part of timeliness that asks whether a record was collected in time. */
+  public static final String COLLECTED = "(collected)";
+
   public Issue {
     keys = List.copyOf(keys);
   }

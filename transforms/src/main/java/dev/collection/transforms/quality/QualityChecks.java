@@ -23,21 +23,12 @@ import java.util.Map;
  * accuracy/salary_order}, {@code completeness/title}); the parts add up to the whole.
  */
 final class QualityChecks {
-  /** The part of consistency that compares the records of one key. */
-  static final String VERSIONS = "(versions)";
-
-  /** The part of validity that asks whether a record was accepted at all. */
-  static final String ACCEPTED = "(accepted)";
-
-  /** The part of timeliness that asks whether a record was collected in time. */
-  static final String COLLECTED = "(collected)";
-
   /** The parts that are neither fields nor rules. */
   private static final Map<Dimension, String> BUILT_IN =
       Map.of(
-          Dimension.CONSISTENCY, VERSIONS,
-          Dimension.VALIDITY, ACCEPTED,
-          Dimension.TIMELINESS, COLLECTED);
+          Dimension.CONSISTENCY, Issue.VERSIONS,
+          Dimension.VALIDITY, Issue.ACCEPTED,
+          Dimension.TIMELINESS, Issue.COLLECTED);
 
   private final RecordType type;
   private final List<RuleDefinition> rules;

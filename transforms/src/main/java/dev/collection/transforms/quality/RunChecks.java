@@ -62,7 +62,7 @@ final class RunChecks {
     // are counted already, those that lost against another version were accepted, too.
     Ratio others = new Ratio(duplicates, Math.addExact(duplicates, rejected));
     checks.dimensions.merge(Dimension.VALIDITY, others, Ratio::plus);
-    checks.parts.get(Dimension.VALIDITY).merge(QualityChecks.ACCEPTED, others, Ratio::plus);
+    checks.parts.get(Dimension.VALIDITY).merge(Issue.ACCEPTED, others, Ratio::plus);
     return checks;
   }
 
@@ -89,7 +89,7 @@ final class RunChecks {
   Ratio ofRules(Dimension dimension) {
     return dimensions
         .get(dimension)
-        .minus(parts.get(dimension).getOrDefault(QualityChecks.COLLECTED, Ratio.NONE));
+        .minus(parts.get(dimension).getOrDefault(Issue.COLLECTED, Ratio.NONE));
   }
 
   /** The parts with checks that were not met, most of them first. */

@@ -1,0 +1,123 @@
+package dev.collection.transforms.profile;
+
+import dev.collection.model.Dimension;
+import dev.collection.model.DistinctRecord;
+import dev.collection.model.FailedRecord;
+import dev.collection.model.Provenance;
+import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.quality.Issue;
+import java.io.Serializable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.PCollection;
+
+/**
+ * Notes the first records that did not meet a check which no field or rule makes: those that were
+ * refused, those whose versions differ, those that were collected too long ago.
+ *
+ * <p>Bounded or unbounded, without state; a bundle that is retried gives the same output, at most
+ * one element a bundle and window, to be merged.
+ *
+ * @param <T> what is looked at
+ */
+public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<Profiles>> {
+  private static final long serialVersionUID = 1L;
+  private final Check<T> check;
+
+  /** Notes what an element did not meet. */
+  private interface Check<T> extends Serializable {
+    void note(T element, Profiles profiles);
+  }
+
+  private NoteMisses(Check<T> check) {
+    this.check = check;
+  }
+
+  /**
+   * Each record that was refused did not meet validity; before it has a key, its place is named.
+   */
+  public static NoteMisses<FailedRecord> ofRefused() {
+    return new NoteMisses<>(
+        (failed, profiles) ->
+            profiles
+                .issue(failed.raw().source(), name(Dimension.VALIDITY, Issue.ACCEPTED))
+                .add(
+                    new Example(failed.key(), failed.raw().collectedAt(), failed.raw().locator())));
+  }
+
+  /**
+   * Records of which an older version differs, and those that were collected too long ago.
+   *
+   * @param runStart when the run began
+   * @param maxAge what a record may be old then; null if it may be of any age
+   */
+  public static NoteMisses<DistinctRecord> ofKept(Instant runStart, Duration maxAge) {
+    return new NoteMisses<>(
+        (distinct, profiles) -> {
+          if (distinct.record().deleted()) {
+            return;
+          }
+          if (distinct.agreed() < distinct.compared()) {
+            add(distinct, Dimension.CONSISTENCY, Issue.VERSIONS, profiles);
+          }
+          Instant collected = distinct.record().provenance().collectedAt();
+          if (maxAge != null && collected.plus(maxAge).isBefore(runStart)) {
+            add(distinct, Dimension.TIMELINESS, Issue.COLLECTED, profiles);
+          }
+        });
+  }
+
+  private static void add(
+      DistinctRecord distinct, Dimension dimension, String part, Profiles profiles) {
+    Provenance provenance = distinct.record().provenance();
+    profiles
+        .issue(provenance.source(), name(dimension, part))
+        .add(new Example(distinct.record().key(), provenance.collectedAt(), provenance.locator()));
+  }
+
+  private static String name(Dimension dimension, String part) {
+    return dimension.specName() + "/" + part;
+  }
+
+  @Override
+  public PCollection<Profiles> expand(PCollection<T> input) {
+    return input.apply("Note", ParDo.of(new NoteFn<>(check))).setCoder(new ProfilesCoder());
+  }
+
+  private static final class NoteFn<T> extends DoFn<T, Profiles> {
+    private static final long serialVersionUID = 1L;
+    private final Check<T> check;
+    private transient Map<BoundedWindow, Profiles> noted;
+
+    NoteFn(Check<T> check) {
+      this.check = check;
+    }
+
+    @StartBundle
+    public void startBundle() {
+      noted = new HashMap<>();
+    }
+
+    @ProcessElement
+    public void process(@Element T element, BoundedWindow window) {
+      check.note(element, noted.computeIfAbsent(window, unused -> new Profiles()));
+    }
+
+    @FinishBundle
+    public void finishBundle(FinishBundleContext context) {
+      noted.forEach(
+          (window, found) -> {
+            if (!found.isEmpty()) {
+              context.output(found, window.maxTimestamp(), window);
+            }
+          });
+      noted = null;
+    }
+  }
+}
