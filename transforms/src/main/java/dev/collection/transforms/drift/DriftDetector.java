@@ -60,7 +60,7 @@ public final class DriftDetector {
             new StructureDrift(definition, source, history, mapped, findings::add).find();
           }
           if (relative && history.runs() >= definition.runs()) {
-            new RelativeDrift(definition, source, history, findings::add).find();
+            new RelativeDrift(definition, source, history, mapped, findings::add).find();
           }
         });
     findings.sort(

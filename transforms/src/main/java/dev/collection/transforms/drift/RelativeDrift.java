@@ -27,22 +27,26 @@ final class RelativeDrift {
   private final DriftDefinition definition;
   private final String source;
   private final SourceHistory history;
+  private final MappedPointers mapped;
   private final Consumer<DriftFinding> findings;
 
   RelativeDrift(
       DriftDefinition definition,
       String source,
       SourceHistory history,
+      MappedPointers mapped,
       Consumer<DriftFinding> findings) {
     this.definition = definition;
     this.source = source;
     this.history = history;
+    this.mapped = mapped;
     this.findings = findings;
   }
 
   void find() {
     volume();
     history.now(Profiles.Kind.FIELD).forEach(this::field);
+    history.now(Profiles.Kind.ITEM).forEach(this::unmapped);
   }
 
   private void volume() {
@@ -52,11 +56,13 @@ final class RelativeDrift {
       ValueProfile root = history.now(Profiles.Kind.ITEM).get("");
       add(
           DriftTest.VOLUME,
+          Profiles.Kind.ITEM,
           "",
           now / median(before),
+          String.format(Locale.ROOT, "%,.0f records, usual are %,.0f", now, median(before)),
+          ":",
           root == null ? null : root.first(),
-          history.volume(),
-          String.format(Locale.ROOT, "%,.0f records, usual are %,.0f:", now, median(before)));
+          history.volume());
     }
   }
 
@@ -110,30 +116,68 @@ final class RelativeDrift {
   private void nulls(String path, ValueProfile now, List<ValueProfile> before) {
     double[] rates = numbers(before, RelativeDrift::nullRate);
     double rate = nullRate(now);
-    double usual = median(rates);
-    double difference = Math.abs(rate - usual);
-    double least = Arrays.stream(rates).min().orElse(0);
-    double greatest = Arrays.stream(rates).max().orElse(1);
-    if (definition.makes(DriftTest.NULLS)
-        && difference > definition.limit(DriftTest.NULLS)
-        && (rate < least || rate > greatest)
-        && difference * now.count() >= definition.minRecords()) {
-      boolean more = rate > usual;
+    if (isOtherShare(rate, rates, (double) now.count())) {
+      boolean more = rate > median(rates);
       add(
           DriftTest.NULLS,
+          Profiles.Kind.FIELD,
           path,
           rate,
-          more ? now.first(ValueKind.NULL) : filled(now),
-          more ? now.nulls() : now.count() - now.nulls(),
           String.format(
               Locale.ROOT,
-              "%s is null in %,d of %,d (%.1f%%), usual are %.1f%%; %s",
+              "%s is null in %,d of %,d (%.1f%%), usual are %.1f%%",
               path,
               now.nulls(),
               now.count(),
               100 * rate,
-              100 * usual,
-              more ? "null" : "not null"));
+              100 * median(rates)),
+          more ? "; null" : "; not null",
+          more ? now.first(ValueKind.NULL) : filled(now),
+          more ? now.nulls() : now.count() - now.nulls());
+    }
+  }
+
+  private boolean isOtherShare(double share, double[] before, double count) {
+    double difference = Math.abs(share - median(before));
+    return definition.makes(DriftTest.NULLS)
+        && difference > definition.limit(DriftTest.NULLS)
+        && (share < Arrays.stream(before).min().orElse(0)
+            || share > Arrays.stream(before).max().orElse(1))
+        && difference * count >= definition.minRecords();
+  }
+
+  /** A place that no field reads: how often an object that could have it lacks it, or has null. */
+  private void unmapped(String pointer, ValueProfile now) {
+    boolean isNew = history.before(Profiles.Kind.ITEM, pointer).isEmpty();
+    if (isNew || pointer.isEmpty() || pointer.endsWith("/*") || mapped.covers(pointer)) {
+      return;
+    }
+    double[] before = history.absentBefore(pointer);
+    long objects = history.objects(pointer);
+    if (before.length < definition.runs() || objects < definition.minRecords()) {
+      return;
+    }
+    double absent = history.absent(pointer);
+    if (isOtherShare(absent, before, (double) objects)) {
+      boolean more = absent > median(before);
+      long missing = Math.round(absent * objects);
+      add(
+          DriftTest.NULLS,
+          Profiles.Kind.ITEM,
+          pointer,
+          absent,
+          String.format(
+              Locale.ROOT,
+              "%s is missing or null in %,d of %,d (%.1f%%), usual are %.1f%%",
+              pointer,
+              missing,
+              objects,
+              100 * absent,
+              100 * median(before)),
+          more ? "; null" : "; there",
+          // Who lacks it is not noted of each place, only who has it.
+          more ? now.first(ValueKind.NULL) : filled(now),
+          more ? now.nulls() : objects - missing);
     }
   }
 
@@ -159,16 +203,18 @@ final class RelativeDrift {
         && Math.abs(perRecord.of(now) - usual) > limit * usual) {
       add(
           DriftTest.DISTINCT,
+          Profiles.Kind.FIELD,
           path,
           now.distinctCount() / median(distinctCounts(before)),
-          filled(now),
-          now.count() - now.nulls(),
           String.format(
               Locale.ROOT,
-              "%s has %,d different values, usual are %,.0f:",
+              "%s has %,d different values, usual are %,.0f",
               path,
               now.distinctCount(),
-              median(distinctCounts(before))));
+              median(distinctCounts(before))),
+          ":",
+          filled(now),
+          now.count() - now.nulls());
     }
   }
 
@@ -202,20 +248,22 @@ final class RelativeDrift {
       long risen = now.valueCounts().getOrDefault(value, 0L);
       add(
           DriftTest.PSI,
+          Profiles.Kind.FIELD,
           path,
           psi.index(),
-          now.firstOf(value),
-          risen,
           String.format(
               Locale.ROOT,
               "%s has other values than usual (PSI %.2f, up to now %.2f): `%s` in %.1f%%, before in"
-                  + " %.1f%%,",
+                  + " %.1f%%",
               path,
               psi.index(),
               usual,
               value,
               100.0 * risen / (now.count() - now.nulls()),
-              100.0 * pool.valueCounts().getOrDefault(value, 0L) / (pool.count() - pool.nulls())));
+              100.0 * pool.valueCounts().getOrDefault(value, 0L) / (pool.count() - pool.nulls())),
+          ",",
+          now.firstOf(value),
+          risen);
     }
   }
 
@@ -260,20 +308,21 @@ final class RelativeDrift {
       boolean up = now.quantile(0.5) >= pool.quantile(0.5);
       add(
           DriftTest.KS,
+          Profiles.Kind.FIELD,
           path,
           distance,
-          up ? now.firstOfMax() : now.firstOfMin(),
-          now.count(ValueKind.NUMBER),
           String.format(
               Locale.ROOT,
               "%s is distributed differently (KS %.2f, up to now %.2f), its median is %s, usual is"
-                  + " %s; the %s",
+                  + " %s",
               path,
               distance,
               usual,
               number(now.quantile(0.5)),
-              number(pool.quantile(0.5)),
-              up ? "greatest" : "least"));
+              number(pool.quantile(0.5))),
+          up ? "; the greatest" : "; the least",
+          up ? now.firstOfMax() : now.firstOfMin(),
+          now.count(ValueKind.NUMBER));
     }
   }
 
@@ -283,18 +332,30 @@ final class RelativeDrift {
         : String.format(Locale.ROOT, "%,.2f", number);
   }
 
+  /**
+   * @param lead to the first record, if there is one
+   * @param first null if it is not known
+   * @param records that are like it
+   */
   private void add(
-      DriftTest test, String path, double value, Example first, long records, String sentence) {
+      DriftTest test,
+      Profiles.Kind kind,
+      String path,
+      double value,
+      String sentence,
+      String lead,
+      Example first,
+      long records) {
     findings.accept(
         new DriftFinding(
             test,
             definition.policy(test),
             source,
-            path.isEmpty() ? Profiles.Kind.ITEM : Profiles.Kind.FIELD,
+            kind,
             path,
             value,
             first,
             records,
-            sentence + StructureDrift.since(first, records)));
+            first == null ? sentence : sentence + lead + StructureDrift.since(first, records)));
   }
 }

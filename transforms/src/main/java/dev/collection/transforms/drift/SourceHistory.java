@@ -154,6 +154,36 @@ final class SourceHistory {
     return above == null ? 1 : count / Math.max(1, containers(pointer, above));
   }
 
+  /** How many objects of this run could have a member. */
+  long objects(String pointer) {
+    return objects(pointer, now.get(Profiles.Kind.ITEM));
+  }
+
+  private static long objects(String pointer, SortedMap<String, ValueProfile> profiles) {
+    ValueProfile above = profiles.get(parent(pointer));
+    return above == null ? 0 : above.count(ValueKind.OBJECT);
+  }
+
+  /** The share of the objects of this run that could have a member and do not, or have null. */
+  double absent(String pointer) {
+    return absent(pointer, now.get(Profiles.Kind.ITEM));
+  }
+
+  /** The same of each of the good runs that had such objects. */
+  double[] absentBefore(String pointer) {
+    return before.stream()
+        .map(run -> run.get(Profiles.Kind.ITEM))
+        .filter(items -> objects(pointer, items) > 0)
+        .mapToDouble(items -> absent(pointer, items))
+        .toArray();
+  }
+
+  private static double absent(String pointer, SortedMap<String, ValueProfile> profiles) {
+    ValueProfile member = profiles.get(pointer);
+    double there = member == null ? 0 : (double) member.count() - member.nulls();
+    return 1 - there / objects(pointer, profiles);
+  }
+
   /** How many values there are that could have it: objects a member, arrays elements. */
   static double containers(String pointer, ValueProfile above) {
     return pointer.endsWith("/*")

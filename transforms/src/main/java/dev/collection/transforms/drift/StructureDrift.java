@@ -203,7 +203,7 @@ final class StructureDrift {
             pointer,
             profile.first(kind),
             profile.count(kind),
-            pointer + " is a " + kind.text() + " now, and was a " + were + " before:");
+            pointer + " is now of type " + kind.text() + ", and was of type " + were + " before:");
       }
     }
   }

@@ -193,7 +193,9 @@ class DriftDetectorTest {
     DriftReport report = DETECTOR.compare(run(1, 1_000, text), history(1));
     assertThat(
         sentences(report),
-        contains("/pos/pay/*/min is a text now, and was a number before: first in k998, 2 follow"));
+        contains(
+            "/pos/pay/*/min is now of type text, and was of type number before: first in k998, 2"
+                + " follow"));
   }
 
   @Test
@@ -212,8 +214,8 @@ class DriftDetectorTest {
   @ParameterizedTest
   @CsvSource({
     "400, '400 records, usual are 1,015: first in k1, 399 follow'",
+    "0, '0 records, usual are 1,015'",
     "1800, '1,800 records, usual are 1,015: first in k1, 1,799 follow'",
-    "0, '0 records, usual are 1,015:'",
   })
   void whenTheVolumeIsFarFromTheUsual_itIsTold(int records, String sentence) {
     DriftReport report = DETECTOR.compare(run(1, records, USUAL), history(7));
@@ -257,6 +259,49 @@ class DriftDetectorTest {
                 nulls / 10.0,
                 finding.first().key(),
                 nulls - 1)));
+  }
+
+  @Test
+  void whenANestedPlaceThatNoFieldReadsIsOftenMissing_itsShareIsTold() {
+    Item rarely =
+        (id, plan, pay) -> {
+          String usual = USUAL.json(id, plan, pay);
+          String title = "'title': 'Nurse %d', ".formatted(id);
+          return id % 5 == 0 ? usual : usual.replace(title, "");
+        };
+    DriftReport report = DETECTOR.compare(run(1, 1_000, rarely), history(7));
+    assertThat(
+        sentences(report),
+        contains("/pos/title is missing or null in 800 of 1,000 (80.0%), usual are 0.0%"));
+    DriftFinding finding = report.findings().get(0);
+    assertThat(finding.test(), is(DriftTest.NULLS));
+    assertThat(finding.path(), is("/pos/title"));
+    assertThat(finding.kind(), is(Profiles.Kind.ITEM));
+    assertThat(finding.value(), is(closeTo(0.8, 1e-9)));
+
+    List<Profiles> history = new ArrayList<>();
+    for (int i = 0; i < 7; i++) {
+      history.add(run(50 + i, 1_000, rarely));
+    }
+    assertThat(
+        sentences(DETECTOR.compare(run(1, 1_000, USUAL), history)),
+        contains(
+            "/pos/title is missing or null in 0 of 1,000 (0.0%), usual are 80.0%; there first in"
+                + " k1, 999 follow"));
+  }
+
+  @Test
+  void whenANestedPlaceThatNoFieldReadsIsNull_theFirstIsTold() {
+    Item nulls =
+        (id, plan, pay) ->
+            id > 700
+                ? USUAL.json(id, plan, pay).replace("'Nurse %d'".formatted(id), "null")
+                : USUAL.json(id, plan, pay);
+    assertThat(
+        sentences(DETECTOR.compare(run(1, 1_000, nulls), history(7))),
+        contains(
+            "/pos/title is missing or null in 300 of 1,000 (30.0%), usual are 0.0%; null first in"
+                + " k701, 299 follow"));
   }
 
   @Test
