@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
@@ -179,6 +180,7 @@ public final class Summarizer implements Serializable {
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = new ArrayList<>(counted.failures());
     failures.addAll(failures(measures, ledgers, problems));
+    failures.addAll(failedRules(quality));
     failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     SeriesReport series = series(counted, quality);
     String seriesPolicy = seriesPolicy().specName();
@@ -243,6 +245,19 @@ public final class Summarizer implements Serializable {
         CompareRuns.rows(run, counted.drift(), series, seriesPolicy),
         IssueRows.of(run, quality.issues()),
         List.of());
+  }
+
+  /** Rules of which one record that fails them is one too many. */
+  private List<String> failedRules(QualityReport quality) {
+    Set<String> severe =
+        spec.rules().stream()
+            .filter(rule -> rule.onFailure() == RuleDefinition.OnFailure.FAIL)
+            .map(RuleDefinition::name)
+            .collect(Collectors.toSet());
+    return quality.issues().stream()
+        .filter(issue -> severe.contains(issue.part()))
+        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
+        .toList();
   }
 
   /** The most frequent ones; all are in {@code collection_issues}. */

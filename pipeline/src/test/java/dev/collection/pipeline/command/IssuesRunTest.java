@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is wrong with records is told in words, with how many there are and which are the first. */
 class IssuesRunTest {
@@ -160,5 +162,26 @@ class IssuesRunTest {
                     "1",
                     "[\"a1\"]",
                     "records of one key differ in 1 of 1 values, first a1"))));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"direct, 50", "atomic, 0"})
+  void whenARuleIsSevere_oneRecordThatFailsItMakesTheRunFail(String publish, long loaded)
+      throws Exception {
+    RunFolder folder =
+        new RunFolder(path)
+            .write(
+                "spec.yaml",
+                SPEC.replace("dimension: accuracy}", "dimension: accuracy, on_failure: fail}")
+                    + "load: {publish: %s}\n".formatted(publish))
+            .write("api.jsonl", items("a", 40, 40))
+            .write("old.jsonl", items("o", 10, 11));
+    CommandRun run = folder.run("spec.yaml");
+
+    assertThat(run.said(), run.code(), is(1));
+    assertThat(
+        run.out(), containsString("  ! source api: salary_order failed on 1 of 40, first a40\n"));
+    assertThat(folder.tables().column("SELECT status FROM collection_runs"), is(List.of("failed")));
+    assertThat(folder.tables().number("SELECT count(*) FROM jobs"), is(loaded));
   }
 }

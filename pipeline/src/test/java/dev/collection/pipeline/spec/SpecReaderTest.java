@@ -16,6 +16,7 @@ import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.quality.QualityDefinition;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -230,8 +231,8 @@ class SpecReaderTest {
         is(
             List.of(
                 new RuleDefinition(
-                    "has_id", "id != ''", Dimension.VALIDITY, true, "an id is needed"),
-                new RuleDefinition("paid", "pay > 0", Dimension.ACCURACY, false, null))));
+                    "has_id", "id != ''", Dimension.VALIDITY, OnFailure.REJECT, "an id is needed"),
+                new RuleDefinition("paid", "pay > 0", Dimension.ACCURACY, OnFailure.SCORE, null))));
     assertThat(
         spec.quality(),
         is(

@@ -18,6 +18,7 @@ import dev.collection.transforms.change.DebeziumEnvelope;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import dev.collection.transforms.rules.RuleSet;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -60,7 +61,8 @@ class NameAllFaultsTest {
           rule("has_price", "price != null", true));
 
   private static RuleDefinition rule(String name, String check, boolean rejects) {
-    return new RuleDefinition(name, check, Dimension.VALIDITY, rejects, null);
+    return new RuleDefinition(
+        name, check, Dimension.VALIDITY, rejects ? OnFailure.REJECT : OnFailure.SCORE, null);
   }
 
   private static FailedRecord failed(String json, String stage, Violation... violations) {

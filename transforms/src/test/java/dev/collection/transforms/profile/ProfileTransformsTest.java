@@ -28,6 +28,7 @@ import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -287,7 +288,7 @@ class ProfileTransformsTest {
     PAssert.thatSingleton(result.records().apply(Count.globally())).isEqualTo(1L);
 
     RuleDefinition rule =
-        new RuleDefinition("known", "id != 'missed'", Dimension.ACCURACY, false, null);
+        new RuleDefinition("known", "id != 'missed'", Dimension.ACCURACY, OnFailure.SCORE, null);
     BitSet first = new BitSet();
     first.set(0);
     List<ScoredRecord> scored =

@@ -14,6 +14,7 @@ import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -41,11 +42,15 @@ final class Posts {
   /** 0 and 1 accuracy, 2 consistency, 3 validity, 4 rejects. */
   static final List<RuleDefinition> RULES =
       List.of(
-          new RuleDefinition("title_case", "title != 'x'", Dimension.ACCURACY, false, null),
-          new RuleDefinition("agency_known", "agency != 'x'", Dimension.ACCURACY, false, null),
-          new RuleDefinition("fits_series", "title != agency", Dimension.CONSISTENCY, false, null),
-          new RuleDefinition("short_title", "size(title) < 9", Dimension.VALIDITY, false, null),
-          new RuleDefinition("has_id", "id != ''", Dimension.ACCURACY, true, null));
+          new RuleDefinition(
+              "title_case", "title != 'x'", Dimension.ACCURACY, OnFailure.SCORE, null),
+          new RuleDefinition(
+              "agency_known", "agency != 'x'", Dimension.ACCURACY, OnFailure.SCORE, null),
+          new RuleDefinition(
+              "fits_series", "title != agency", Dimension.CONSISTENCY, OnFailure.SCORE, null),
+          new RuleDefinition(
+              "short_title", "size(title) < 9", Dimension.VALIDITY, OnFailure.SCORE, null),
+          new RuleDefinition("has_id", "id != ''", Dimension.ACCURACY, OnFailure.REJECT, null));
 
   static final QualityDefinition DEFINITION =
       new QualityDefinition(

@@ -19,6 +19,7 @@ import dev.collection.model.Measures;
 import dev.collection.transforms.quality.QualityReport.Breach;
 import dev.collection.transforms.quality.QualityReport.Score;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -292,7 +293,8 @@ class QualityReportTest {
   void whenARuleIsAboutCompleteness_itCountsBesideTheRequiredFields() {
     List<RuleDefinition> rules =
         List.of(
-            new RuleDefinition("has_place", "has(agency)", Dimension.COMPLETENESS, false, null));
+            new RuleDefinition(
+                "has_place", "has(agency)", Dimension.COMPLETENESS, OnFailure.SCORE, null));
     DistinctRecord record =
         Posts.record("api", Posts.full("1"), Posts.outcomes(Posts.bits(0), Posts.bits(0)));
     RecordScorer scorer = new RecordScorer(Posts.TYPE, rules, Posts.DEFINITION, Posts.RUN_START);

@@ -9,6 +9,7 @@ import dev.collection.model.Locator;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -107,10 +108,10 @@ final class Jobs {
   }
 
   static RuleDefinition soft(String name, String check) {
-    return new RuleDefinition(name, check, Dimension.ACCURACY, false, null);
+    return new RuleDefinition(name, check, Dimension.ACCURACY, OnFailure.SCORE, null);
   }
 
   static RuleDefinition rejecting(String name, String check) {
-    return new RuleDefinition(name, check, Dimension.VALIDITY, true, null);
+    return new RuleDefinition(name, check, Dimension.VALIDITY, OnFailure.REJECT, null);
   }
 }

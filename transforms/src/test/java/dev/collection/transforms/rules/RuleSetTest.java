@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.sameInstance;
 import dev.collection.model.Dimension;
 import dev.collection.model.FieldValues;
 import dev.collection.model.Violation;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -238,7 +239,8 @@ class RuleSetTest {
     List<RuleDefinition> definitions =
         List.of(
             Jobs.soft("salary_order", "salary_min <= salary_max"),
-            new RuleDefinition("has_title", "title != ''", Dimension.VALIDITY, true, "no title"),
+            new RuleDefinition(
+                "has_title", "title != ''", Dimension.VALIDITY, OnFailure.REJECT, "no title"),
             Jobs.soft("fine", "grade > 0"),
             Jobs.rejecting("ratio", "100 / grade > 200"),
             Jobs.rejecting("per_grade", "100 / (grade - 7) > 1"));

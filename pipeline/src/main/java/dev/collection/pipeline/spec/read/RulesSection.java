@@ -8,6 +8,7 @@ import dev.collection.pipeline.spec.yaml.Problems;
 import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.rules.RuleDefinition;
+import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Set;
 
 /** Reads {@code rules}. */
 final class RulesSection {
+  private static final Map<String, OnFailure> ON_FAILURE =
+      Map.of("score", OnFailure.SCORE, "reject", OnFailure.REJECT, "fail", OnFailure.FAIL);
+
   private RulesSection() {}
 
   /**
@@ -43,11 +47,10 @@ final class RulesSection {
     String check = rule.text("check");
     // A rule that rejects says what a valid record is; so does one that does not say otherwise.
     Dimension dimension = rule.choice("dimension", QualitySection.DIMENSIONS, Dimension.VALIDITY);
-    boolean rejects =
-        rule.choice("on_failure", Map.of("reject", true, "score", false), Boolean.FALSE);
+    OnFailure onFailure = rule.choice("on_failure", ON_FAILURE, OnFailure.SCORE);
     String message = rule.text("message");
     rule.finish();
-    return check == null ? null : new RuleDefinition(name, check, dimension, rejects, message);
+    return check == null ? null : new RuleDefinition(name, check, dimension, onFailure, message);
   }
 
   private static YamlNode place(YamlNode rules, String name) {
