@@ -20,7 +20,7 @@ import java.util.Optional;
  * whose columns all lie within, the model says what it says.
  */
 final class ColumnTails {
-  /** A column is beyond the reference where no greater share of it is expected to be... */
+  /** A record is beyond the reference where no greater share of that is expected to be... */
   private static final double RARE = 0.01;
 
   /** ...or no more than so many of its records. */
@@ -69,18 +69,21 @@ final class ColumnTails {
    */
   double logLeastP(Comparison record) {
     double rarest = 0;
-    boolean isBeyond = false;
+    double beyond = 0;
     for (int i = 0; i < columns.size(); i++) {
       double deviation = Math.abs(record.deviations()[i]);
       if (columns.get(i).isPresent() && !Double.isNaN(deviation)) {
         Calibration column = columns.get(i).get();
         double logP = column.logP(deviation);
-        isBeyond |= logP < Math.log(Math.max(RARE, FEW / column.size()));
-        rarest = Math.min(rarest, logP);
+        if (logP < rarest) {
+          rarest = logP;
+          beyond = Math.log(Math.max(RARE, FEW / column.size()));
+        }
       }
     }
     // Bonferroni's: each of the columns may be the one.
-    return isBeyond ? Math.min(0, rarest + Math.log(columns.size())) : Double.NEGATIVE_INFINITY;
+    double logP = rarest + Math.log(columns.size());
+    return logP < beyond ? logP : Double.NEGATIVE_INFINITY;
   }
 
   void write(BinaryWriter writer) {

@@ -22,6 +22,7 @@ final class AnomalyBenchmark {
    * @param flagged kinds, the empty one for ordinary records, and how many of each are flagged
    * @param fitMillis sampling and fitting
    * @param judgeMillis judging every record
+   * @param sampleBytes of what is gathered of the records to fit to, encoded
    * @param modelBytes of the model, encoded
    */
   record Result(
@@ -31,6 +32,7 @@ final class AnomalyBenchmark {
       Map<String, Integer> flagged,
       double fitMillis,
       double judgeMillis,
+      int sampleBytes,
       int modelBytes) {}
 
   private AnomalyBenchmark() {}
@@ -68,6 +70,7 @@ final class AnomalyBenchmark {
         flagged,
         (fitted - start) / 1e6,
         (judged - fitted) / 1e6,
+        sample.encoded().length,
         model.encoded().length);
   }
 
@@ -95,7 +98,7 @@ final class AnomalyBenchmark {
     out.printf(
         Locale.ROOT,
         "%-14s %-34s PR-AUC %.4f  precision %.3f  recall %.3f  false alarms %d of %d  fit %.0f ms"
-            + "  judge %.0f ms  model %d kB%n",
+            + "  judge %.0f ms  sample %d kB  model %d kB%n",
         result.set(),
         result.method(),
         result.averagePrecision(),
@@ -105,6 +108,7 @@ final class AnomalyBenchmark {
         planted.getOrDefault("", 0),
         result.fitMillis(),
         result.judgeMillis(),
+        result.sampleBytes() / 1024,
         result.modelBytes() / 1024);
     List<String> kinds = new ArrayList<>();
     planted.forEach(
