@@ -180,7 +180,10 @@ class ModelRunTest {
 
     assertRefused(
         run(1, "--model=last"),
-        "--model: the model of run " + last() + " is a model of other settings: ");
+        "--model: the model of run "
+            + last()
+            + " is a model of other settings: within"
+            + " [plan]; the spec has within []");
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A model as a file: a header that says what it is and how it was made, the model in its own
@@ -55,7 +57,9 @@ public record ModelFile(Origin origin, AnomalyModel model) {
       "COLLECTION ANOMALY MODEL\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Of the encoding of everything after the magic: to be raised whenever that changes. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  private static final String SEPARATOR = "; ";
 
   private static final int CHECKSUM_BYTES = Long.BYTES;
 
@@ -64,7 +68,22 @@ public record ModelFile(Origin origin, AnomalyModel model) {
    * The false discovery rate is among them, since the cutoff is part of the model.
    */
   public static String describe(AnomalyDefinition definition) {
-    return definition.toString();
+    return String.join(
+        SEPARATOR,
+        "features " + definition.features(),
+        "log " + definition.logFeatures(),
+        "within " + definition.within(),
+        "methods " + definition.methods(),
+        "min_records " + definition.minRecords(),
+        "min_group " + definition.minGroup(),
+        "sample_size " + definition.sampleSize(),
+        "false_discovery_rate " + definition.falseDiscoveryRate(),
+        "nu " + definition.settings().nu(),
+        "trees " + definition.settings().trees(),
+        "subsample " + definition.settings().subsample(),
+        "hidden " + definition.settings().hidden(),
+        "epochs " + definition.settings().epochs(),
+        "seed " + definition.seed());
   }
 
   /** The version of the product that runs, for {@link Origin}; {@code unknown} outside of a jar. */
@@ -136,8 +155,15 @@ public record ModelFile(Origin origin, AnomalyModel model) {
               reader.readUnsigned(),
               reader.readInstant(),
               reader.readString());
-      requireSame(name, "collection", origin.collection(), collection);
-      requireSame(name, "settings", origin.definition(), describe(definition));
+      if (!origin.collection().equals(collection)) {
+        throw new ModelFileException(
+            name
+                + " is a model of another collection: "
+                + origin.collection()
+                + ", not "
+                + collection);
+      }
+      requireSameSettings(name, origin.definition(), describe(definition));
       read = new ModelFile(origin, AnomalyModel.read(reader));
     } catch (ModelFileException e) {
       throw e;
@@ -148,11 +174,22 @@ public record ModelFile(Origin origin, AnomalyModel model) {
     return read;
   }
 
-  private static void requireSame(String name, String what, String found, String wanted)
+  /** Names the settings that differ, and no others. */
+  private static void requireSameSettings(String name, String found, String wanted)
       throws ModelFileException {
-    if (!found.equals(wanted)) {
-      throw new ModelFileException(
-          name + " is a model of other " + what + ": " + found + ", not " + wanted);
+    if (found.equals(wanted)) {
+      return;
     }
+    List<String> its = List.of(found.split(SEPARATOR));
+    List<String> ours = new ArrayList<>(List.of(wanted.split(SEPARATOR)));
+    List<String> others = new ArrayList<>(its);
+    others.removeAll(ours);
+    ours.removeAll(its);
+    throw new ModelFileException(
+        name
+            + " is a model of other settings: "
+            + String.join(", ", others)
+            + "; the spec has "
+            + String.join(", ", ours));
   }
 }
