@@ -4,33 +4,25 @@ import dev.collection.io.load.RunIds;
 import dev.collection.io.load.RunRow;
 import dev.collection.io.load.RunStore;
 import dev.collection.model.ExtractionReport;
-import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.drift.DriftPolicy;
 import dev.collection.transforms.drift.DriftReport;
-import dev.collection.transforms.enrich.LookupDefinition;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.quality.QualityReport;
-import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.series.SeriesReport;
 import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
@@ -179,8 +171,7 @@ public final class Summarizer implements Serializable {
         quality.breaches().stream().map(QualityReport.Breach::sentence).toList();
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = new ArrayList<>(counted.failures());
-    failures.addAll(failures(measures, ledgers, problems));
-    failures.addAll(failedRules(quality));
+    failures.addAll(new RunFailures(spec).of(measures, ledgers, problems, quality));
     failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     SeriesReport series = series(counted, quality);
     String seriesPolicy = seriesPolicy().specName();
@@ -200,6 +191,9 @@ public final class Summarizer implements Serializable {
     Map<String, Long> totals = total.counts();
     totals.put("unexplained", unexplained);
     totals.put("anomalies", measures.total(Measure.ANOMALOUS));
+    List<String> notes = withCounted(counted, series, measures);
+    // That a source has nothing is worth a note of a whole run, not of a minute of it.
+    notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));
     RunSummary summary =
         new RunSummary(
             unexplained,
@@ -215,7 +209,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes(ledgers, reports, lookups, withCounted(counted, series, measures)),
+            notes.stream().limit(MOST_EXTRACTIONS).toList(),
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -239,25 +233,12 @@ public final class Summarizer implements Serializable {
             summary.toJson());
     return new Result(
         row,
-        qualityRows(quality),
-        ruleRows(measures),
+        new QualityRows(spec, run).quality(quality),
+        new QualityRows(spec, run).rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
         CompareRuns.rows(run, counted.drift(), series, seriesPolicy),
         IssueRows.of(run, quality.issues()),
         List.of());
-  }
-
-  /** Rules of which one record that fails them is one too many. */
-  private List<String> failedRules(QualityReport quality) {
-    Set<String> severe =
-        spec.rules().stream()
-            .filter(rule -> rule.onFailure() == RuleDefinition.OnFailure.FAIL)
-            .map(RuleDefinition::name)
-            .collect(Collectors.toSet());
-    return quality.issues().stream()
-        .filter(issue -> severe.contains(issue.part()))
-        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
-        .toList();
   }
 
   /** The most frequent ones; all are in {@code collection_issues}. */
@@ -277,58 +258,6 @@ public final class Summarizer implements Serializable {
       return RunStore.HELD;
     }
     return breaches.isEmpty() ? "done" : "done_with_breaches";
-  }
-
-  /** What makes a run a failed one: anything unexplained, anything missing. */
-  private List<String> failures(
-      Measures measures, List<SourceLedger> ledgers, List<ExtractionReport> problems) {
-    List<String> failures = new ArrayList<>();
-    for (SourceLedger ledger : ledgers) {
-      if (!ledger.balances()) {
-        failures.add(
-            String.format(
-                Locale.ROOT,
-                "source %s does not balance: %,d of %,d extracted records are unexplained, and"
-                    + " %,d announced ones",
-                ledger.source(),
-                ledger.unexplained(),
-                ledger.extracted(),
-                ledger.unaccounted()));
-      }
-    }
-    Set<String> overBudget = new HashSet<>();
-    for (SourceSpec source : spec.sources()) {
-      if (source.rejectBudget() != null) {
-        long rejected = measures.ofSource(Measure.REJECTED, source.name());
-        long extracted = measures.ofSource(Measure.EXTRACTED, source.name());
-        if (rejected > source.rejectBudget().atLeast()
-            && rejected > source.rejectBudget().share() * extracted) {
-          overBudget.add(source.name());
-          failures.add(
-              String.format(
-                  Locale.ROOT,
-                  "source %s: %,d of %,d records were rejected, more than its reject_budget; has"
-                      + " it changed its shape?",
-                  source.name(),
-                  rejected,
-                  extracted));
-        }
-      }
-    }
-    for (ExtractionReport problem : problems) {
-      // A part that was stopped for the budget tells what the count was then; the end is told
-      // above.
-      boolean told = problem.status() == Status.STOPPED && overBudget.contains(problem.source());
-      if (problem.page() == 0 && !told) {
-        boolean named = problem.part().isEmpty() || problem.message().startsWith(problem.part());
-        failures.add(
-            origin(problem)
-                + (problem.status() == Status.TRUNCATED ? " is truncated: " : " is incomplete: ")
-                + (named ? "" : problem.part() + ": ")
-                + problem.message());
-      }
-    }
-    return failures;
   }
 
   private static List<String> drift(DriftReport report, DriftPolicy policy) {
@@ -367,61 +296,7 @@ public final class Summarizer implements Serializable {
       notes.addAll(AnomalyNotes.of(spec.anomalies(), measures, counted.profiles()));
     }
     notes.addAll(PartitionNotes.of(spec.load().partitioning(), measures));
-    for (SourceSpec source : spec.sources()) {
-      long late = measures.ofSource(Measure.LATE, source.name());
-      if (late > 0) {
-        notes.add(
-            String.format(
-                Locale.ROOT,
-                "source %s: %,d %s came when %s window had closed, and %s in the earliest that was"
-                    + " open",
-                source.name(),
-                late,
-                late == 1 ? "record" : "records",
-                late == 1 ? "its" : "their",
-                late == 1 ? "counts" : "count"));
-      }
-    }
     return notes;
-  }
-
-  /**
-   * What is to be said of the run, what complete parts have to say, and sources that gave nothing
-   * at all.
-   */
-  private List<String> notes(
-      List<SourceLedger> ledgers,
-      List<ExtractionReport> reports,
-      LookupCounts lookups,
-      List<String> runNotes) {
-    List<String> notes = new ArrayList<>(runNotes);
-    notes.addAll(lookups.notes());
-    for (ExtractionReport report : reports) {
-      boolean complete = !report.incomplete() && !report.message().isEmpty();
-      if (complete || (lookups.isOptional(report) && report.page() == 0)) {
-        notes.add(origin(report) + ": " + report.message());
-      }
-    }
-    // That a source has nothing is worth a note of a whole run, not of a minute of it.
-    for (SourceLedger ledger : whole ? ledgers : List.<SourceLedger>of()) {
-      boolean said =
-          reports.stream()
-              .filter(report -> report.incomplete() || !report.message().isEmpty())
-              .anyMatch(report -> report.source().equals(ledger.source()));
-      if (ledger.extracted() == 0 && !said) {
-        notes.add(
-            "source "
-                + ledger.source()
-                + ": it has no records; if it should have some, look at its path or query");
-      }
-    }
-    return notes.stream().limit(MOST_EXTRACTIONS).toList();
-  }
-
-  private static String origin(ExtractionReport report) {
-    return report.source().startsWith(LookupDefinition.SOURCE_PREFIX)
-        ? report.source().replace(":", " ")
-        : "source " + report.source();
   }
 
   private static Map<String, Double> dimensions(QualityReport quality) {
@@ -495,67 +370,5 @@ public final class Summarizer implements Serializable {
       }
     }
     return methods;
-  }
-
-  private List<List<String>> qualityRows(QualityReport report) {
-    List<List<String>> rows = new ArrayList<>();
-    addQuality(rows, "", report.total());
-    report.bySource().forEach((source, scores) -> addQuality(rows, source, scores));
-    for (QualityReport.Breach breach : report.breaches()) {
-      String dimension = breach.dimension() == null ? "overall" : breach.dimension().specName();
-      rows.stream()
-          .filter(row -> row.get(1).isEmpty() && row.get(2).equals(dimension))
-          .forEach(row -> row.set(7, breach.sentence()));
-    }
-    return rows;
-  }
-
-  private void addQuality(List<List<String>> rows, String source, QualityReport.Scores scores) {
-    scores
-        .dimensions()
-        .forEach(
-            (dimension, score) -> {
-              Double threshold = spec.quality().thresholds().get(dimension);
-              rows.add(
-                  Arrays.asList(
-                      run,
-                      source,
-                      dimension.specName(),
-                      Long.toString(score.checks().met()),
-                      Long.toString(score.checks().checked()),
-                      Double.toString(score.value()),
-                      threshold == null ? null : threshold.toString(),
-                      null));
-            });
-    if (scores.overall().isPresent()) {
-      rows.add(
-          Arrays.asList(
-              run,
-              source,
-              "overall",
-              null,
-              null,
-              Double.toString(scores.overall().getAsDouble()),
-              Double.toString(spec.quality().overallThreshold()),
-              null));
-    }
-  }
-
-  private List<List<String>> ruleRows(Measures measures) {
-    List<List<String>> rows = new ArrayList<>();
-    for (SourceSpec source : spec.sources()) {
-      for (RuleDefinition rule : spec.rules()) {
-        rows.add(
-            List.of(
-                run,
-                source.name(),
-                rule.name(),
-                Long.toString(measures.get(Measure.RULE_PASSED, source.name(), rule.name())),
-                Long.toString(measures.get(Measure.RULE_FAILED, source.name(), rule.name())),
-                Long.toString(
-                    measures.get(Measure.RULE_NOT_APPLICABLE, source.name(), rule.name()))));
-      }
-    }
-    return rows;
   }
 }
