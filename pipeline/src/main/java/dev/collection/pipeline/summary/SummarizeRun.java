@@ -9,7 +9,6 @@ import dev.collection.io.load.ToldWindow;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measures;
-import dev.collection.model.RecordCoders;
 import dev.collection.transforms.profile.MergeProfiles;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
@@ -23,13 +22,10 @@ import java.util.Map;
 import org.apache.beam.sdk.coders.ListCoder;
 import org.apache.beam.sdk.coders.NullableCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
-import org.apache.beam.sdk.transforms.Combine;
-import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
-import org.apache.beam.sdk.transforms.Values;
 import org.apache.beam.sdk.transforms.View;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -85,7 +81,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
    *     all stay, or are settled
    * @param written signals of the side tables' sinks
    * @param notes what is to be said of the run
-   * @param profiles of the raw items and of the records; empty if there are none
+   * @param profiles of the raw items and of the records, and what is noted of them; at least one
    * @param comparison of the run with earlier ones
    */
   public SummarizeRun(
@@ -175,13 +171,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         sweeps == null ? null : sweeps.apply("Sweeps to view", View.asMap());
     List<PCollection<Void>> before = new ArrayList<>(written);
     before.add(extractions);
-    PCollection<Measures> sums =
-        (endless ? measures : measures.and(nothing(measures)))
-            .apply("Merge measures", Flatten.pCollections())
-            .apply("Spread", ParDo.of(new SpreadFn()))
-            .apply("Add up parts", Combine.perKey(new AddUpFn()))
-            .apply("Take parts", Values.create())
-            .apply("Add up", Combine.globally(new AddUpFn()).withoutDefaults());
+    PCollection<Measures> sums = AddUpMeasures.all(measures);
     PCollectionView<Iterable<ExtractionReport>> parts =
         (endless
                 ? PCollectionList.of(kept)
@@ -189,12 +179,8 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                     .apply("Parts and marks", Flatten.pCollections())
                 : kept)
             .apply("Parts to view", View.asIterable());
-    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts));
-    PCollectionView<Iterable<Profiles>> merging = null;
-    if (profiles.size() > 0) {
-      merging = merge(sums, endless);
-      sideInputs.add(merging);
-    }
+    PCollectionView<Iterable<Profiles>> merging = merge(sums, endless);
+    List<PCollectionView<?>> sideInputs = new ArrayList<>(List.of(parts, merging));
     if (decisions != null) {
       sideInputs.add(decisions);
     }
@@ -265,53 +251,6 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
         .apply("Profiles to view", View.asIterable());
   }
 
-  /** So that there is a sum, and a summary, of a run in which nothing happened. */
-  private static PCollection<Measures> nothing(PCollectionList<Measures> measures) {
-    return measures
-        .getPipeline()
-        .apply("Begin with nothing", Create.of(new Measures()).withCoder(RecordCoders.MEASURES));
-  }
-
-  /**
-   * Gives measures to parts that are added up first. There are several for each bundle of the whole
-   * run, and for each that arrives the Direct Runner copies all that wait under the same key.
-   */
-  static final class SpreadFn extends DoFn<Measures, KV<Integer, Measures>> {
-    private static final long serialVersionUID = 1L;
-    private static final int PARTS = 64;
-
-    @ProcessElement
-    public void process(@Element Measures measures, OutputReceiver<KV<Integer, Measures>> out) {
-      out.output(KV.of(Math.floorMod(measures.hashCode(), PARTS), measures));
-    }
-  }
-
-  static final class AddUpFn extends Combine.CombineFn<Measures, Measures, Measures> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public Measures createAccumulator() {
-      return new Measures();
-    }
-
-    @Override
-    public Measures addInput(Measures accumulator, Measures input) {
-      return accumulator.addAll(input);
-    }
-
-    @Override
-    public Measures mergeAccumulators(Iterable<Measures> accumulators) {
-      Measures merged = new Measures();
-      accumulators.forEach(merged::addAll);
-      return merged;
-    }
-
-    @Override
-    public Measures extractOutput(Measures accumulator) {
-      return accumulator;
-    }
-  }
-
   /**
    * For Flink, a view without an element is one that is still to come: here is one for each window.
    */
@@ -359,7 +298,6 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
 
     /**
      * @param sweeps null if no rows are settled with the end
-     * @param profiles null if there are none
      */
     EndFn(
         RunEnd end,
@@ -387,9 +325,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
               .thenComparing(ExtractionReport::part)
               .thenComparingLong(ExtractionReport::page));
       Profiles merged = new Profiles();
-      if (profiles != null) {
-        context.sideInput(profiles).forEach(merged::addAll);
-      }
+      context.sideInput(profiles).forEach(merged::addAll);
       merged.settle();
       Summarizer.Result result =
           end.end(
