@@ -2,15 +2,11 @@ package dev.collection.transforms.anomaly.autoencoder;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.oracle.labs.mlrg.olcut.util.Pair;
 import dev.collection.model.BinaryWriter;
 import dev.collection.transforms.anomaly.tribuo.Columns;
 import dev.collection.transforms.anomaly.tribuo.ModelEnvelope;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import dev.collection.transforms.anomaly.tribuo.SampleModel;
 import org.tribuo.Example;
-import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
@@ -25,7 +21,7 @@ import org.tribuo.provenance.ModelProvenance;
  * is odd is for a calibration to say. Immutable, thread-safe. In Tribuo's protobuf encoding the
  * weights are one value of bytes.
  */
-public final class AutoencoderModel extends Model<Event> {
+public final class AutoencoderModel extends SampleModel {
   private static final long serialVersionUID = 1L;
   private static final int VERSION = 0;
 
@@ -46,7 +42,7 @@ public final class AutoencoderModel extends Model<Event> {
       ImmutableFeatureMap features,
       ImmutableOutputInfo<Event> outputs,
       Network network) {
-    super(name, provenance, features, outputs, false);
+    super(name, provenance, features, outputs);
     this.network = network;
   }
 
@@ -68,18 +64,6 @@ public final class AutoencoderModel extends Model<Event> {
     }
     Event event = new Event(Event.EventType.EXPECTED, Math.sqrt(sum));
     return new Prediction<>(event, row.length, example);
-  }
-
-  /** Empty: no feature of the network is more important than another before a record is seen. */
-  @Override
-  public Map<String, List<Pair<String, Double>>> getTopFeatures(int count) {
-    return Map.of();
-  }
-
-  /** Empty: contributions need to know what is usual, which the model does not. */
-  @Override
-  public Optional<Excuse<Event>> getExcuse(Example<Event> example) {
-    return Optional.empty();
   }
 
   @Override

@@ -1,24 +1,19 @@
 package dev.collection.transforms.anomaly.autoencoder;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import dev.collection.transforms.anomaly.tribuo.Columns;
+import dev.collection.transforms.anomaly.tribuo.SampleTrainer;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.util.Map;
-import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.anomaly.Event;
 import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.provenance.TrainerProvenance;
-import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
  * Trains autoencoders with one hidden layer (Hawkins, He, Williams and Baxter, "Outlier Detection
  * Using Replicator Neural Networks", DaWaK 2002). The same data and settings give the same network.
  */
-public final class AutoencoderTrainer implements Trainer<Event> {
+public final class AutoencoderTrainer extends SampleTrainer<AutoencoderModel> {
   @Config(description = "Units of the hidden layer; 0 for half as many as there are features")
   private int hidden;
 
@@ -28,11 +23,10 @@ public final class AutoencoderTrainer implements Trainer<Event> {
   @Config(description = "Seed of what is random")
   private long seed = Trainer.DEFAULT_SEED;
 
-  private Clock clock = Clock.systemUTC();
-  private int invocations;
-
   /** For Tribuo's configuration system. */
-  AutoencoderTrainer() {}
+  AutoencoderTrainer() {
+    super(AutoencoderModel.class, Clock.systemUTC());
+  }
 
   /**
    * @param hidden units of the hidden layer; 0 for half as many as there are features
@@ -40,40 +34,22 @@ public final class AutoencoderTrainer implements Trainer<Event> {
    * @param clock tells the time that the provenance gives
    */
   public AutoencoderTrainer(int hidden, int epochs, long seed, Clock clock) {
+    super(AutoencoderModel.class, clock);
     this.hidden = hidden;
     this.epochs = epochs;
     this.seed = seed;
-    this.clock = clock;
   }
 
   @Override
-  public AutoencoderModel train(Dataset<Event> data, Map<String, Provenance> runProvenance) {
-    ImmutableFeatureMap features = data.getFeatureIDMap();
-    TrainerProvenance trainer = getProvenance();
-    invocations++;
+  protected AutoencoderModel train(
+      double[][] rows,
+      ModelProvenance provenance,
+      ImmutableFeatureMap features,
+      ImmutableOutputInfo<Event> outputs) {
     return new AutoencoderModel(
-        new ModelProvenance(
-            AutoencoderModel.class.getName(),
-            OffsetDateTime.now(clock),
-            data.getProvenance(),
-            trainer,
-            runProvenance),
+        provenance,
         features,
-        data.getOutputIDInfo(),
-        Network.train(
-            Columns.rows(data, features),
-            hidden == 0 ? (features.size() + 1) / 2 : hidden,
-            epochs,
-            seed));
-  }
-
-  @Override
-  public int getInvocationCount() {
-    return invocations;
-  }
-
-  @Override
-  public TrainerProvenance getProvenance() {
-    return new TrainerProvenanceImpl(this);
+        outputs,
+        Network.train(rows, hidden == 0 ? (features.size() + 1) / 2 : hidden, epochs, seed));
   }
 }

@@ -2,15 +2,11 @@ package dev.collection.transforms.anomaly.forest;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.oracle.labs.mlrg.olcut.util.Pair;
 import dev.collection.model.BinaryWriter;
 import dev.collection.transforms.anomaly.tribuo.Columns;
 import dev.collection.transforms.anomaly.tribuo.ModelEnvelope;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import dev.collection.transforms.anomaly.tribuo.SampleModel;
 import org.tribuo.Example;
-import org.tribuo.Excuse;
 import org.tribuo.ImmutableFeatureMap;
 import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Model;
@@ -24,7 +20,7 @@ import org.tribuo.provenance.ModelProvenance;
  * {@code 2^-(path length / average path length)}, and calls a record anomalous above 0.5.
  * Immutable, thread-safe. In Tribuo's protobuf encoding the trees are one value of bytes.
  */
-public final class IsolationForestModel extends Model<Event> {
+public final class IsolationForestModel extends SampleModel {
   private static final long serialVersionUID = 1L;
   private static final int VERSION = 0;
 
@@ -45,7 +41,7 @@ public final class IsolationForestModel extends Model<Event> {
       ImmutableFeatureMap features,
       ImmutableOutputInfo<Event> outputs,
       IsolationTrees trees) {
-    super(name, provenance, features, outputs, false);
+    super(name, provenance, features, outputs);
     this.trees = trees;
   }
 
@@ -64,18 +60,6 @@ public final class IsolationForestModel extends Model<Event> {
     double score = Math.pow(2, -relativePathLength(row));
     Event.EventType type = score > 0.5 ? Event.EventType.ANOMALOUS : Event.EventType.EXPECTED;
     return new Prediction<>(new Event(type, score), row.length, example);
-  }
-
-  /** Empty: no feature of a forest is more important than another before a record is seen. */
-  @Override
-  public Map<String, List<Pair<String, Double>>> getTopFeatures(int count) {
-    return Map.of();
-  }
-
-  /** Empty: contributions need to know what is usual, which the model does not. */
-  @Override
-  public Optional<Excuse<Event>> getExcuse(Example<Event> example) {
-    return Optional.empty();
   }
 
   @Override

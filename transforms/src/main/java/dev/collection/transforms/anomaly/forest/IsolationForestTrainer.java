@@ -1,24 +1,19 @@
 package dev.collection.transforms.anomaly.forest;
 
 import com.oracle.labs.mlrg.olcut.config.Config;
-import com.oracle.labs.mlrg.olcut.provenance.Provenance;
-import dev.collection.transforms.anomaly.tribuo.Columns;
+import dev.collection.transforms.anomaly.tribuo.SampleTrainer;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.util.Map;
-import org.tribuo.Dataset;
 import org.tribuo.ImmutableFeatureMap;
+import org.tribuo.ImmutableOutputInfo;
 import org.tribuo.Trainer;
 import org.tribuo.anomaly.Event;
 import org.tribuo.provenance.ModelProvenance;
-import org.tribuo.provenance.TrainerProvenance;
-import org.tribuo.provenance.impl.TrainerProvenanceImpl;
 
 /**
  * Grows isolation forests (Liu, Ting and Zhou, "Isolation Forest", ICDM 2008). The same data and
  * settings give the same forest.
  */
-public final class IsolationForestTrainer implements Trainer<Event> {
+public final class IsolationForestTrainer extends SampleTrainer<IsolationForestModel> {
   @Config(description = "How many trees are grown")
   private int trees = 100;
 
@@ -28,11 +23,10 @@ public final class IsolationForestTrainer implements Trainer<Event> {
   @Config(description = "Seed of what is random")
   private long seed = Trainer.DEFAULT_SEED;
 
-  private Clock clock = Clock.systemUTC();
-  private int invocations;
-
   /** For Tribuo's configuration system. */
-  IsolationForestTrainer() {}
+  IsolationForestTrainer() {
+    super(IsolationForestModel.class, Clock.systemUTC());
+  }
 
   /**
    * @param trees at least 1
@@ -40,36 +34,19 @@ public final class IsolationForestTrainer implements Trainer<Event> {
    * @param clock tells the time that the provenance gives
    */
   public IsolationForestTrainer(int trees, int subsample, long seed, Clock clock) {
+    super(IsolationForestModel.class, clock);
     this.trees = trees;
     this.subsample = subsample;
     this.seed = seed;
-    this.clock = clock;
   }
 
   @Override
-  public IsolationForestModel train(Dataset<Event> data, Map<String, Provenance> runProvenance) {
-    ImmutableFeatureMap features = data.getFeatureIDMap();
-    TrainerProvenance trainer = getProvenance();
-    invocations++;
+  protected IsolationForestModel train(
+      double[][] rows,
+      ModelProvenance provenance,
+      ImmutableFeatureMap features,
+      ImmutableOutputInfo<Event> outputs) {
     return new IsolationForestModel(
-        new ModelProvenance(
-            IsolationForestModel.class.getName(),
-            OffsetDateTime.now(clock),
-            data.getProvenance(),
-            trainer,
-            runProvenance),
-        features,
-        data.getOutputIDInfo(),
-        IsolationTrees.grow(Columns.rows(data, features), trees, subsample, seed));
-  }
-
-  @Override
-  public int getInvocationCount() {
-    return invocations;
-  }
-
-  @Override
-  public TrainerProvenance getProvenance() {
-    return new TrainerProvenanceImpl(this);
+        provenance, features, outputs, IsolationTrees.grow(rows, trees, subsample, seed));
   }
 }
