@@ -428,15 +428,7 @@ class PollSourcesTest {
 
   @Test
   void whenAJobIsRestored_thePollGoesOnWhereItWas() throws Exception {
-    PollSource source =
-        new PollSource(
-            new Numbers("api", NOTHING, NOTHING, NOTHING),
-            "restored",
-            MINUTE,
-            START,
-            ReadSources.ReadControl.readAll(),
-            SourceMemory::none,
-            () -> NOON.plusSeconds(CLOCK.get()));
+    PollSource source = polled(new Numbers("api", NOTHING, NOTHING, NOTHING), "restored");
     PollMark within;
     try (PollReader reader = source.createReader(null, null)) {
       assertThat(reader.getWatermark(), is(START));
@@ -474,15 +466,7 @@ class PollSourcesTest {
   @Test
   void whenAReaderIsClosedWhileItReads_theNextOneHasWhatItRead() throws Exception {
     Step waiting = poll -> ANSWERS.acquireUninterruptibly();
-    PollSource source =
-        new PollSource(
-            new Numbers("api", waiting, NOTHING, NOTHING),
-            "closed",
-            MINUTE,
-            START,
-            ReadSources.ReadControl.readAll(),
-            SourceMemory::none,
-            () -> NOON);
+    PollSource source = polled(new Numbers("api", waiting, NOTHING, NOTHING), "closed");
     PollMark before;
     try (PollReader reader = source.createReader(null, null)) {
       assertThat(reader.start(), is(false));
@@ -511,15 +495,7 @@ class PollSourcesTest {
             }
           }
         };
-    PollSource source =
-        new PollSource(
-            new Numbers("api", waiting, NOTHING, NOTHING),
-            "elsewhere",
-            MINUTE,
-            START,
-            ReadSources.ReadControl.readAll(),
-            SourceMemory::none,
-            () -> NOON.plusSeconds(CLOCK.get()));
+    PollSource source = polled(new Numbers("api", waiting, NOTHING, NOTHING), "elsewhere");
     PollMark within;
     try (PollReader reader = source.createReader(null, null)) {
       awaitBatch(reader.start(), reader);
@@ -534,6 +510,17 @@ class PollSourcesTest {
     }
     assertThat(POLLS.get(), is(2));
     assertThat(OPEN.get(), is(0));
+  }
+
+  private static PollSource polled(Source source, String run) {
+    return new PollSource(
+        source,
+        run,
+        MINUTE,
+        START,
+        ReadSources.ReadControl.readAll(),
+        SourceMemory::none,
+        () -> NOON.plusSeconds(CLOCK.get()));
   }
 
   private static void awaitBatch(boolean there, PollReader reader) throws IOException {
@@ -557,15 +544,7 @@ class PollSourcesTest {
         poll -> {
           throw new IllegalStateException("a bug");
         };
-    PollSource source =
-        new PollSource(
-            new Numbers("api", NOTHING, broken, NOTHING),
-            "broken",
-            MINUTE,
-            START,
-            ReadSources.ReadControl.readAll(),
-            SourceMemory::none,
-            () -> NOON);
+    PollSource source = polled(new Numbers("api", NOTHING, broken, NOTHING), "broken");
     try (PollReader reader = source.createReader(null, null)) {
       IOException failure =
           assertThrows(IOException.class, () -> awaitBatch(reader.start(), reader));
