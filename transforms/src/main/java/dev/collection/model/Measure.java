@@ -60,6 +60,8 @@ public enum Measure {
   ANOMALY_NOT_ENOUGH_DATA(Aggregation.SUM),
   /** The same; name = method, a colon, a space, and why it could not, in words. */
   ANOMALY_UNSCORED(Aggregation.SUM),
+  /** Records with a value of a feature of which it is not known what is usual; name = feature. */
+  FEATURE_UNJUDGED(Aggregation.SUM),
   /** Records that at least one method flagged. */
   ANOMALOUS(Aggregation.SUM),
   /** Entries of a lookup, which stands in the place of the source. */

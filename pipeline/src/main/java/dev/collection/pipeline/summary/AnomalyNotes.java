@@ -41,6 +41,16 @@ final class AnomalyNotes {
                         String.join(", ", methods),
                         reason.words)));
     for (String feature : definition.features()) {
+      long unjudged = measures.ofName(Measure.FEATURE_UNJUDGED, feature);
+      if (unjudged > 0) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "anomalies: %s says nothing in %,d %s: what is usual there is not known",
+                feature,
+                unjudged,
+                unjudged == 1 ? "record" : "records"));
+      }
       ValueProfile values = ofFeature(feature, profiles);
       if (values != null && values.count() > 0) {
         String all = String.format(Locale.ROOT, "all %,d records", values.count());

@@ -144,4 +144,18 @@ class AnomalyNotesTest {
             "- anomalies: 2 records are without a score by isolation_forest, one_class_svm: a"
                 + " feature is missing\n"));
   }
+
+  @Test
+  void byAModelThatHasNeverSeenAFeature_saysThatItIsNotJudged() throws Exception {
+    List<String> zeros =
+        offers(80).stream().map(line -> line.replaceAll("level\":.", "level\":0")).toList();
+    run(zeros, "--saveModel");
+
+    String out = run(List.of(offer(1, "40137", "1000"), offer(2, "40274", "0")), "--model=last");
+
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: level says nothing in 2 records: what is usual there is not known\n"));
+  }
 }

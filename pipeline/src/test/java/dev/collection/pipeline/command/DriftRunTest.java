@@ -238,12 +238,37 @@ class DriftRunTest {
                     "CONTRACT_BROKEN",
                     "/tags",
                     "drift:changed_types",
-                    "is a text, and was always a array"))));
+                    "is of type text, and was always of type array"))));
     spec("warn");
     CommandRun accepted = collect(120, odd);
     assertThat(accepted.code(), is(0));
     assertThat(
         rows("SELECT count(*) FROM jobs WHERE id IN ('k1', 'k2', 'k3')").get(0), is(row("3")));
+  }
+
+  @Test
+  void whenMostLackAMember_theyAreRefusedInEachRunAndThatIsTold() throws Exception {
+    spec("reject");
+    assertThat(collect(120, item -> item).code(), is(0));
+    UnaryOperator<String> without =
+        item ->
+            item.startsWith("{\"id\": \"k1\"") ? item : item.replaceAll("\"plan\": \"..\", ", "");
+    for (int i = 0; i < 3; i++) {
+      CommandRun run = collect(120, without);
+      assertThat(run.said(), run.code(), is(0));
+      assertThat(
+          run.out(),
+          containsString(
+              " records were refused by drift:vanished_fields, see their violations: first "
+                  + path.resolve("jobs.jsonl")
+                  + " line 2\n"));
+      assertThat(
+          rows("SELECT rejected > 80, updated FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
+          is(List.of(row("1", "0"))));
+    }
+    assertThat(
+        rows("SELECT DISTINCT test, policy, path, first_record FROM collection_drift"),
+        is(List.of(row("vanished_fields", "reject", "", path.resolve("jobs.jsonl") + " line 2"))));
   }
 
   @Test

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * are usual one by one but not together. Immutable.
  */
 public final class Baseline {
-  private static final double FARTHEST = 1e6;
+  /** No deviation is taken to be greater, in spreads. */
+  static final double FARTHEST = 1e6;
 
   private final List<String> names;
   private final boolean[] logarithmic;

@@ -90,6 +90,16 @@ public final class Comparison {
     return deviations;
   }
 
+  /** Whether the record has a feature of which its group does not tell what is usual. */
+  public boolean isUnjudged(int feature) {
+    return Double.isNaN(usual.spread(feature)) && !Double.isNaN(vector.compared(feature));
+  }
+
+  /** The name of a feature. */
+  public String name(int feature) {
+    return baseline.name(feature);
+  }
+
   /** Whether the record has every feature. */
   public boolean isComplete() {
     return vector.isComplete();

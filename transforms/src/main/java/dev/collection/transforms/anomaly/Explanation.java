@@ -43,7 +43,8 @@ public final class Explanation {
       text.append(times(top.value() / top.usual())).append(" the median");
     } else {
       double z = record.standardized(feature, record.vector().compared(feature));
-      text.append(number(Math.abs(z)))
+      text.append(Math.abs(z) < Baseline.FARTHEST ? "" : "more than ")
+          .append(number(Math.abs(z)))
           .append(" robust standard deviations ")
           .append(z > 0 ? "above" : "below")
           .append(" the median ")

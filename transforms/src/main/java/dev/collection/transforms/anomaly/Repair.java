@@ -45,7 +45,11 @@ final class Repair {
       return null;
     }
     String exchange = exchange(record);
-    return exchange != null ? exchange : scale(record, subject);
+    if (exchange != null) {
+      return exchange;
+    }
+    String ofAmounts = scale(record, subject, true);
+    return ofAmounts != null ? ofAmounts : scale(record, subject, false);
   }
 
   /** Two neighbouring amounts in the wrong order. */
@@ -68,28 +72,34 @@ final class Repair {
     return null;
   }
 
-  private static String scale(Comparison record, int subject) {
+  /**
+   * @param amounts whether only features that are compared by logarithm are looked at, since a slip
+   *     of an amount says nothing of a grade; otherwise all that are above 0
+   */
+  private static String scale(Comparison record, int subject, boolean amounts) {
     Factor best = null;
-    List<Integer> repaired = List.of();
+    List<Integer> slips = List.of();
     double least = Double.POSITIVE_INFINITY;
     for (Factor factor : Factor.values()) {
       List<Integer> features = new ArrayList<>();
       double worst = 0;
       for (int i = 0; i < record.features(); i++) {
+        boolean logarithmic = record.baseline().isLogarithmic(i);
         double value = record.vector().compared(i);
-        if (record.baseline().isLogarithmic(i) && isOdd(record, i, value)) {
+        if ((logarithmic || (!amounts && value > 0)) && isOdd(record, i, value)) {
           features.add(i);
-          double z = record.standardized(i, value + factor.logarithm);
-          worst = Math.max(worst, Math.abs(z));
+          double repaired =
+              logarithmic ? value + factor.logarithm : value * Math.exp(factor.logarithm);
+          worst = Math.max(worst, Math.abs(record.standardized(i, repaired)));
         }
       }
       if (!features.isEmpty() && worst <= USUAL_SPREADS && worst < least) {
         best = factor;
-        repaired = features;
+        slips = features;
         least = worst;
       }
     }
-    return best == null ? null : best.words + names(record, repaired, subject) + "would be usual";
+    return best == null ? null : best.words + names(record, slips, subject) + "would be usual";
   }
 
   private static String names(Comparison record, List<Integer> features, int subject) {

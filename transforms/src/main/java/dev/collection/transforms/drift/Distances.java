@@ -22,7 +22,7 @@ final class Distances {
   /**
    * @param index the sum over all bins of {@code (p - q) ln(p / q)}
    * @param noise what it exceeds once in a thousand times if nothing has changed
-   * @param risen the value whose share has risen most
+   * @param risen the value whose share has risen most; null if it is none of the frequent ones
    */
   record Psi(double index, double noise, String risen) {}
 
@@ -63,6 +63,7 @@ final class Distances {
       double p = share(otherNow, totalNow, bins);
       double q = share(otherBefore, total, bins);
       index += (p - q) * Math.log(p / q);
+      risen = p - q > mostRisen ? null : risen;
     }
     double degrees = Math.max(1, bins - 1);
     double root = 1 - 2 / (9 * degrees) + Z * Math.sqrt(2 / (9 * degrees));

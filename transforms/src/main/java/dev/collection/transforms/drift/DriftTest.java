@@ -23,6 +23,9 @@ public enum DriftTest {
   /** The Kolmogorov-Smirnov distance of a numeric field. */
   KS(0.15);
 
+  /** Of the names of {@link #rule()}. */
+  public static final String RULE_PREFIX = "drift:";
+
   private final double suggestedLimit;
 
   DriftTest(double suggestedLimit) {
@@ -39,6 +42,11 @@ public enum DriftTest {
    */
   public boolean isRelative() {
     return suggestedLimit > 0;
+  }
+
+  /** The rule that a record has broken which is refused for it. */
+  public String rule() {
+    return RULE_PREFIX + specName();
   }
 
   /** As it is written in a spec. */

@@ -104,7 +104,7 @@ final class KnownItems {
               DriftTest.CHANGED_TYPES,
               pointer,
               node,
-              "is a " + kind.text() + ", and was always a " + were));
+              "is of type " + kind.text() + ", and was always of type " + were));
       return;
     }
     if (kind == ValueKind.TEXT && place.codes != null && !place.codes.contains(node.textValue())) {
@@ -133,7 +133,7 @@ final class KnownItems {
         found.add(
             new Violation(
                 pointer + "/" + PointerToken.escape(name),
-                rule(DriftTest.VANISHED_FIELDS),
+                DriftTest.VANISHED_FIELDS.rule(),
                 "",
                 "is missing, which was always there"));
       }
@@ -155,19 +155,15 @@ final class KnownItems {
   private static Violation violation(
       DriftTest test, String pointer, JsonNode node, String message) {
     return new Violation(
-        pointer, rule(test), node.isValueNode() ? node.asText() : node.toString(), message);
+        pointer, test.rule(), node.isValueNode() ? node.asText() : node.toString(), message);
   }
 
   static Violation newCode(String pointer, String code, int known) {
     return new Violation(
         pointer,
-        rule(DriftTest.NEW_CODES),
+        DriftTest.NEW_CODES.rule(),
         code,
         String.format(Locale.ROOT, "is a new code, %,d were known", known));
-  }
-
-  private static String rule(DriftTest test) {
-    return "drift:" + test.specName();
   }
 
   private static ValueKind kind(JsonNode node) {

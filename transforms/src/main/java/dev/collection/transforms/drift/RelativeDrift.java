@@ -269,7 +269,7 @@ final class RelativeDrift {
 
   /** The value that there is most of beyond what was usual; of a rest, one that stands for it. */
   private static String risen(String risen, ValueProfile now, ValueProfile pool) {
-    if (now.valueCounts().containsKey(risen)) {
+    if (risen != null && now.valueCounts().containsKey(risen)) {
       return risen;
     }
     Comparator<Map.Entry<String, Long>> byCount = Map.Entry.comparingByValue();
@@ -280,7 +280,7 @@ final class RelativeDrift {
                 .thenComparing(byCount)
                 .thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
-        .orElse(risen);
+        .orElse("");
   }
 
   private void ks(String path, ValueProfile now, List<ValueProfile> before) {

@@ -165,7 +165,9 @@ final class StructureDrift {
         pointer
             + " is new, "
             + kinds(profile)
-            + (below == 0 ? ":" : " with " + count(below) + " places in it:"));
+            + (below == 0
+                ? ":"
+                : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")));
   }
 
   private void gone(String pointer) {

@@ -4,6 +4,7 @@ import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Provenance;
+import dev.collection.model.Violation;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.quality.Issue;
 import java.io.Serializable;
@@ -40,15 +41,26 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
   }
 
   /**
-   * Each record that was refused did not meet validity; before it has a key, its place is named.
+   * Of the check under which records are noted that a rule has refused; the rule's name follows.
+   */
+  public static final String REFUSED_BY = "refused/";
+
+  /**
+   * Each record that was refused did not meet validity, and is noted for each rule that it broke.
+   * Before it has a key, its place is named.
    */
   public static NoteMisses<FailedRecord> ofRefused() {
     return new NoteMisses<>(
-        (failed, profiles) ->
-            profiles
-                .issue(failed.raw().source(), name(Dimension.VALIDITY, Issue.ACCEPTED))
-                .add(
-                    new Example(failed.key(), failed.raw().collectedAt(), failed.raw().locator())));
+        (failed, profiles) -> {
+          String source = failed.raw().source();
+          Example example =
+              new Example(failed.key(), failed.raw().collectedAt(), failed.raw().locator());
+          profiles.issue(source, name(Dimension.VALIDITY, Issue.ACCEPTED)).add(example);
+          failed.violations().stream()
+              .map(Violation::rule)
+              .distinct()
+              .forEach(rule -> profiles.issue(source, REFUSED_BY + rule).add(example));
+        });
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.collection.transforms.anomaly;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -189,6 +191,28 @@ class ExplanationTest {
         is(
             "level 3 is 15.45 robust standard deviations below the median 13 of plan=GS, grade=13"
                 + " in 1,201 records; usual is 11.71 to 14.29"));
+  }
+
+  @Test
+  void whenAPlainFeatureIsTenTimesTooGreat_theRepairIsNamed() {
+    FeatureVector vector = vector(GROUP, 98_000, 127_400, 130);
+
+    assertThat(
+        new Explanation(baseline.compare(vector))
+            .ofFeature(List.of(new Contribution(2, 130, 13, 9))),
+        endsWith("; divided by ten it would be usual"));
+  }
+
+  @Test
+  void whenAPlainFeatureIsFartherThanIsCounted_saysSo() {
+    FeatureVector vector = vector(GROUP, 98_000, 127_400, 1e38);
+
+    assertThat(
+        new Explanation(baseline.compare(vector))
+            .ofFeature(List.of(new Contribution(2, 1e38, 13, 9))),
+        startsWith(
+            "level 1.00e+38 is more than 1,000,000 robust standard deviations above the median"
+                + " 13"));
   }
 
   @Test

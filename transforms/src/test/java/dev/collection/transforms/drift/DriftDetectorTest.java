@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.FieldDefinition;
@@ -415,6 +416,18 @@ class DriftDetectorTest {
 
     assertThat(
         finding.sentence(), endsWith("`B` in 71.0%, before in 0.0%, first in k30, 70 follow"));
+  }
+
+  @Test
+  void whenANewValueRoseMost_itIsNamedAndNoneThatRoseALittle() {
+    Map<String, Long> before = Map.of("A", 500L, "B", 300L, "C", 200L);
+
+    assertThat(
+        Distances.psi(Map.of("A", 490L, "B", 310L, "C", 150L, "N", 50L), before, 1e3, 1e3).risen(),
+        is(nullValue()));
+    assertThat(
+        Distances.psi(Map.of("A", 450L, "B", 340L, "C", 200L, "N", 10L), before, 1e3, 1e3).risen(),
+        is("B"));
   }
 
   @Test

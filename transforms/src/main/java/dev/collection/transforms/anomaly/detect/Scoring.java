@@ -3,6 +3,7 @@ package dev.collection.transforms.anomaly.detect;
 import dev.collection.model.Anomaly;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.transforms.anomaly.Comparison;
 import dev.collection.transforms.anomaly.Contribution;
 import dev.collection.transforms.anomaly.Explanation;
 import dev.collection.transforms.anomaly.model.AnomalyModel;
@@ -34,6 +35,7 @@ final class Scoring {
   /** What became of the records of one source: a tally for each method of the model, in order. */
   private static final class SourceTally {
     private final Tally[] methods;
+    private final Map<String, Long> unjudged = new HashMap<>();
     private long anomalous;
 
     private SourceTally(int count) {
@@ -84,6 +86,12 @@ final class Scoring {
         }
       }
     }
+    Comparison comparison = judgement.comparison();
+    for (int i = 0; i < comparison.features(); i++) {
+      if (comparison.isUnjudged(i)) {
+        tally.unjudged.merge(comparison.name(i), 1L, Long::sum);
+      }
+    }
     // Once, however many methods agree.
     tally.anomalous += judgement.isAnomaly() ? 1 : 0;
     return judgement.isAnomaly();
@@ -125,6 +133,8 @@ final class Scoring {
     bySource.forEach(
         (source, tally) -> {
           measures.add(Measure.ANOMALOUS, source, tally.anomalous);
+          tally.unjudged.forEach(
+              (feature, count) -> measures.add(Measure.FEATURE_UNJUDGED, source, feature, count));
           Tally[] counts = tally.methods;
           for (int i = 0; i < counts.length; i++) {
             String name = methodNames.get(i);
