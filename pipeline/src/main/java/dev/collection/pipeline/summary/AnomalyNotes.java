@@ -22,6 +22,9 @@ final class AnomalyNotes {
     }
   }
 
+  /** Small groups often lack a feature; that it is not judged in most records is worth a note. */
+  private static final double UNJUDGED_SHARE = 0.5;
+
   private AnomalyNotes() {}
 
   /**
@@ -40,9 +43,13 @@ final class AnomalyNotes {
                         reason.count == 1 ? "record is" : "records are",
                         String.join(", ", methods),
                         reason.words)));
+    String method = definition.methods().get(0);
+    long records =
+        measures.ofName(Measure.ANOMALY_SCORED, method)
+            + measures.ofName(Measure.ANOMALY_NOT_ENOUGH_DATA, method);
     for (String feature : definition.features()) {
       long unjudged = measures.ofName(Measure.FEATURE_UNJUDGED, feature);
-      if (unjudged > 0) {
+      if (unjudged > UNJUDGED_SHARE * records) {
         notes.add(
             String.format(
                 Locale.ROOT,

@@ -196,6 +196,8 @@ public final class Summarizer implements Serializable {
     Map<String, Long> totals = total.counts();
     totals.put("unexplained", unexplained);
     totals.put("anomalies", measures.total(Measure.ANOMALOUS));
+    List<Issue> issues = new ArrayList<>(quality.issues());
+    issues.addAll(RefusedIssues.of(measures, counted.profiles()));
     List<String> notes = withCounted(counted, series, measures);
     // That a source has nothing is worth a note of a whole run, not of a minute of it.
     notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));
@@ -219,7 +221,7 @@ public final class Summarizer implements Serializable {
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
             lookups.byName(),
-            new RunSummary.Quality(overall, dimensions(quality), breaches, issues(quality)),
+            new RunSummary.Quality(overall, dimensions(quality), breaches, mostFrequent(issues)),
             methods,
             spec.drift() == null && spec.series() == null
                 ? null
@@ -242,13 +244,13 @@ public final class Summarizer implements Serializable {
         new QualityRows(spec, run).rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
         CompareRuns.rows(run, counted.drift(), series, seriesPolicy),
-        IssueRows.of(run, quality.issues()),
+        IssueRows.of(run, issues),
         List.of());
   }
 
   /** The most frequent ones; all are in {@code collection_issues}. */
-  private static List<String> issues(QualityReport quality) {
-    return quality.issues().stream()
+  private static List<String> mostFrequent(List<Issue> issues) {
+    return issues.stream()
         .sorted(Comparator.comparingLong(Issue::missed).reversed())
         .limit(MOST_ISSUES)
         .map(issue -> "source " + issue.source() + ": " + issue.sentence())

@@ -135,7 +135,7 @@ class IssuesRunTest {
             .tables()
             .rows(
                 "SELECT source, dimension, part, missed, checked, records, message"
-                    + " FROM collection_issues ORDER BY source, dimension"),
+                    + " FROM collection_issues ORDER BY source, dimension, part"),
         is(
             List.of(
                 List.of(
@@ -154,6 +154,24 @@ class IssuesRunTest {
                     "4",
                     "[\"a2\",\"" + path.resolve("api-2026-11-01.jsonl") + " line 3\"]",
                     "2 of 4 records were rejected, first a2"),
+                List.of(
+                    "api",
+                    "validity",
+                    "as:integer",
+                    "1",
+                    "4",
+                    "[\"a2\"]",
+                    "as:integer refused 1 of 4, first a2"),
+                List.of(
+                    "api",
+                    "validity",
+                    "json",
+                    "1",
+                    "4",
+                    "[\"" + path.resolve("api-2026-11-01.jsonl") + " line 3\"]",
+                    "json refused 1 of 4, first "
+                        + path.resolve("api-2026-11-01.jsonl")
+                        + " line 3"),
                 List.of(
                     "old",
                     "consistency",
