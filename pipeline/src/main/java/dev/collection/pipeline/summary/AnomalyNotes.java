@@ -73,15 +73,8 @@ final class AnomalyNotes {
 
   /** The methods by reason, in the order of their names. */
   private static Map<Reason, List<String>> methods(Measures measures) {
-    Map<String, Long> counts = new TreeMap<>();
-    measures
-        .counts()
-        .forEach(
-            (key, count) -> {
-              if (key.measure() == Measure.ANOMALY_UNSCORED && !key.name().isEmpty()) {
-                counts.merge(key.name(), count, Long::sum);
-              }
-            });
+    Map<String, Long> counts = Summarizer.byName(measures, Measure.ANOMALY_UNSCORED);
+    counts.remove(""); // Of the sum of a stream, which has no reasons.
     Map<Reason, List<String>> methods = new TreeMap<>();
     counts.forEach(
         (name, count) -> {

@@ -351,7 +351,8 @@ public final class Summarizer implements Serializable {
         .toList();
   }
 
-  private static Map<String, Long> byName(Measures measures, Measure measure) {
+  /** Counts of a measure by name, over all sources. */
+  static Map<String, Long> byName(Measures measures, Measure measure) {
     Map<String, Long> counts = new TreeMap<>();
     measures
         .counts()

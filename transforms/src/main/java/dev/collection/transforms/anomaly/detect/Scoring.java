@@ -26,9 +26,8 @@ final class Scoring {
   private static final class Tally {
     private long scored;
     private long flagged;
-    private long notEnoughData;
 
-    /** The same by reason. */
+    /** Records without a score, by reason. */
     private final Map<String, Long> unscored = new HashMap<>();
   }
 
@@ -76,7 +75,6 @@ final class Scoring {
     Judgement judgement = model.judge(record.vector());
     for (int i = 0; i < counts.length; i++) {
       if (Double.isNaN(judgement.score(i))) {
-        counts[i].notEnoughData++;
         counts[i].unscored.merge(model.unscored(i, judgement.comparison()), 1L, Long::sum);
       } else {
         counts[i].scored++;
@@ -140,10 +138,12 @@ final class Scoring {
             String name = methodNames.get(i);
             measures.add(Measure.ANOMALY_SCORED, source, name, counts[i].scored);
             measures.add(Measure.ANOMALY_FLAGGED, source, name, counts[i].flagged);
-            measures.add(Measure.ANOMALY_NOT_ENOUGH_DATA, source, name, counts[i].notEnoughData);
+            measures.add(Measure.ANOMALY_NOT_ENOUGH_DATA, source, name, 0);
             counts[i].unscored.forEach(
-                (why, count) ->
-                    measures.add(Measure.ANOMALY_UNSCORED, source, name + ": " + why, count));
+                (why, count) -> {
+                  measures.add(Measure.ANOMALY_NOT_ENOUGH_DATA, source, name, count);
+                  measures.add(Measure.ANOMALY_UNSCORED, source, name + ": " + why, count);
+                });
           }
         });
     return measures;

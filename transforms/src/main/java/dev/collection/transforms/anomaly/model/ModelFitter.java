@@ -2,6 +2,7 @@ package dev.collection.transforms.anomaly.model;
 
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.Baseline;
+import dev.collection.transforms.anomaly.Comparison;
 import dev.collection.transforms.anomaly.ReferenceSample;
 import dev.collection.transforms.anomaly.calibrate.Calibration;
 import dev.collection.transforms.anomaly.calibrate.FalseDiscoveryRate;
@@ -65,12 +66,12 @@ final class ModelFitter {
 
   /** A model of these data that keeps to a rate of false discoveries. */
   private AnomalyModel fit(TrainingData data, double rate) {
+    List<List<Comparison>> references =
+        IntStream.range(0, baseline.levels()).mapToObj(data::reference).toList();
     List<AnomalyModel.Method> methods =
-        definition.methods().stream().map(name -> fit(name, data)).toList();
+        definition.methods().stream().map(name -> fit(name, data, references)).toList();
     List<ColumnTails> tails =
-        IntStream.range(0, baseline.levels())
-            .mapToObj(level -> ColumnTails.of(data.reference(level), baseline.size()))
-            .toList();
+        references.stream().map(level -> ColumnTails.of(level, baseline.size())).toList();
     AnomalyModel uncut = new AnomalyModel(baseline, tails, methods, Double.NEGATIVE_INFINITY);
     double[] logP =
         data.all().stream()
@@ -82,7 +83,11 @@ final class ModelFitter {
         baseline, tails, methods, FalseDiscoveryRate.logCutoff(logP, records, rate));
   }
 
-  private AnomalyModel.Method fit(String name, TrainingData data) {
+  /**
+   * @param references records that are held out, for each level of groups
+   */
+  private AnomalyModel.Method fit(
+      String name, TrainingData data, List<List<Comparison>> references) {
     FittedMethod fitted;
     try {
       fitted = AnomalyMethod.named(name).fit(data, definition);
@@ -91,9 +96,9 @@ final class ModelFitter {
     }
     List<Optional<Calibration>> calibrations = new ArrayList<>();
     int most = 0;
-    for (int level = 0; level < baseline.levels(); level++) {
+    for (List<Comparison> reference : references) {
       double[] scores =
-          data.reference(level).stream()
+          reference.stream()
               .mapToDouble(fitted::score)
               .filter(score -> !Double.isNaN(score))
               .toArray();
