@@ -141,8 +141,8 @@ class AnomalyNotesTest {
     assertThat(
         out,
         containsString(
-            "- anomalies: 2 records are without a score by isolation_forest, one_class_svm: a"
-                + " feature is missing\n"));
+            "- anomalies: 2 records are without a score by isolation_forest, one_class_svm:"
+                + " level is missing\n"));
   }
 
   @Test

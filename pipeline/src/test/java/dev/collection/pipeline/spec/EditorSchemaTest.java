@@ -186,6 +186,7 @@ class EditorSchemaTest {
     assertThat(described.at("/nu/default").asDouble(), is(read.settings().nu()));
     assertThat(described.at("/trees/default").asInt(), is(read.settings().trees()));
     assertThat(described.at("/subsample/default").asInt(), is(read.settings().subsample()));
+    assertThat(described.at("/neighbours/default").asInt(), is(read.settings().neighbours()));
     assertThat(described.at("/hidden/default").asInt(), is(read.settings().hidden()));
     assertThat(described.at("/epochs/default").asInt(), is(read.settings().epochs()));
     assertThat(described.at("/seed/default").asLong(), is(read.seed()));

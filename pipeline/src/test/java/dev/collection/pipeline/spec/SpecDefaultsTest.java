@@ -126,6 +126,7 @@ class SpecDefaultsTest {
                     "interquartile_range",
                     "isolation_forest",
                     "one_class_svm",
+                    "local_outlier_factor",
                     "autoencoder"),
                 50,
                 20,

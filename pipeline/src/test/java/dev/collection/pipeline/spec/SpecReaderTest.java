@@ -91,6 +91,7 @@ class SpecReaderTest {
         nu: 0.3
         trees: 7
         subsample: 8
+        neighbours: 11
         hidden: 9
         epochs: 10
         seed: -3
@@ -255,7 +256,7 @@ class SpecReaderTest {
                 6,
                 80,
                 0.2,
-                new MethodSettings(0.3, 7, 8, 9, 10),
+                new MethodSettings(0.3, 7, 8, 11, 9, 10),
                 -3)));
     assertThat(spec.load(), is(new LoadSpec("all_jobs", 10)));
   }

@@ -6,6 +6,7 @@ import dev.collection.pipeline.spec.yaml.YamlMap;
 import dev.collection.pipeline.spec.yaml.YamlNode;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.MethodSettings;
+import dev.collection.transforms.anomaly.method.AnomalyMethod;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,9 +14,7 @@ import java.util.Set;
 
 /** Reads {@code anomalies}. */
 final class AnomalySection {
-  private static final List<String> METHODS =
-      List.of(
-          "robust_z", "interquartile_range", "isolation_forest", "one_class_svm", "autoencoder");
+  private static final List<String> METHODS = AnomalyMethod.names();
 
   /** A text may be a number: {@code 07} for a grade. */
   private static final Set<FieldType> NUMERIC =
@@ -72,6 +71,7 @@ final class AnomalySection {
         anomalies.number("nu", suggested.nu(), nu -> nu > 0 && nu < 1, "above 0 and below 1"),
         (int) anomalies.whole("trees", suggested.trees(), 1, 10_000),
         (int) anomalies.whole("subsample", suggested.subsample(), 2, 1_000_000),
+        (int) anomalies.whole("neighbours", suggested.neighbours(), 1, 1000),
         (int) anomalies.whole("hidden", suggested.hidden(), 0, 1000),
         (int) anomalies.whole("epochs", suggested.epochs(), 1, 10_000));
   }

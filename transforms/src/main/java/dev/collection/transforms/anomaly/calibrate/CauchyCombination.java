@@ -22,40 +22,43 @@ public final class CauchyCombination {
    * The logarithm of the combined p-value.
    *
    * @param logP logarithms of p-values; NaN for a method that has none
+   * @param weights of the methods, above 0; only their ratios matter, among those with a p-value
    * @return NaN if no method has one
    */
-  public static double logP(double[] logP) {
-    int count = 0;
+  public static double logP(double[] logP, double[] weights) {
+    double weight = 0;
     double least = Double.POSITIVE_INFINITY;
-    for (double next : logP) {
-      if (!Double.isNaN(next)) {
-        count++;
-        least = Math.min(least, next);
+    for (int i = 0; i < logP.length; i++) {
+      if (!Double.isNaN(logP[i])) {
+        weight += weights[i];
+        least = Math.min(least, logP[i]);
       }
     }
-    if (count == 0) {
+    if (weight == 0) {
       return Double.NaN;
     }
-    return least < SMALL ? ofSmall(logP, count, least) : ofLarge(logP, count);
+    return least < SMALL ? ofSmall(logP, weights, weight, least) : ofLarge(logP, weights, weight);
   }
 
   /** In units of the greatest Cauchy variable, 1 / (p pi) of the least p, which may overflow. */
-  private static double ofSmall(double[] logP, int count, double least) {
+  private static double ofSmall(double[] logP, double[] weights, double weight, double least) {
     double sum = 0;
-    for (double next : logP) {
-      if (!Double.isNaN(next)) {
-        sum += next < SMALL ? Math.exp(least - next) : cauchy(next) * Math.PI * Math.exp(least);
+    for (int i = 0; i < logP.length; i++) {
+      if (logP[i] < SMALL) {
+        sum += weights[i] * Math.exp(least - logP[i]);
+      } else if (!Double.isNaN(logP[i])) {
+        sum += weights[i] * cauchy(logP[i]) * Math.PI * Math.exp(least);
       }
     }
-    return least - Math.log(sum / count);
+    return least - Math.log(sum / weight);
   }
 
-  private static double ofLarge(double[] logP, int count) {
+  private static double ofLarge(double[] logP, double[] weights, double weight) {
     double sum = 0;
-    for (double next : logP) {
-      sum += Double.isNaN(next) ? 0 : cauchy(next);
+    for (int i = 0; i < logP.length; i++) {
+      sum += Double.isNaN(logP[i]) ? 0 : weights[i] * cauchy(logP[i]);
     }
-    return Math.log(0.5 - Math.atan(sum / count) / Math.PI);
+    return Math.log(0.5 - Math.atan(sum / weight) / Math.PI);
   }
 
   private static double cauchy(double logP) {

@@ -52,6 +52,9 @@ final class DefinitionCheck {
               + settings.subsample()
               + " records; there must be at least 1 of at least 2");
     }
+    if (settings.neighbours() < 1) {
+      problems.add("there are " + settings.neighbours() + " neighbours; there must be at least 1");
+    }
     if (settings.hidden() < 0 || settings.epochs() < 1) {
       problems.add(
           "an autoencoder of "

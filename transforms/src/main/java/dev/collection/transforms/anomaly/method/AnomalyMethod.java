@@ -24,10 +24,17 @@ public interface AnomalyMethod {
           new InterquartileRange(),
           new IsolationForest(),
           new OneClassSvm(),
+          new LocalOutlierFactor(),
           new Autoencoder());
 
   /** As in the spec, such as {@code robust_z}. */
   String name();
+
+  /**
+   * How much its p-value counts beside those of others, as {@code CauchyCombination} has it; above
+   * 0, only ratios matter. What one method is sure of is heard whatever its weight.
+   */
+  double weight();
 
   /**
    * Fits this method.

@@ -26,6 +26,11 @@ final class Autoencoder implements AnomalyMethod {
   }
 
   @Override
+  public double weight() {
+    return 0.1;
+  }
+
+  @Override
   public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
       throws NotEnoughDataException {
     MethodSettings settings = definition.settings();

@@ -28,6 +28,11 @@ abstract class BaselineMethod implements AnomalyMethod {
   }
 
   @Override
+  public final double weight() {
+    return 0.1;
+  }
+
+  @Override
   public final FittedMethod fit(TrainingData data, AnomalyDefinition definition)
       throws NotEnoughDataException {
     data.requireVariedRecords();

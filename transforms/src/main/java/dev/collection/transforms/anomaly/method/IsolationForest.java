@@ -25,6 +25,11 @@ final class IsolationForest implements AnomalyMethod {
   }
 
   @Override
+  public double weight() {
+    return 1;
+  }
+
+  @Override
   public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
       throws NotEnoughDataException {
     MethodSettings settings = definition.settings();

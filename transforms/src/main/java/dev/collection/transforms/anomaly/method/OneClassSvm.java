@@ -35,6 +35,11 @@ final class OneClassSvm implements AnomalyMethod {
   }
 
   @Override
+  public double weight() {
+    return 0.1;
+  }
+
+  @Override
   public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
       throws NotEnoughDataException {
     List<double[]> rows = data.completeRows();

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.Coder;
 
 /**
@@ -48,6 +49,7 @@ public final class AnomalyModel {
   private final List<ColumnTails> tails;
 
   private final List<Method> methods;
+  private final double[] weights;
   private final double logCutoff;
 
   /**
@@ -57,6 +59,10 @@ public final class AnomalyModel {
     this.baseline = baseline;
     this.tails = List.copyOf(tails);
     this.methods = List.copyOf(methods);
+    this.weights =
+        methods.stream()
+            .mapToDouble(method -> AnomalyMethod.named(method.name()).weight())
+            .toArray();
     this.logCutoff = logCutoff;
   }
 
@@ -99,7 +105,21 @@ public final class AnomalyModel {
     }
     return its.calibrations().get(record.level()).isEmpty()
         ? "not enough data: too few records are compared with groups of this size"
-        : "a feature is missing";
+        : missing(record);
+  }
+
+  /** Names no more than two features: what is said of records is counted by its words. */
+  private static String missing(Comparison record) {
+    List<String> names =
+        IntStream.range(0, record.features())
+            .filter(feature -> Double.isNaN(record.vector().compared(feature)))
+            .mapToObj(record::name)
+            .toList();
+    return switch (names.size()) {
+      case 1 -> names.get(0) + " is missing";
+      case 2 -> String.join(" and ", names) + " are missing";
+      default -> "three or more features are missing";
+    };
   }
 
   /** What this model makes of a record. */
@@ -121,7 +141,7 @@ public final class AnomalyModel {
         logP[i] = Math.max(logP[i], leastLogP); // NaN stays NaN
       }
     }
-    return new Judgement(record, scores, logP, CauchyCombination.logP(logP), logCutoff);
+    return new Judgement(record, scores, logP, CauchyCombination.logP(logP, weights), logCutoff);
   }
 
   public byte[] encoded() {

@@ -57,7 +57,7 @@ public record ModelFile(Origin origin, AnomalyModel model) {
       "COLLECTION ANOMALY MODEL\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Of the encoding of everything after the magic: to be raised whenever that changes. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final String SEPARATOR = "; ";
 
@@ -81,6 +81,7 @@ public record ModelFile(Origin origin, AnomalyModel model) {
         "nu " + definition.settings().nu(),
         "trees " + definition.settings().trees(),
         "subsample " + definition.settings().subsample(),
+        "neighbours " + definition.settings().neighbours(),
         "hidden " + definition.settings().hidden(),
         "epochs " + definition.settings().epochs(),
         "seed " + definition.seed());

@@ -70,6 +70,7 @@ class PostingsAccuracyTest {
         "interquartile_range",
         "isolation_forest",
         "one_class_svm",
+        "local_outlier_factor",
         "autoencoder"
       })
   void contributionsAddUpAndTheGreatestIsOfAPlantedField(String method) {
@@ -92,8 +93,15 @@ class PostingsAccuracyTest {
       named += row.planted().contains(greatest(contributions)) ? 1 : 0;
     }
 
-    // A forest does not see an amount that is far off much better than one that is a little off.
-    assertThat(named, is(greaterThanOrEqualTo(method.equals("isolation_forest") ? 190 : 199)));
+    int expected =
+        switch (method) {
+          // Does not see an amount that is far off much better than one that is a little off.
+          case "isolation_forest" -> 190;
+          // To leave the groups in one feature may be as far as in another.
+          case "local_outlier_factor" -> 197;
+          default -> 199;
+        };
+    assertThat(named, is(greaterThanOrEqualTo(expected)));
   }
 
   private static int greatest(List<Contribution> contributions) {

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 class DecisionTest {
   private static double combined(double... p) {
     double[] logP = Arrays.stream(p).map(Math::log).toArray();
-    return Math.exp(CauchyCombination.logP(logP));
+    double[] weights = new double[p.length];
+    Arrays.fill(weights, 2);
+    return Math.exp(CauchyCombination.logP(logP, weights));
   }
 
   @Test
@@ -42,15 +44,38 @@ class DecisionTest {
 
   @Test
   void whenPValuesAreBeyondDoubles_isTheirLogarithm() {
-    double logP = CauchyCombination.logP(new double[] {-5000, Math.log(0.5)});
+    double logP = CauchyCombination.logP(new double[] {-5000, Math.log(0.5)}, new double[] {1, 1});
 
     assertThat(logP, is(closeTo(-5000 + Math.log(2), 1e-9)));
   }
 
   @Test
+  void byWeight_countsForMoreOrLess_butWhatIsSureIsHeard() {
+    double[] weights = {3, 1};
+    double even = Math.log(0.5); // of which the Cauchy variable is 0
+
+    assertThat(
+        CauchyCombination.logP(new double[] {even, -50}, weights),
+        is(closeTo(-50 + Math.log(4), 1e-9)));
+    assertThat(
+        CauchyCombination.logP(new double[] {-50, even}, weights),
+        is(closeTo(-50 + Math.log(4.0 / 3), 1e-9)));
+    assertThat(
+        CauchyCombination.logP(new double[] {Math.log(0.2), Math.log(0.2)}, weights),
+        is(closeTo(Math.log(0.2), 1e-9)));
+    // tan(0.4 pi) is 3.0777: of a quarter of it the p-value is (pi/2 - atan 0.7694) / pi.
+    assertThat(
+        Math.exp(CauchyCombination.logP(new double[] {even, Math.log(0.1)}, weights)),
+        is(closeTo(0.2913, 1e-4)));
+    assertThat(
+        CauchyCombination.logP(new double[] {Double.NaN, Math.log(0.3)}, weights),
+        is(closeTo(Math.log(0.3), 1e-9)));
+  }
+
+  @Test
   void whenNoMethodHasOne_thereIsNone() {
-    assertThat(CauchyCombination.logP(new double[] {Double.NaN}), is(Double.NaN));
-    assertThat(CauchyCombination.logP(new double[0]), is(Double.NaN));
+    assertThat(CauchyCombination.logP(new double[] {Double.NaN}, new double[] {1}), is(Double.NaN));
+    assertThat(CauchyCombination.logP(new double[0], new double[0]), is(Double.NaN));
   }
 
   /** The example of Benjamini and Hochberg (1995), section 3.1: at 0.05 four of 15 are rejected. */

@@ -65,7 +65,7 @@ class BadInputTest {
         statuses(model),
         is(
             Collections.nCopies(
-                5,
+                6,
                 "not enough data: all 100 records of the sample have the usual values of their"
                     + " group")));
     assertNoScore(model, vector("plan=A", 1e9, 3));
@@ -77,7 +77,7 @@ class BadInputTest {
 
     assertThat(
         statuses(model),
-        is(Collections.nCopies(5, "not enough data: 49 records, at least 50 are needed")));
+        is(Collections.nCopies(6, "not enough data: 49 records, at least 50 are needed")));
     assertNoScore(model, vector("plan=A", 1e9, 3));
   }
 
@@ -87,7 +87,7 @@ class BadInputTest {
     String missing =
         "not enough data: 0 of 200 usable records have every feature, at least 50 are needed";
 
-    assertThat(statuses(model), is(List.of("ready", "ready", missing, missing, missing)));
+    assertThat(statuses(model), is(List.of("ready", "ready", missing, missing, missing, missing)));
     assertThat(model.judge(vector("plan=A", 1e5, Double.NaN)).isAnomaly(), is(true));
     assertThat(model.judge(vector("plan=A", 101, Double.NaN)).isAnomaly(), is(false));
   }
@@ -103,7 +103,7 @@ class BadInputTest {
                     ? vector("plan=A", Double.NaN, Double.NaN)
                     : i % 10 == 1 ? vector("plan=A", Double.NaN, 3) : usual("plan=A"));
 
-    assertThat(statuses(model), is(Collections.nCopies(5, "ready")));
+    assertThat(statuses(model), is(Collections.nCopies(6, "ready")));
     assertNoScore(model, vector("plan=A", Double.NaN, Double.NaN));
     assertThat(model.judge(vector("plan=A", Double.NaN, 3)).isAnomaly(), is(false));
     assertThat(model.judge(vector("plan=A", 1e300, 3)).isAnomaly(), is(true));
@@ -123,7 +123,7 @@ class BadInputTest {
   void whenAFeatureIsConstant_theOthersStillCount() {
     AnomalyModel model = fit(300, i -> vector("plan=A", usual("plan=A").value(0), 7));
 
-    assertThat(statuses(model), is(Collections.nCopies(5, "ready")));
+    assertThat(statuses(model), is(Collections.nCopies(6, "ready")));
     assertThat(model.judge(vector("plan=A", 1e6, 7)).isAnomaly(), is(true));
     assertThat(model.judge(vector("plan=A", 105, 7)).isAnomaly(), is(false));
   }
