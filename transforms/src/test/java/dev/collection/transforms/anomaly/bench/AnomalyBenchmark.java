@@ -39,7 +39,7 @@ final class AnomalyBenchmark {
 
   /** The set by the methods of its definition. */
   static Result measure(LabelledSet set, String label, List<String> methods) {
-    AnomalyDefinition definition = with(set.definition(), methods);
+    AnomalyDefinition definition = with(set.definition(), methods, set.definition().seed());
     List<Row> rows = set.rows();
     final long start = System.nanoTime();
     ReferenceSample sample = ReferenceSample.empty(definition);
@@ -74,7 +74,21 @@ final class AnomalyBenchmark {
         model.encoded().length);
   }
 
-  private static AnomalyDefinition with(AnomalyDefinition definition, List<String> methods) {
+  /** The mean area over models of which everything random has another seed. */
+  static double meanAveragePrecision(LabelledSet set, List<String> methods, int seeds) {
+    AnomalyDefinition its = set.definition();
+    double sum = 0;
+    for (int i = 0; i < seeds; i++) {
+      LabelledSet seeded =
+          new LabelledSet(
+              set.name(), with(its, methods, its.seed() + i), set.plainColumns(), set.rows());
+      sum += measure(seeded, "", methods).averagePrecision();
+    }
+    return sum / seeds;
+  }
+
+  private static AnomalyDefinition with(
+      AnomalyDefinition definition, List<String> methods, long seed) {
     return new AnomalyDefinition(
         definition.features(),
         definition.logFeatures(),
@@ -85,7 +99,7 @@ final class AnomalyBenchmark {
         definition.sampleSize(),
         definition.falseDiscoveryRate(),
         definition.settings(),
-        definition.seed());
+        seed);
   }
 
   /** Prints a result as a line, and the kinds as another. */

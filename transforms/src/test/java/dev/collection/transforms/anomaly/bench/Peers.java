@@ -41,11 +41,13 @@ final class Peers {
       double judgeMillis,
       int memoryMebibytes) {}
 
-  /** The bundled sets of scikit-learn: no groups, every column a feature. */
+  /**
+   * The bundled sets of scikit-learn, each class in turn as the outliers: no groups, every column a
+   * feature. Their names begin with that of the set and a hyphen.
+   */
   List<LabelledSet> publicSets(List<String> methods) throws IOException, InterruptedException {
-    run("sets", work.toString());
     List<LabelledSet> sets = new ArrayList<>();
-    for (String name : List.of("breast_cancer", "wine", "digits")) {
+    for (String name : run("sets", work.toString())) {
       sets.add(read(name, work.resolve(name + ".csv"), methods));
     }
     return sets;
@@ -81,9 +83,14 @@ final class Peers {
     return new LabelledSet(name, definition, columns, rows);
   }
 
-  /** On the columns that a data scientist would give them. */
-  List<Outcome> onPlainColumns(LabelledSet set) throws IOException, InterruptedException {
-    return outcomes(set, Row::plain);
+  /**
+   * On the columns that a data scientist would give them.
+   *
+   * @param seeds of what is random, over which the area is a mean
+   */
+  List<Outcome> onPlainColumns(LabelledSet set, int seeds)
+      throws IOException, InterruptedException {
+    return outcomes(set, Row::plain, seeds);
   }
 
   /** On the group-relative columns that our methods see. */
@@ -93,10 +100,10 @@ final class Peers {
       sample.add("record-" + i, set.rows().get(i).vector());
     }
     Baseline baseline = Baseline.of(sample, set.definition());
-    return outcomes(set, row -> baseline.compare(row.vector()).deviations());
+    return outcomes(set, row -> baseline.compare(row.vector()).deviations(), 1);
   }
 
-  private List<Outcome> outcomes(LabelledSet set, Function<Row, double[]> columns)
+  private List<Outcome> outcomes(LabelledSet set, Function<Row, double[]> columns, int seeds)
       throws IOException, InterruptedException {
     Path file = work.resolve("set.csv");
     StringBuilder text = new StringBuilder();
@@ -109,7 +116,7 @@ final class Peers {
     }
     Files.writeString(file, text);
     List<Outcome> outcomes = new ArrayList<>();
-    for (String line : run("run", file.toString())) {
+    for (String line : run("run", file.toString(), Integer.toString(seeds))) {
       String[] texts = line.split(" ", -1);
       outcomes.add(
           new Outcome(
