@@ -35,13 +35,16 @@ public final class Calibration {
 
   private final double threshold;
   private final ParetoTail tail;
+  private final double leastLogP;
 
-  private Calibration(double[] bulk, int size, int excesses, double threshold, ParetoTail tail) {
+  private Calibration(
+      double[] bulk, int size, int excesses, double threshold, ParetoTail tail, double leastLogP) {
     this.bulk = bulk;
     this.size = size;
     this.excesses = excesses;
     this.threshold = threshold;
     this.tail = tail;
+    this.leastLogP = leastLogP;
   }
 
   /**
@@ -50,24 +53,26 @@ public final class Calibration {
    * @param scores at least {@value #LEAST_REFERENCE}, none NaN; not changed
    * @param leastScale what the scale of the tail is at least, above 0: it keeps a difference that
    *     does not matter from being called rare when the reference hardly varies
+   * @param leastLogP the logarithm of the least p-value that the tail is followed to; negative
+   *     infinity for no limit
    * @throws IllegalArgumentException if there are fewer
    */
-  public static Calibration of(double[] scores, double leastScale) {
-    return of(scores, leastScale, TAIL_SHARE, true);
+  public static Calibration of(double[] scores, double leastScale, double leastLogP) {
+    return of(scores, leastScale, leastLogP, TAIL_SHARE, true);
   }
 
   /**
-   * As {@link #of(double[], double)}, but of a tail only, and one of another size: every score
-   * below it has the p-value 1. Takes little memory.
+   * As {@link #of(double[], double, double)}, but of a tail only, and one of another size: every
+   * score below it has the p-value 1. Takes little memory.
    *
    * @param share of the scores that the tail is fitted to, above {@link #CENSORED_SHARE}
    */
   public static Calibration ofTail(double[] scores, double leastScale, double share) {
-    return of(scores, leastScale, share, false);
+    return of(scores, leastScale, Double.NEGATIVE_INFINITY, share, false);
   }
 
   private static Calibration of(
-      double[] scores, double leastScale, double share, boolean withBulk) {
+      double[] scores, double leastScale, double leastLogP, double share, boolean withBulk) {
     int n = scores.length;
     if (n < LEAST_REFERENCE) {
       throw new IllegalArgumentException(
@@ -87,7 +92,8 @@ public final class Calibration {
         n,
         excessCount,
         threshold,
-        ParetoTail.fit(excesses, censored, leastScale));
+        ParetoTail.fit(excesses, censored, leastScale),
+        leastLogP);
   }
 
   /** How many reference scores there were. */
@@ -98,7 +104,7 @@ public final class Calibration {
   /** The natural logarithm of the p-value of a score; 0 or less, and falling as the score grows. */
   public double logP(double score) {
     if (score > threshold) {
-      return logTailShare() + tail.logSurvival(score - threshold);
+      return Math.max(leastLogP, logTailShare() + tail.logSurvival(score - threshold));
     }
     return Math.log((1.0 + size - below(score)) / (size + 1.0));
   }
@@ -124,9 +130,12 @@ public final class Calibration {
 
   /**
    * The score whose p-value has this logarithm; the threshold of the tail if that p-value lies in
-   * the bulk, where nothing is flagged.
+   * the bulk, where nothing is flagged; infinity if no score has so small a p-value.
    */
   public double scoreAt(double logP) {
+    if (logP < leastLogP) {
+      return Double.POSITIVE_INFINITY;
+    }
     double inTail = logP - logTailShare();
     return inTail >= 0 ? threshold : threshold + tail.excessAt(inTail);
   }
@@ -142,6 +151,7 @@ public final class Calibration {
     writer.writeDouble(threshold);
     writer.writeDouble(tail.shape());
     writer.writeDouble(tail.scale());
+    writer.writeDouble(leastLogP);
   }
 
   /** Reads what {@link #write} wrote. */
@@ -157,6 +167,7 @@ public final class Calibration {
         size,
         excesses,
         reader.readDouble(),
-        new ParetoTail(reader.readDouble(), reader.readDouble()));
+        new ParetoTail(reader.readDouble(), reader.readDouble()),
+        reader.readDouble());
   }
 }

@@ -42,6 +42,11 @@ abstract class DistanceMethod implements FittedMethod {
   }
 
   @Override
+  public final double tailPower() {
+    return Double.POSITIVE_INFINITY;
+  }
+
+  @Override
   public final boolean judgesFeaturesApart() {
     return true;
   }

@@ -27,6 +27,12 @@ public interface FittedMethod {
   /** A difference between two scores that does not matter, however rare it is. Above 0. */
   double leastDifference();
 
+  /**
+   * How far the tail of the reference scores may be followed: the p-value of a score is not less
+   * than the number of references to the minus this. Infinite if the tail itself tells how far.
+   */
+  double tailPower();
+
   /** Appends what {@link AnomalyMethod#read} needs. */
   void write(BinaryWriter writer);
 }

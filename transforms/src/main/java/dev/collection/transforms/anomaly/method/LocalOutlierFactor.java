@@ -18,6 +18,15 @@ import java.util.List;
 final class LocalOutlierFactor implements AnomalyMethod {
   static final String NAME = "local_outlier_factor";
 
+  /**
+   * The share of records whose like is not in a sample of n is about that of those that are alone
+   * in it (Good, "The Population Frequencies of Species and the Estimation of Population
+   * Parameters", Biometrika 40, 1953), so a few times 1/n. Such a record, however ordinary, may lie
+   * many times as far from the next ones as these do from each other. It is not told from an odd
+   * one by its factor, and the tail of the factors knows nothing of it.
+   */
+  private static final double TAIL_POWER = 1.5;
+
   @Override
   public String name() {
     return NAME;
@@ -51,6 +60,6 @@ final class LocalOutlierFactor implements AnomalyMethod {
       LocalOutlierFactorModel model, byte[] encoded, List<String> names) {
     Columns columns = Columns.of(model, names);
     return new ModelMethod(
-        row -> model.outlierFactor(columns.byId(row)), encoded, names.size(), 0.05);
+        row -> model.outlierFactor(columns.byId(row)), encoded, names.size(), 0.05, TAIL_POWER);
   }
 }

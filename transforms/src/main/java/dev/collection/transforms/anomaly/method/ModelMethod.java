@@ -18,6 +18,7 @@ final class ModelMethod implements FittedMethod {
   private final byte[] model;
   private final double ofUsual;
   private final double leastDifference;
+  private final double tailPower;
 
   /**
    * @param scorer the model's opinion of a row of deviations, greater is odder; thread-safe
@@ -26,10 +27,24 @@ final class ModelMethod implements FittedMethod {
    */
   ModelMethod(
       ToDoubleFunction<double[]> scorer, byte[] model, int columns, double leastDifference) {
+    this(scorer, model, columns, leastDifference, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param leastDifference as {@link FittedMethod#leastDifference}
+   * @param tailPower as {@link FittedMethod#tailPower}
+   */
+  ModelMethod(
+      ToDoubleFunction<double[]> scorer,
+      byte[] model,
+      int columns,
+      double leastDifference,
+      double tailPower) {
     this.scorer = scorer;
     this.model = model;
     this.ofUsual = scorer.applyAsDouble(new double[columns]);
     this.leastDifference = leastDifference;
+    this.tailPower = tailPower;
   }
 
   @Override
@@ -47,6 +62,11 @@ final class ModelMethod implements FittedMethod {
       contributions.add(record.contribution(i, shares[i]));
     }
     return contributions;
+  }
+
+  @Override
+  public double tailPower() {
+    return tailPower;
   }
 
   @Override

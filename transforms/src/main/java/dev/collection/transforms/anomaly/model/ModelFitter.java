@@ -106,7 +106,11 @@ final class ModelFitter {
       calibrations.add(
           scores.length < Calibration.LEAST_REFERENCE
               ? Optional.empty()
-              : Optional.of(Calibration.of(scores, fitted.leastDifference())));
+              : Optional.of(
+                  Calibration.of(
+                      scores,
+                      fitted.leastDifference(),
+                      -fitted.tailPower() * Math.log(scores.length))));
     }
     return most < Calibration.LEAST_REFERENCE
         ? unfitted(

@@ -25,11 +25,27 @@ class CalibrationTest {
     return scores;
   }
 
+  private static Calibration calibrated(double[] scores) {
+    return Calibration.of(scores, LEAST, Double.NEGATIVE_INFINITY);
+  }
+
+  @Test
+  void whenTheTailIsNotFollowedForEver_thePValueStaysThere() {
+    double[] scores = exponential(2500, 1);
+    Calibration calibration = Calibration.of(scores, LEAST, -10);
+
+    assertThat(calibration.logP(7), is(calibrated(scores).logP(7)));
+    assertThat(calibration.logP(14), is(-10.0));
+    assertThat(calibration.logP(1e9), is(-10.0));
+    assertThat(calibration.logP(calibration.scoreAt(-9)), is(closeTo(-9, 1e-9)));
+    assertThat(calibration.scoreAt(-10.1), is(Double.POSITIVE_INFINITY));
+  }
+
   @Test
   void inTheBulk_thePValueIsTheShareOfTheReferenceThatScoresAsMuch() {
     double[] scores = new double[99];
     Arrays.setAll(scores, i -> i + 1);
-    Calibration calibration = Calibration.of(scores, LEAST);
+    Calibration calibration = calibrated(scores);
 
     assertThat(calibration.size(), is(99));
     assertThat(Math.exp(calibration.logP(0)), is(closeTo(1.0, 1e-12)));
@@ -39,7 +55,7 @@ class CalibrationTest {
 
   @Test
   void inTheTail_thePValueGoesOnWhereTheReferenceEnds() {
-    Calibration calibration = Calibration.of(exponential(2500, 1), LEAST);
+    Calibration calibration = calibrated(exponential(2500, 1));
 
     // The truth is -7 and -14, one in a thousand and one in a million; careful is to say more.
     assertThat(calibration.logP(7), is(closeTo(-6.7, 1)));
@@ -48,7 +64,7 @@ class CalibrationTest {
 
   @Test
   void asTheScoreGrows_thePValueFalls() {
-    Calibration calibration = Calibration.of(exponential(200, 2), LEAST);
+    Calibration calibration = calibrated(exponential(200, 2));
     double before = 1;
     for (double score = 0; score < 1e6; score = score * 1.1 + 0.01) {
       double logP = calibration.logP(score);
@@ -60,7 +76,7 @@ class CalibrationTest {
 
   @Test
   void scoreAtIsTheInverseInTheTail() {
-    Calibration calibration = Calibration.of(exponential(500, 3), LEAST);
+    Calibration calibration = calibrated(exponential(500, 3));
 
     for (double logP : new double[] {-3, -7, -20}) {
       assertThat(calibration.logP(calibration.scoreAt(logP)), is(closeTo(logP, 1e-9)));
@@ -76,15 +92,15 @@ class CalibrationTest {
       dirty[i * 100] = 1000 + i;
     }
 
-    double expected = Calibration.of(clean, LEAST).logP(12);
-    assertThat(Calibration.of(dirty, LEAST).logP(12), is(closeTo(expected, 4)));
-    assertThat(Calibration.of(dirty, LEAST).logP(1000), is(lessThan(-15.0)));
+    double expected = calibrated(clean).logP(12);
+    assertThat(calibrated(dirty).logP(12), is(closeTo(expected, 4)));
+    assertThat(calibrated(dirty).logP(1000), is(lessThan(-15.0)));
   }
 
   @Test
   void whenTheReferenceIsSmall_isMoreCareful() {
-    double small = Calibration.of(exponential(20, 5), LEAST).logP(20);
-    double large = Calibration.of(exponential(2500, 5), LEAST).logP(20);
+    double small = calibrated(exponential(20, 5)).logP(20);
+    double large = calibrated(exponential(2500, 5)).logP(20);
 
     assertThat(small, is(greaterThan(large + 4)));
   }
@@ -96,14 +112,14 @@ class CalibrationTest {
     Arrays.setAll(scores, i -> Math.expm1(scores[i] / 2));
 
     // The truth is -9.2, which the penalty on the shape does not let it reach.
-    assertThat(Calibration.of(scores, LEAST).logP(99), is(greaterThan(-20.0)));
-    assertThat(Calibration.of(scores, LEAST).logP(99), is(lessThan(-8.0)));
+    assertThat(calibrated(scores).logP(99), is(greaterThan(-20.0)));
+    assertThat(calibrated(scores).logP(99), is(lessThan(-8.0)));
   }
 
   @Test
   void whenAllScoresAreEqual_theLeastDifferenceIsTheScale() {
     double[] scores = new double[1000];
-    Calibration calibration = Calibration.of(scores, 0.5);
+    Calibration calibration = Calibration.of(scores, 0.5, Double.NEGATIVE_INFINITY);
 
     assertThat(Math.exp(calibration.logP(0)), is(closeTo(1, 1e-12)));
     // A tenth of e^-2, with the shape that 80 excesses leave.
@@ -113,14 +129,15 @@ class CalibrationTest {
   @Test
   void whenThereAreTooFew_saysSo() {
     IllegalArgumentException thrown =
-        assertThrows(IllegalArgumentException.class, () -> Calibration.of(new double[14], LEAST));
+        assertThrows(
+            IllegalArgumentException.class, () -> Calibration.of(new double[14], LEAST, -10));
 
     assertThat(thrown.getMessage(), is("14 reference scores, at least 15 are needed"));
   }
 
   @Test
   void whenWrittenAndRead_isTheSame() {
-    Calibration calibration = Calibration.of(exponential(100, 7), LEAST);
+    Calibration calibration = calibrated(exponential(100, 7));
     BinaryWriter writer = new BinaryWriter();
     calibration.write(writer);
     Calibration read = Calibration.read(new BinaryReader(writer.view()));
