@@ -126,7 +126,7 @@ final class RelativeDrift {
           String.format(
               Locale.ROOT,
               "%s is null in %,d of %,d (%.1f%%), usual are %.1f%%",
-              path,
+              mapped.named(path),
               now.nulls(),
               now.count(),
               100 * rate,
@@ -209,7 +209,7 @@ final class RelativeDrift {
           String.format(
               Locale.ROOT,
               "%s has %,d different values, usual are %,.0f",
-              path,
+              mapped.named(path),
               now.distinctCount(),
               median(distinctCounts(before))),
           ":",
@@ -255,7 +255,7 @@ final class RelativeDrift {
               Locale.ROOT,
               "%s has other values than usual (PSI %.2f, up to now %.2f): `%s` in %.1f%%, before in"
                   + " %.1f%%",
-              path,
+              mapped.named(path),
               psi.index(),
               usual,
               value,
@@ -315,7 +315,7 @@ final class RelativeDrift {
               Locale.ROOT,
               "%s is distributed differently (KS %.2f, up to now %.2f), its median is %s, usual is"
                   + " %s",
-              path,
+              mapped.named(path),
               distance,
               usual,
               number(now.quantile(0.5)),

@@ -232,7 +232,7 @@ final class StructureDrift {
           path,
           profile.firstOf(code.getKey()),
           code.getValue(),
-          path
+          (kind == Profiles.Kind.FIELD ? mapped.named(path) : path)
               + " has a new code `"
               + code.getKey()
               + "`"

@@ -207,7 +207,7 @@ class DriftDetectorTest {
     DriftReport report = DETECTOR.compare(now, history(1));
     assertThat(
         sentences(report),
-        contains("plan has a new code `ZZ`, 2 were known: first in k77, no other"));
+        contains("plan (/pos/plan) has a new code `ZZ`, 2 were known: first in k77, no other"));
     // New titles and keys come every day.
     assertThat(report.findings().size(), is(1));
   }
@@ -254,8 +254,8 @@ class DriftDetectorTest {
         is(
             String.format(
                 Locale.ROOT,
-                "plan is null in %d of 1,000 (%.1f%%), usual are 0.0%%; null first in %s, %d"
-                    + " follow",
+                "plan (/pos/plan) is null in %d of 1,000 (%.1f%%), usual are 0.0%%; null first in"
+                    + " %s, %d follow",
                 nulls,
                 nulls / 10.0,
                 finding.first().key(),
@@ -428,6 +428,47 @@ class DriftDetectorTest {
     assertThat(
         Distances.psi(Map.of("A", 450L, "B", 340L, "C", 200L, "N", 10L), before, 1e3, 1e3).risen(),
         is("B"));
+  }
+
+  @Test
+  void whenAFieldIsNamed_thePointersItIsMadeFromAreToo() {
+    FieldMapping constant =
+        new FieldMapping(
+            "unit", List.of(), "constant", Map.of("value", "h"), List.of(), List.of(), null);
+    FieldMapping places =
+        new FieldMapping(
+            "places",
+            List.of("/places"),
+            null,
+            Map.of(),
+            List.of(FieldMapping.of("city", "/name", null)),
+            List.of(),
+            null);
+    FieldMapping title =
+        new FieldMapping(
+            "title",
+            List.of("/a", "/b"),
+            null,
+            Map.of(),
+            List.of(),
+            List.of(),
+            FieldMapping.of("title", "/c", null));
+    MappedPointers mapped =
+        MappedPointers.of(
+            List.of(
+                constant,
+                places,
+                title,
+                FieldMapping.of("whole", "", null),
+                FieldMapping.of("tags", "/tags", null)));
+
+    assertThat(mapped.named("title"), is("title (/a or /b or /c)"));
+    assertThat(mapped.named("tags/*"), is("tags/* (/tags)"));
+    assertThat(mapped.named("places/*/city"), is("places/*/city (/places/*/name)"));
+    assertThat(mapped.named("places/city"), is("places/city (/places/name)"));
+    for (String path : List.of("unit", "whole", "other", "places/*/zip")) {
+      assertThat(mapped.named(path), is(path));
+    }
   }
 
   @Test
