@@ -174,10 +174,9 @@ final class RelativeDrift {
               objects,
               100 * absent,
               100 * median(before)),
-          more ? "; null" : "; there",
-          // Who lacks it is not noted of each place, only who has it.
-          more ? now.first(ValueKind.NULL) : filled(now),
-          more ? now.nulls() : objects - missing);
+          more ? ";" : "; there",
+          more ? Example.first(now.firstWithout(), now.first(ValueKind.NULL)) : filled(now),
+          more ? missing : objects - missing);
     }
   }
 

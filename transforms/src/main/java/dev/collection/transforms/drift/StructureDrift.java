@@ -177,7 +177,7 @@ final class StructureDrift {
         DriftTest.VANISHED_FIELDS,
         Profiles.Kind.ITEM,
         pointer,
-        above.first(),
+        firstContainer(pointer, above),
         (long) SourceHistory.containers(pointer, above),
         String.format(
             Locale.ROOT,
@@ -185,6 +185,12 @@ final class StructureDrift {
             pointer,
             100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
             reads(pointer)));
+  }
+
+  /** The first record with a value that could have it; of a value that no longer can, with one. */
+  private static Example firstContainer(String pointer, ValueProfile above) {
+    Example first = above.first(pointer.endsWith("/*") ? ValueKind.ARRAY : ValueKind.OBJECT);
+    return first == null ? above.first() : first;
   }
 
   private void changedTypes(String pointer, ValueProfile profile) {

@@ -273,7 +273,9 @@ class DriftDetectorTest {
     DriftReport report = DETECTOR.compare(run(1, 1_000, rarely), history(7));
     assertThat(
         sentences(report),
-        contains("/pos/title is missing or null in 800 of 1,000 (80.0%), usual are 0.0%"));
+        contains(
+            "/pos/title is missing or null in 800 of 1,000 (80.0%), usual are 0.0%; first in k1,"
+                + " 799 follow"));
     DriftFinding finding = report.findings().get(0);
     assertThat(finding.test(), is(DriftTest.NULLS));
     assertThat(finding.path(), is("/pos/title"));
@@ -301,8 +303,24 @@ class DriftDetectorTest {
     assertThat(
         sentences(DETECTOR.compare(run(1, 1_000, nulls), history(7))),
         contains(
-            "/pos/title is missing or null in 300 of 1,000 (30.0%), usual are 0.0%; null first in"
-                + " k701, 299 follow"));
+            "/pos/title is missing or null in 300 of 1,000 (30.0%), usual are 0.0%; first in k701,"
+                + " 299 follow"));
+  }
+
+  @Test
+  void whenAPlaceIsNullHereAndMissingThere_theFirstOfBothIsTold() {
+    Item both =
+        (id, plan, pay) -> {
+          String usual = USUAL.json(id, plan, pay);
+          String title = "'title': 'Nurse %d'".formatted(id);
+          return id < 600
+              ? usual
+              : usual.replace(title + ", ", id % 2 == 0 ? "'title': null, " : "");
+        };
+    List<DriftFinding> findings = DETECTOR.compare(run(1, 1_000, both), history(7)).findings();
+    assertThat(findings.size(), is(1));
+    assertThat(findings.get(0).first().key(), is("k600"));
+    assertThat(findings.get(0).records(), is(401L));
   }
 
   @Test
