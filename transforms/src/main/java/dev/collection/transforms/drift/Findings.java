@@ -27,6 +27,7 @@ final class Findings {
   enum Way {
     NEW("are new"),
     GONE("are gone"),
+    MISSING("are missing in some objects, which none lacked before"),
     RENAMED("seem to be renamed"),
     OTHER_TYPE("are of a type that they never had"),
     NEW_CODES("have new codes"),
@@ -51,16 +52,7 @@ final class Findings {
    */
   record Told(String sentence, String lead, Example first, long records) {
     String text() {
-      return first == null ? sentence : sentence + lead + since();
-    }
-
-    private String since() {
-      String follow =
-          records == 1
-              ? ", no other"
-              : String.format(
-                  Locale.ROOT, ", %,d %s", records - 1, records == 2 ? "follows" : "follow");
-      return " first in " + first.describe() + follow;
+      return first == null ? sentence : sentence + lead + DriftFinding.since(first, records);
     }
   }
 

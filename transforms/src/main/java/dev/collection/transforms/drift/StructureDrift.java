@@ -78,6 +78,9 @@ final class StructureDrift {
     }
     added.forEach(this::added);
     gone.forEach(this::gone);
+    if (definition.rejects(DriftTest.VANISHED_FIELDS)) {
+      now.forEach(this::missing);
+    }
   }
 
   private boolean isNew(String pointer) {
@@ -157,6 +160,29 @@ final class StructureDrift {
             pointer,
             100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
             reads(pointer)));
+  }
+
+  /** A member that some lack and no object ever did: those records are refused. */
+  private void missing(String pointer, ValueProfile profile) {
+    if (profile.firstWithout() == null
+        || pointer.endsWith("/*")
+        || !history.hasAlwaysBeenThere(pointer, definition.minRecords())) {
+      return;
+    }
+    long objects = history.objects(pointer);
+    long missing = objects - profile.count();
+    add(
+        Findings.Way.MISSING,
+        DriftTest.VANISHED_FIELDS,
+        pointer,
+        profile.firstWithout(),
+        missing,
+        String.format(
+            Locale.ROOT,
+            "%s is missing in %,d of %,d, which none lacked before:",
+            pointer,
+            missing,
+            objects));
   }
 
   /** The first record with a value that could have it; of a value that no longer can, with one. */

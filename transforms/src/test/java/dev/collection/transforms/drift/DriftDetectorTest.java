@@ -368,6 +368,53 @@ class DriftDetectorTest {
   }
 
   @Test
+  void whenNoRecordHasAValue_theFirstNullShowsThatNoneIsDifferent() {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.DISTINCT, new DriftDefinition.Test(0.5, DriftPolicy.WARN));
+    Profiles now = run(3, 1_000, USUAL);
+    Profiles none = new Profiles();
+    FieldProfiler fields = new FieldProfiler(TYPE).into(none);
+    for (int i = 1; i <= 1_000; i++) {
+      fields.add(
+          CollectedRecord.of(
+              "k" + i,
+              FieldValues.of("k" + i, null, null),
+              new Provenance("api", Locator.line("jobs.jsonl", i), NOW)));
+    }
+    now.put(
+        new Profiles.Key(Profiles.Kind.FIELD, "api", "pay"),
+        none.settle().get(Profiles.Kind.FIELD, "api", "pay"));
+    DriftReport report =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(now, history(7));
+    assertThat(report.findings().size(), is(1));
+    assertThat(
+        sentences(report).get(0).startsWith("pay (/pos/pay/0/min) has 0 different values, usual"),
+        is(true));
+    assertThat(sentences(report).get(0), endsWith("; null first in k1, 999 follow"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REJECT, '/pos/title is missing in 100 of 1,000, which none lacked before: first in k10, 99"
+        + " follow'",
+    "WARN,",
+  })
+  void whenSomeLackWhatNoneLacked_itIsToldIfTheyAreRefused(DriftPolicy policy, String expected) {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.VANISHED_FIELDS, new DriftDefinition.Test(0, policy));
+    Item some =
+        (id, plan, pay) ->
+            id % 10 == 0
+                ? USUAL.json(id, plan, pay).replace("'title': 'Nurse %d', ".formatted(id), "")
+                : USUAL.json(id, plan, pay);
+    DriftReport report =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(run(1, 1_000, some), history(2));
+    assertThat(sentences(report), is(expected == null ? List.of() : List.of(expected)));
+  }
+
+  @Test
   void whenATestIsNotAskedFor_itIsNotMade() {
     Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
     tests.put(DriftTest.NEW_FIELDS, new DriftDefinition.Test(0, DriftPolicy.FAIL));
