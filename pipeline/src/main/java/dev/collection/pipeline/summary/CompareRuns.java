@@ -14,8 +14,8 @@ import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.drift.MappedPointers;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
+import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.series.RunNumbers;
-import dev.collection.transforms.series.SeriesReport;
 import java.io.Serializable;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -119,43 +119,45 @@ public final class CompareRuns implements Serializable {
    * @param policy of what is unusual
    */
   static List<List<String>> rows(
-      String run, DriftReport report, SeriesReport series, String policy) {
+      String run, DriftReport report, List<UnusualNumber> unusual, String policy) {
     List<List<String>> rows = new ArrayList<>();
     for (DriftFinding finding : report.findings()) {
-      rows.add(
+      List<String> row = started(run, rows.size() + 1, finding.source(), finding.test().specName());
+      row.addAll(
           Arrays.asList(
-              run,
-              Integer.toString(rows.size() + 1),
-              finding.source(),
-              finding.test().specName(),
               finding.kind().name().toLowerCase(Locale.ROOT),
               SqlText.storable(finding.path()),
               finding.policy().specName(),
               Double.toString(finding.value()),
-              Long.toString(finding.records()),
-              finding.first() == null ? null : SqlText.storable(finding.first().describe()),
-              finding.first() == null
-                  ? null
-                  : SqlText.storable(finding.first().locator().describe()),
-              SqlText.storable(finding.sentence())));
+              Long.toString(finding.records())));
+      rows.add(ended(row, finding.first(), finding.sentence()));
     }
-    for (SeriesReport.Unusual unusual : series.findings()) {
-      RunNumbers.Key key = unusual.key();
-      rows.add(
+    for (UnusualNumber number : unusual) {
+      RunNumbers.Key key = number.key();
+      List<String> row = started(run, rows.size() + 1, key.source(), RunSummary.SERIES);
+      row.addAll(
           Arrays.asList(
-              run,
-              Integer.toString(rows.size() + 1),
-              key.source(),
-              RunSummary.SERIES,
               key.kind().name().toLowerCase(Locale.ROOT),
               SqlText.storable(key.path()),
               policy,
-              Double.toString(unusual.value()),
-              null,
-              null,
-              null,
-              SqlText.storable(unusual.sentence())));
+              Double.toString(number.value()),
+              number.first() == null ? null : Long.toString(number.records())));
+      rows.add(ended(row, number.first(), number.sentence()));
     }
     return rows;
+  }
+
+  private static List<String> started(String run, int number, String source, String test) {
+    return new ArrayList<>(List.of(run, Integer.toString(number), source, test));
+  }
+
+  /**
+   * @param first null if no record shows it
+   */
+  private static List<String> ended(List<String> row, Example first, String sentence) {
+    row.add(first == null ? null : SqlText.storable(first.describe()));
+    row.add(first == null ? null : SqlText.storable(first.locator().describe()));
+    row.add(SqlText.storable(sentence));
+    return row;
   }
 }

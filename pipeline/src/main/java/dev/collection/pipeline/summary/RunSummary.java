@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.collection.transforms.drift.DriftReport;
-import dev.collection.transforms.series.SeriesReport;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -137,7 +136,8 @@ public record RunSummary(
     /**
      * @param path of the field, or JSON Pointer; empty for the source
      * @param measured what the test has measured
-     * @param records how many values show it; null of a number that is unusual
+     * @param records how many values show it; null of a number that is unusual of the run as a
+     *     whole
      * @param firstRecord key of the first record that shows it, or its place; null if none does
      */
     public record Finding(
@@ -153,9 +153,9 @@ public record RunSummary(
     /**
      * @param policy of what is unusual
      */
-    static Drift of(DriftReport report, SeriesReport series, String policy) {
+    static Drift of(DriftReport report, List<UnusualNumber> numbers, String policy) {
       Stream<Finding> unusual =
-          series.findings().stream()
+          numbers.stream()
               .map(
                   finding ->
                       new Finding(
@@ -164,8 +164,8 @@ public record RunSummary(
                           finding.key().path(),
                           policy,
                           finding.value(),
-                          null,
-                          null,
+                          finding.first() == null ? null : finding.records(),
+                          finding.first() == null ? null : finding.first().describe(),
                           finding.sentence()));
       Stream<Finding> different =
           report.findings().stream()

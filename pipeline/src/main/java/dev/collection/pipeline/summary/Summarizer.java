@@ -179,8 +179,9 @@ public final class Summarizer implements Serializable {
     failures.addAll(new RunFailures(spec).of(measures, ledgers, problems, quality));
     failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     SeriesReport series = series(counted, quality);
+    List<UnusualNumber> unusual = UnusualNumber.of(series, counted.profiles());
     String seriesPolicy = seriesPolicy().specName();
-    failures.addAll(unusual(series, DriftPolicy.FAIL));
+    failures.addAll(unusual(unusual, DriftPolicy.FAIL));
     if (ending == Ending.DROPPED) {
       if (failures.isEmpty()) {
         failures.addAll(breaches);
@@ -198,7 +199,7 @@ public final class Summarizer implements Serializable {
     totals.put("anomalies", measures.total(Measure.ANOMALOUS));
     List<Issue> issues = new ArrayList<>(quality.issues());
     issues.addAll(RefusedIssues.of(measures, counted.profiles()));
-    List<String> notes = withCounted(counted, series, measures);
+    List<String> notes = withCounted(counted, unusual, series.notes(), measures);
     // That a source has nothing is worth a note of a whole run, not of a minute of it.
     notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));
     RunSummary summary =
@@ -225,7 +226,7 @@ public final class Summarizer implements Serializable {
             methods,
             spec.drift() == null && spec.series() == null
                 ? null
-                : RunSummary.Drift.of(counted.drift(), series, seriesPolicy),
+                : RunSummary.Drift.of(counted.drift(), unusual, seriesPolicy),
             ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
@@ -243,7 +244,7 @@ public final class Summarizer implements Serializable {
         new QualityRows(spec, run).quality(quality),
         new QualityRows(spec, run).rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
-        CompareRuns.rows(run, counted.drift(), series, seriesPolicy),
+        CompareRuns.rows(run, counted.drift(), unusual, seriesPolicy),
         IssueRows.of(run, issues),
         List.of());
   }
@@ -285,20 +286,21 @@ public final class Summarizer implements Serializable {
     return spec.series() != null && spec.series().fails() ? DriftPolicy.FAIL : DriftPolicy.WARN;
   }
 
-  private List<String> unusual(SeriesReport series, DriftPolicy policy) {
+  private List<String> unusual(List<UnusualNumber> unusual, DriftPolicy policy) {
     return policy == seriesPolicy()
-        ? series.findings().stream().map(SeriesReport.Unusual::sentence).toList()
+        ? unusual.stream().map(UnusualNumber::sentence).toList()
         : List.of();
   }
 
-  private List<String> withCounted(Counted counted, SeriesReport series, Measures measures) {
+  private List<String> withCounted(
+      Counted counted, List<UnusualNumber> unusual, List<String> ofSeries, Measures measures) {
     List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
     // What no single record shows, such as a place that only some had.
     notes.addAll(drift(counted.drift(), DriftPolicy.REJECT));
-    notes.addAll(unusual(series, DriftPolicy.WARN));
+    notes.addAll(unusual(unusual, DriftPolicy.WARN));
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());
-    notes.addAll(series.notes());
+    notes.addAll(ofSeries);
     if (spec.anomalies() != null) {
       notes.addAll(AnomalyNotes.of(spec.anomalies(), measures, counted.profiles()));
     }

@@ -259,16 +259,23 @@ class DriftRunTest {
       assertThat(
           run.out(),
           containsString(
-              " records were refused by drift:vanished_fields, see their violations: first "
+              "  - source api: /pos/plan is missing in 119 of 120, which none lacked before: first"
+                  + " in "
                   + path.resolve("jobs.jsonl")
-                  + " line 2\n"));
+                  + " line 2, 118 follow\n"));
       assertThat(
           rows("SELECT rejected > 80, updated FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
           is(List.of(row("1", "0"))));
     }
     assertThat(
         rows("SELECT DISTINCT test, policy, path, first_record FROM collection_drift"),
-        is(List.of(row("vanished_fields", "reject", "", path.resolve("jobs.jsonl") + " line 2"))));
+        is(
+            List.of(
+                row(
+                    "vanished_fields",
+                    "reject",
+                    "/pos/plan",
+                    path.resolve("jobs.jsonl") + " line 2"))));
   }
 
   @Test

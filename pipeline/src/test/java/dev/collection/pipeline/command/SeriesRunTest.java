@@ -2,11 +2,13 @@ package dev.collection.pipeline.command;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,16 +85,18 @@ class SeriesRunTest {
     JsonNode findings = new RunFolder(path).summary().get("drift").get("findings");
     assertThat(findings.get(0).get("message").asText(), is(items));
     assertThat(findings.get(0).get("test").asText(), is("series"));
+    assertThat(findings.get(1).get("message").asText(), endsWith("; null first in k1, 29 follow"));
+    assertThat(findings.get(1).get("firstRecord").asText(), is("k1"));
     assertThat(
         new RunFolder(path)
             .tables()
             .rows(
-                "SELECT finding, source, test, kind, path, policy, measured FROM collection_drift"
-                    + " ORDER BY finding"),
+                "SELECT finding, source, test, kind, path, policy, measured, records, first_record"
+                    + " FROM collection_drift ORDER BY finding"),
         is(
             List.of(
-                List.of("1", "api", "series", "volume", "", "warn", "100.0"),
-                List.of("2", "api", "series", "nulls", "pay", "warn", "30.0"))));
+                Arrays.asList("1", "api", "series", "volume", "", "warn", "100.0", null, null),
+                List.of("2", "api", "series", "nulls", "pay", "warn", "30.0", "30", "k1"))));
   }
 
   @Test

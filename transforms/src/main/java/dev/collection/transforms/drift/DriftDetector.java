@@ -1,11 +1,13 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,16 +36,10 @@ public final class DriftDetector {
     Map<String, List<String>> unmapped = new TreeMap<>();
     mappings.forEach(
         (source, mapped) -> {
+          Findings found = new Findings(definition, source);
           SourceHistory history = new SourceHistory(source, profiles, runs);
           unmapped.put(source, unmapped(history, mapped));
-          if (history.isCut()) {
-            notes.add(
-                "source "
-                    + source
-                    + ": its items have more than "
-                    + Profiles.MAX_ITEM_PATHS
-                    + " places; new, vanished and renamed ones are not told");
-          }
+          notes.addAll(leftOut(source, history, profiles));
           boolean relative = definition.tests().keySet().stream().anyMatch(DriftTest::isRelative);
           int needed = relative ? definition.runs() : 1;
           if (history.runs() < needed) {
@@ -57,17 +53,47 @@ public final class DriftDetector {
                     + " runs");
           }
           if (history.runs() > 0 && history.volume() > 0) {
-            new StructureDrift(definition, source, history, mapped, findings::add).find();
+            new StructureDrift(definition, history, mapped, found).find();
           }
           if (relative && history.runs() >= definition.runs()) {
-            new RelativeDrift(definition, source, history, mapped, findings::add).find();
+            new RelativeDrift(definition, history, mapped, found).find();
           }
+          findings.addAll(found.all());
         });
     findings.sort(
         Comparator.comparing(DriftFinding::source)
             .thenComparing(DriftFinding::test)
             .thenComparing(DriftFinding::path));
     return new DriftReport(findings, notes, unmapped);
+  }
+
+  /** What is not compared because there is too much of it. */
+  private static List<String> leftOut(String source, SourceHistory history, Profiles profiles) {
+    List<String> notes = new ArrayList<>();
+    if (history.isCut()) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "source %s: its items have more than %,d places; new, vanished and renamed ones are"
+                  + " told of the first %,d, which are those with the fewest names in their"
+                  + " pointer, up to %s",
+              source,
+              Profiles.MAX_ITEM_PATHS,
+              Profiles.MAX_ITEM_PATHS,
+              history.lastComplete()));
+    }
+    if (profiles.cutSources().contains(source)
+        && history.now(Profiles.Kind.ITEM).size() < Profiles.MAX_ITEM_PATHS) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "source %s: its items have places with more than %d names or %d characters in their"
+                  + " pointer; those are not looked at",
+              source,
+              ItemProfiler.MAX_DEPTH,
+              ItemProfiler.MAX_POINTER));
+    }
+    return notes;
   }
 
   /** Places with values of their own, as objects and arrays have none. */

@@ -2,6 +2,7 @@ package dev.collection.transforms.drift;
 
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -27,5 +28,20 @@ public record DriftFinding(
     Objects.requireNonNull(test, "test");
     Objects.requireNonNull(policy, "policy");
     Objects.requireNonNull(sentence, "sentence");
+  }
+
+  /**
+   * For people, to go on with after what is different: which record shows it first, and how many do
+   * after it.
+   *
+   * @param records how many values show it, the first included
+   */
+  public static String since(Example first, long records) {
+    String follow =
+        records == 1
+            ? ", no other"
+            : String.format(
+                Locale.ROOT, ", %,d %s", records - 1, records == 2 ? "follows" : "follow");
+    return " first in " + first.describe() + follow;
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a run is tested for against the last good ones. */
 public enum DriftTest {
-  /** A place in raw items that no earlier run had; as many as there are are told. */
+  /** A place in raw items that no earlier run had. */
   NEW_FIELDS(0),
   /** A place in raw items that the last run had, and that should be in ten records of this one. */
   VANISHED_FIELDS(0),

@@ -3,39 +3,60 @@ package dev.collection.transforms.drift;
 import dev.collection.transforms.normalize.FieldMapping;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
-/** Which places in the items of a source its mapping reads. Immutable and thread-safe. */
+/**
+ * Which places in the items of a source its mapping reads, and for which field. Immutable and
+ * thread-safe.
+ */
 public final class MappedPointers implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final ArrayList<String[]> pointers = new ArrayList<>();
+
+  /**
+   * As they are written, by the path of the field or member, in the order in which they are tried.
+   */
+  private final HashMap<String, LinkedHashSet<String>> byField = new HashMap<>();
 
   private MappedPointers() {}
 
   /** Of a source's mapping. */
   public static MappedPointers of(List<FieldMapping> mappings) {
     MappedPointers mapped = new MappedPointers();
-    mappings.forEach(mapping -> mapped.add("", mapping));
+    mappings.forEach(mapping -> mapped.add("", "", mapping));
     return mapped;
   }
 
-  private void add(String prefix, FieldMapping mapping) {
+  /**
+   * @param prefix pointer of what the mapping's pointers are relative to
+   * @param above path of the field that it is a member of, with a slash; empty if of none
+   */
+  private void add(String prefix, String above, FieldMapping mapping) {
+    String field = above + mapping.field();
     for (FieldMapping next = mapping; next != null; next = next.orElse()) {
       for (String from : next.from()) {
         String pointer = prefix + from;
+        name(field, pointer);
         if (next.each().isEmpty()) {
           pointers.add(tokens(pointer));
         }
         String element = pointer.endsWith("/*") ? pointer : pointer + "/*";
         for (FieldMapping member : next.each()) {
           // An object, or the elements of an array.
-          add(pointer, member);
-          add(element, member);
+          add(pointer, field + "/", member);
+          add(element, field + "/*/", member);
         }
       }
       next.with().values().forEach(argument -> addArgument(prefix, argument));
     }
+  }
+
+  private void name(String field, String pointer) {
+    byField.computeIfAbsent(field, none -> new LinkedHashSet<>()).add(pointer);
   }
 
   private void addArgument(String prefix, Object argument) {
@@ -44,6 +65,20 @@ public final class MappedPointers implements Serializable {
     } else if (argument instanceof List<?> list) {
       list.forEach(next -> addArgument(prefix, next));
     }
+  }
+
+  /**
+   * The path of a field for people, with the pointers that it is made from: {@code title (/a or
+   * /b)}. Of an element of an array that has no members, with those of the array; without any, if
+   * it is made from none.
+   *
+   * @param path as in a profile: of a member {@code places/*}{@code /city} or {@code place/city}
+   */
+  String named(String path) {
+    String array = path.endsWith("/*") ? path.substring(0, path.length() - 2) : path;
+    Set<String> from = byField.get(array);
+    // The item as a whole has an empty pointer, which says nothing.
+    return from == null || from.contains("") ? path : path + " (" + String.join(" or ", from) + ")";
   }
 
   private static String[] tokens(String pointer) {

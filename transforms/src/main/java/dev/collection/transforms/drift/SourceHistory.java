@@ -20,22 +20,36 @@ final class SourceHistory {
   private final Map<Profiles.Kind, SortedMap<String, ValueProfile>> now;
   private final List<Map<Profiles.Kind, SortedMap<String, ValueProfile>>> before =
       new ArrayList<>();
-  private final boolean cut;
+
+  /** Null if no place was left out of any run. */
+  private final Profiles.Key lastComplete;
 
   /**
    * @param runs the last good runs, the latest first; those without the source are left out
    */
   SourceHistory(String source, Profiles profiles, List<Profiles> runs) {
     now = ofSource(source, profiles);
-    boolean anyCut = profiles.cutSources().contains(source);
+    Profiles.Key least = lastKept(now.get(Profiles.Kind.ITEM));
     for (Profiles run : runs) {
       var paths = ofSource(source, run);
       if (!paths.get(Profiles.Kind.ITEM).isEmpty()) {
         before.add(paths);
-        anyCut |= paths.get(Profiles.Kind.ITEM).size() >= Profiles.MAX_ITEM_PATHS;
+        Profiles.Key last = lastKept(paths.get(Profiles.Kind.ITEM));
+        least = least == null || (last != null && last.compareTo(least) < 0) ? last : least;
       }
     }
-    cut = anyCut;
+    lastComplete = least;
+  }
+
+  /** The last place that is kept, if others may have been left out; otherwise null. */
+  private static Profiles.Key lastKept(SortedMap<String, ValueProfile> items) {
+    return items.size() < Profiles.MAX_ITEM_PATHS
+        ? null
+        : items.keySet().stream().map(SourceHistory::key).max(Profiles.Key::compareTo).orElse(null);
+  }
+
+  private static Profiles.Key key(String pointer) {
+    return new Profiles.Key(Profiles.Kind.ITEM, "", pointer);
   }
 
   private static Map<Profiles.Kind, SortedMap<String, ValueProfile>> ofSource(
@@ -53,9 +67,19 @@ final class SourceHistory {
     return Map.of(Profiles.Kind.FIELD, fields, Profiles.Kind.ITEM, items);
   }
 
-  /** Whether places were left out, so that one that is not there may be. */
+  /** Whether places may have been left out of a run, because there are so many. */
   boolean isCut() {
-    return cut;
+    return lastComplete != null;
+  }
+
+  /** The last place up to which none was left out, see {@link Profiles}; only if any was. */
+  String lastComplete() {
+    return lastComplete.path();
+  }
+
+  /** Whether a place that is not in the profile of a run was not in its items. */
+  boolean isComplete(String pointer) {
+    return lastComplete == null || key(pointer).compareTo(lastComplete) <= 0;
   }
 
   /** Good runs that had the source. */

@@ -4,7 +4,6 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /**
  * Finds places in raw items that are new, gone, renamed or of another type, and new codes. For
@@ -23,58 +21,24 @@ final class StructureDrift {
   /** So many records should have had what is gone: by chance none has it once in 20,000 times. */
   private static final double LEAST_EXPECTED = 10;
 
-  /** From here on two places look so much alike that a new name is the likely reason. */
-  private static final double ALIKE = 0.7;
-
   private static final int MOST_NEW_CODES = 5;
 
   private final DriftDefinition definition;
-  private final String source;
   private final SourceHistory history;
   private final MappedPointers mapped;
-  private final Consumer<DriftFinding> findings;
+  private final Findings findings;
 
   StructureDrift(
-      DriftDefinition definition,
-      String source,
-      SourceHistory history,
-      MappedPointers mapped,
-      Consumer<DriftFinding> findings) {
+      DriftDefinition definition, SourceHistory history, MappedPointers mapped, Findings findings) {
     this.definition = definition;
-    this.source = source;
     this.history = history;
     this.mapped = mapped;
     this.findings = findings;
   }
 
   void find() {
+    newAndGone();
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    if (!history.isCut()) {
-      Set<String> added = new TreeSet<>();
-      Set<String> gone = new TreeSet<>();
-      for (String pointer : now.keySet()) {
-        if (history.before(Profiles.Kind.ITEM, pointer).isEmpty()) {
-          added.add(pointer);
-        }
-      }
-      SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
-      for (String pointer : last.keySet()) {
-        if (!now.containsKey(pointer) && expected(pointer, last, now) >= LEAST_EXPECTED) {
-          gone.add(pointer);
-        }
-      }
-      // What is in something new is told with it.
-      added.removeIf(
-          pointer ->
-              !pointer.isEmpty()
-                  && history.before(Profiles.Kind.ITEM, SourceHistory.parent(pointer)).isEmpty());
-      gone.removeIf(pointer -> !now.containsKey(SourceHistory.parent(pointer)));
-      if (definition.makes(DriftTest.VANISHED_FIELDS)) {
-        renamed(added, gone);
-      }
-      added.forEach(this::added);
-      gone.forEach(this::gone);
-    }
     now.forEach(this::changedTypes);
     history.now(Profiles.Kind.FIELD).forEach((path, p) -> newCodes(Profiles.Kind.FIELD, path, p));
     now.forEach(
@@ -83,6 +47,44 @@ final class StructureDrift {
             newCodes(Profiles.Kind.ITEM, pointer, profile);
           }
         });
+  }
+
+  private void newAndGone() {
+    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
+    SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
+    Set<String> added = new TreeSet<>();
+    Set<String> gone = new TreeSet<>();
+    for (String pointer : now.keySet()) {
+      if (history.isComplete(pointer) && isNew(pointer)) {
+        added.add(pointer);
+      }
+    }
+    for (String pointer : last.keySet()) {
+      if (history.isComplete(pointer)
+          && !now.containsKey(pointer)
+          && expected(pointer, last, now) >= LEAST_EXPECTED) {
+        gone.add(pointer);
+      }
+    }
+    // What is in something new is told with it.
+    added.removeIf(pointer -> !pointer.isEmpty() && isNew(SourceHistory.parent(pointer)));
+    gone.removeIf(pointer -> !now.containsKey(SourceHistory.parent(pointer)));
+    if (definition.makes(DriftTest.VANISHED_FIELDS)) {
+      for (Renaming renaming : Renaming.among(gone, added, history, mapped::covers)) {
+        gone.remove(renaming.before());
+        added.remove(renaming.after());
+        renamed(renaming);
+      }
+    }
+    added.forEach(this::added);
+    gone.forEach(this::gone);
+    if (definition.rejects(DriftTest.VANISHED_FIELDS)) {
+      now.forEach(this::missing);
+    }
+  }
+
+  private boolean isNew(String pointer) {
+    return history.before(Profiles.Kind.ITEM, pointer).isEmpty();
   }
 
   private double expected(
@@ -94,48 +96,21 @@ final class StructureDrift {
             * SourceHistory.containers(pointer, above);
   }
 
-  /** Pairs what is gone with what is new, the most alike first, and takes both out. */
-  private void renamed(Set<String> added, Set<String> gone) {
-    record Pair(String before, String after, double likeness) {}
-    SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
-    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    List<Pair> pairs = new ArrayList<>();
-    for (String before : gone) {
-      for (String after : added) {
-        double likeness =
-            Likeness.of(
-                last.get(before),
-                SourceHistory.present(before, last),
-                SourceHistory.members(before, last),
-                now.get(after),
-                SourceHistory.present(after, now),
-                SourceHistory.members(after, now));
-        if (likeness >= ALIKE) {
-          pairs.add(new Pair(before, after, likeness));
-        }
-      }
-    }
-    pairs.sort((left, right) -> Double.compare(right.likeness(), left.likeness()));
-    for (Pair pair : pairs) {
-      if (gone.contains(pair.before()) && added.contains(pair.after())) {
-        gone.remove(pair.before());
-        added.remove(pair.after());
-        ValueProfile profile = now.get(pair.after());
-        add(
-            ofRenaming(),
-            Profiles.Kind.ITEM,
-            pair.before(),
-            profile.first(),
-            profile.count(),
-            String.format(
-                Locale.ROOT,
-                "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
-                pair.before(),
-                pair.after(),
-                pair.likeness(),
-                reads(pair.before())));
-      }
-    }
+  private void renamed(Renaming renaming) {
+    ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
+    add(
+        Findings.Way.RENAMED,
+        ofRenaming(),
+        renaming.before(),
+        profile.first(),
+        profile.count(),
+        String.format(
+            Locale.ROOT,
+            "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
+            renaming.before(),
+            renaming.after(),
+            renaming.likeness(),
+            reads(renaming.before())));
   }
 
   /** It is both, and the stricter policy holds. */
@@ -157,8 +132,8 @@ final class StructureDrift {
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(pointer);
     int below = SourceHistory.members(pointer, history.now(Profiles.Kind.ITEM)).size();
     add(
+        Findings.Way.NEW,
         DriftTest.NEW_FIELDS,
-        Profiles.Kind.ITEM,
         pointer,
         profile.first(),
         profile.count(),
@@ -174,10 +149,10 @@ final class StructureDrift {
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
     ValueProfile above = now.get(SourceHistory.parent(pointer));
     add(
+        Findings.Way.GONE,
         DriftTest.VANISHED_FIELDS,
-        Profiles.Kind.ITEM,
         pointer,
-        above.first(),
+        firstContainer(pointer, above),
         (long) SourceHistory.containers(pointer, above),
         String.format(
             Locale.ROOT,
@@ -185,6 +160,35 @@ final class StructureDrift {
             pointer,
             100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
             reads(pointer)));
+  }
+
+  /** A member that some lack and no object ever did: those records are refused. */
+  private void missing(String pointer, ValueProfile profile) {
+    if (profile.firstWithout() == null
+        || pointer.endsWith("/*")
+        || !history.hasAlwaysBeenThere(pointer, definition.minRecords())) {
+      return;
+    }
+    long objects = history.objects(pointer);
+    long missing = objects - profile.count();
+    add(
+        Findings.Way.MISSING,
+        DriftTest.VANISHED_FIELDS,
+        pointer,
+        profile.firstWithout(),
+        missing,
+        String.format(
+            Locale.ROOT,
+            "%s is missing in %,d of %,d, which none lacked before:",
+            pointer,
+            missing,
+            objects));
+  }
+
+  /** The first record with a value that could have it; of a value that no longer can, with one. */
+  private static Example firstContainer(String pointer, ValueProfile above) {
+    Example first = above.first(pointer.endsWith("/*") ? ValueKind.ARRAY : ValueKind.OBJECT);
+    return first == null ? above.first() : first;
   }
 
   private void changedTypes(String pointer, ValueProfile profile) {
@@ -200,8 +204,8 @@ final class StructureDrift {
       if (kind != ValueKind.NULL && !known.isEmpty() && !known.contains(kind)) {
         String were = String.join(" or ", known.stream().map(ValueKind::text).toList());
         add(
+            Findings.Way.OTHER_TYPE,
             DriftTest.CHANGED_TYPES,
-            Profiles.Kind.ITEM,
             pointer,
             profile.first(kind),
             profile.count(kind),
@@ -226,20 +230,26 @@ final class StructureDrift {
           told == MOST_NEW_CODES && codes.size() > told
               ? " and " + count(codes.size() - told) + " more new ones"
               : "";
-      add(
-          DriftTest.NEW_CODES,
-          kind,
-          path,
-          profile.firstOf(code.getKey()),
-          code.getValue(),
-          path
+      String sentence =
+          (kind == Profiles.Kind.FIELD ? mapped.named(path) : path)
               + " has a new code `"
               + code.getKey()
               + "`"
               + more
               + ", "
               + count(known.size())
-              + " were known:");
+              + " were known:";
+      if (kind == Profiles.Kind.FIELD) {
+        addField(path, profile.firstOf(code.getKey()), code.getValue(), sentence);
+      } else {
+        add(
+            Findings.Way.NEW_CODES,
+            DriftTest.NEW_CODES,
+            path,
+            profile.firstOf(code.getKey()),
+            code.getValue(),
+            sentence);
+      }
     }
   }
 
@@ -251,37 +261,28 @@ final class StructureDrift {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /** Of a place in items: what a field reads is told for itself. */
   private void add(
+      Findings.Way way,
       DriftTest test,
-      Profiles.Kind kind,
-      String path,
+      String pointer,
       Example first,
       long records,
       String sentence) {
-    if (definition.makes(test)) {
-      findings.accept(
-          new DriftFinding(
-              test,
-              definition.policy(test),
-              source,
-              kind,
-              path,
-              records,
-              first,
-              records,
-              sentence + since(first, records)));
+    Findings.Told told = new Findings.Told(sentence, "", first, records);
+    if (mapped.covers(pointer)) {
+      findings.add(test, Profiles.Kind.ITEM, pointer, (double) records, told);
+    } else {
+      findings.addMember(way, test, pointer, (double) records, told);
     }
   }
 
-  static String since(Example first, long records) {
-    if (first == null) {
-      return "";
-    }
-    String follow =
-        records == 1
-            ? ", no other"
-            : String.format(
-                Locale.ROOT, ", %,d %s", records - 1, records == 2 ? "follows" : "follow");
-    return " first in " + first.describe() + follow;
+  private void addField(String path, Example first, long records, String sentence) {
+    findings.add(
+        DriftTest.NEW_CODES,
+        Profiles.Kind.FIELD,
+        path,
+        (double) records,
+        new Findings.Told(sentence, "", first, records));
   }
 }

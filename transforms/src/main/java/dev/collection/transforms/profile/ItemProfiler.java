@@ -27,34 +27,12 @@ public final class ItemProfiler {
     private final String name;
     private final SampleBound bound = new SampleBound();
     private RecordSample.RowWriter row = new RecordSample.RowWriter();
-    private Place root;
+    private ItemPlace root;
     private int places;
     private Example latest;
 
     Source(String name) {
       this.name = name;
-    }
-  }
-
-  /** A place that is known, with those below it. */
-  private static final class Place {
-    private final Profiles.Key key;
-    private final int depth;
-    private final int number;
-
-    /** Null if a field reads it: then its values are counted there. */
-    private final KnownValues known;
-
-    private final Map<String, Place> members = new HashMap<>();
-    private Place element;
-    private ValueProfile profile;
-    private Profiles of;
-
-    Place(Profiles.Key key, int depth, int number, KnownValues known) {
-      this.key = key;
-      this.depth = depth;
-      this.number = number;
-      this.known = known;
     }
   }
 
@@ -83,9 +61,7 @@ public final class ItemProfiler {
     Source source = sources.computeIfAbsent(name, Source::new);
     if (source.root == null || source.places > 2 * Profiles.MAX_ITEM_PATHS) {
       // Many of them are no longer kept.
-      source.row = new RecordSample.RowWriter();
-      source.places = 0;
-      source.root = place(source, "", 0);
+      rebuild(source);
     }
     source.latest = example.like(source.latest);
     long hash = example.hash();
@@ -96,10 +72,10 @@ public final class ItemProfiler {
     }
   }
 
-  private void visit(Source source, JsonNode node, Place place, Example example, boolean sampled) {
+  private void visit(
+      Source source, JsonNode node, ItemPlace place, Example example, boolean sampled) {
     if (place.of != profiles) {
-      place.profile = profiles.item(place.key, place.known);
-      place.of = profiles;
+      place.begin(profiles, profiles.item(place.key, place.known));
     }
     ValueProfile profile = place.profile;
     if (profile == null) {
@@ -108,8 +84,10 @@ public final class ItemProfiler {
     switch (node.getNodeType()) {
       case OBJECT -> {
         profile.addObject(node.size(), example);
+        LackedMembers lacked = place.lacked();
+        lacked.begin();
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-          Place next = place.members.get(member.getKey());
+          ItemPlace next = place.members.get(member.getKey());
           if (next == null) {
             next = below(source, place, PointerToken.escape(member.getKey()));
             if (next == null) {
@@ -118,7 +96,9 @@ public final class ItemProfiler {
             place.members.put(member.getKey(), next);
           }
           visit(source, member.getValue(), next, example, sampled);
+          lacked.met(next);
         }
+        lacked.end(example);
       }
       case ARRAY -> {
         profile.addArray(node.size(), example);
@@ -126,7 +106,7 @@ public final class ItemProfiler {
           return;
         }
         if (place.element == null) {
-          place.element = below(source, place, "*");
+          place.element = below(source, place, ItemPlace.ELEMENT);
         }
         if (place.element != null) {
           for (JsonNode element : node) {
@@ -176,8 +156,30 @@ public final class ItemProfiler {
     }
   }
 
+  /** Knows those places of a source only that the bundle has. */
+  private void rebuild(Source source) {
+    source.row = new RecordSample.RowWriter();
+    source.places = 0;
+    source.root = place(source, "", 0);
+    Map<String, ItemPlace> places = new HashMap<>();
+    // Places come before those below them.
+    profiles
+        .items(source.name)
+        .forEach(
+            (key, profile) -> {
+              String above = key.path().substring(0, Math.max(0, key.path().lastIndexOf('/')));
+              ItemPlace place =
+                  key.path().isEmpty() ? source.root : place(source, key.path(), key.depth());
+              place.resume(profiles, profile);
+              places.put(key.path(), place);
+              if (place != source.root) {
+                places.get(above).join(place);
+              }
+            });
+  }
+
   /** Null if it is not kept. */
-  private Place below(Source source, Place place, String token) {
+  private ItemPlace below(Source source, ItemPlace place, String token) {
     String pointer = place.key.path() + "/" + token;
     if (place.depth >= MAX_DEPTH || pointer.length() > MAX_POINTER) {
       profiles.cut(source.name);
@@ -187,9 +189,9 @@ public final class ItemProfiler {
     return profiles.admits(key) ? place(source, pointer, place.depth + 1) : null;
   }
 
-  private Place place(Source source, String pointer, int depth) {
+  private ItemPlace place(Source source, String pointer, int depth) {
     source.places++;
-    return new Place(
+    return new ItemPlace(
         new Profiles.Key(Profiles.Kind.ITEM, source.name, pointer),
         depth,
         source.row.number(pointer),

@@ -1,7 +1,9 @@
 package dev.collection.transforms.profile;
 
+import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.FirstRecords;
 import dev.collection.transforms.profile.value.KnownValues;
+import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,7 +15,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The profiles of a run, or of a part of it, by source and path. Mergeable in any order; see {@link
@@ -158,12 +159,7 @@ public final class Profiles {
   private boolean makeRoom(Key key) {
     cut.add(key.source());
     NavigableSet<Key> items =
-        fullItems.computeIfAbsent(
-            key.source(),
-            source ->
-                profiles.keySet().stream()
-                    .filter(next -> next.kind() == Kind.ITEM && next.source().equals(source))
-                    .collect(Collectors.toCollection(TreeSet::new)));
+        fullItems.computeIfAbsent(key.source(), source -> new TreeSet<>(items(source).keySet()));
     if (key.compareTo(items.last()) > 0) {
       return false;
     }
@@ -195,21 +191,47 @@ public final class Profiles {
     if (settled || other.settled) {
       throw new IllegalStateException("profiles that are settled cannot be added");
     }
+    noteLacked(other);
     other.issues.forEach((issue, records) -> issue(issue.source(), issue.check()).addAll(records));
     cut.addAll(other.cut);
     other.profiles.forEach(
         (key, profile) -> {
           ValueProfile mine = profiles.get(key);
-          if (mine == null && (key.kind() == Kind.FIELD || admits(key))) {
-            mine = profile.emptyCopy();
-            put(key, mine);
-          }
+          // Null where there are so many that it is not kept.
           if (mine != null) {
             mine.addAll(profile);
           }
         });
     other.samples.forEach((key, sample) -> sample(key.kind(), key.source()).addAll(sample));
     return this;
+  }
+
+  /** Before two parts are merged: what only one of them has met, all objects of the other lack. */
+  private void noteLacked(Profiles other) {
+    profiles.forEach(
+        (key, mine) -> {
+          if (!other.profiles.containsKey(key)) {
+            mine.addWithout(other.firstObjectAbove(key));
+          }
+        });
+    other.profiles.forEach(
+        (key, profile) -> {
+          if (!profiles.containsKey(key) && (key.kind() == Kind.FIELD || admits(key))) {
+            ValueProfile mine = profile.emptyCopy();
+            mine.addWithout(firstObjectAbove(key));
+            put(key, mine);
+          }
+        });
+  }
+
+  /** The first record with an object that could have a member; null if there is none. */
+  private Example firstObjectAbove(Key key) {
+    int end = key.path().lastIndexOf('/');
+    if (key.kind() == Kind.FIELD || end < 0) {
+      return null;
+    }
+    ValueProfile above = get(Kind.ITEM, key.source(), key.path().substring(0, end));
+    return above == null ? null : above.first(ValueKind.OBJECT);
   }
 
   /** Puts a profile back that was read from somewhere; one of the same key is replaced. */
@@ -221,6 +243,18 @@ public final class Profiles {
         full.add(key);
       }
     }
+  }
+
+  /** Those of the places in the items of a source, in the order of their keys. */
+  SortedMap<Key, ValueProfile> items(String source) {
+    SortedMap<Key, ValueProfile> items = new TreeMap<>();
+    profiles.forEach(
+        (key, profile) -> {
+          if (key.kind() == Kind.ITEM && key.source().equals(source)) {
+            items.put(key, profile);
+          }
+        });
+    return items;
   }
 
   /** Every profile, in no order. */

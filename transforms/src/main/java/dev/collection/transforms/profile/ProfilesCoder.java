@@ -14,7 +14,12 @@ import java.nio.ByteBuffer;
  */
 public final class ProfilesCoder extends BinaryCoder<Profiles> {
   private static final long serialVersionUID = 1L;
-  private static final int VERSION = 2;
+
+  /** Of what travels within a run. */
+  private static final int VERSION = 3;
+
+  /** Of profiles that are stored, one by one. */
+  private static final int STORED_VERSION = 2;
 
   @Override
   protected void write(Profiles profiles, BinaryWriter writer) {
@@ -31,6 +36,7 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
               writer.writeString(key.source());
               writer.writeString(key.path());
               profile.write(writer, examples);
+              examples.write(profile.firstWithout(), writer);
             });
     writer.writeUnsigned(profiles.issues().size());
     profiles
@@ -54,7 +60,7 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
 
   @Override
   protected Profiles read(BinaryReader reader) {
-    check(reader.readByte());
+    check(reader.readByte(), VERSION);
     ExampleTable examples = new ExampleTable();
     Profiles profiles = new Profiles();
     int cut = reader.readLength();
@@ -65,7 +71,9 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
     for (int i = 0; i < size; i++) {
       Profiles.Kind kind = reader.readBoolean() ? Profiles.Kind.FIELD : Profiles.Kind.ITEM;
       Profiles.Key key = new Profiles.Key(kind, reader.readRepeated(), reader.readString());
-      profiles.put(key, ValueProfile.read(reader, examples));
+      ValueProfile profile = ValueProfile.read(reader, examples);
+      profile.addWithout(examples.read(reader));
+      profiles.put(key, profile);
     }
     int issues = reader.readLength();
     for (int i = 0; i < issues; i++) {
@@ -80,24 +88,27 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
     return profiles;
   }
 
-  private static void check(int version) {
-    if (version != VERSION) {
+  private static void check(int version, int expected) {
+    if (version != expected) {
       throw new IllegalStateException(
-          "a profile of the version " + version + ", this is version " + VERSION);
+          "a profile of the version " + version + ", this is version " + expected);
     }
   }
 
-  /** The bytes of one profile, to be kept in a row of its own. */
+  /**
+   * The bytes of one profile, to be kept in a row of its own; without who lacks it, which later
+   * runs do not ask.
+   */
   public static byte[] toBytes(ValueProfile profile) {
     BinaryWriter writer = new BinaryWriter(1024);
-    writer.writeByte(VERSION);
+    writer.writeByte(STORED_VERSION);
     profile.write(writer, new ExampleTable(true));
     return writer.toByteArray();
   }
 
   /** Whether {@link #fromBytes} reads what was stored: it may be of another release. */
   public static boolean reads(byte[] bytes) {
-    return bytes.length > 0 && bytes[0] == VERSION;
+    return bytes.length > 0 && bytes[0] == STORED_VERSION;
   }
 
   /**
@@ -107,7 +118,7 @@ public final class ProfilesCoder extends BinaryCoder<Profiles> {
    */
   public static ValueProfile fromBytes(byte[] bytes) {
     BinaryReader reader = new BinaryReader(ByteBuffer.wrap(bytes));
-    check(reader.readByte());
+    check(reader.readByte(), STORED_VERSION);
     return ValueProfile.read(reader, new ExampleTable());
   }
 }

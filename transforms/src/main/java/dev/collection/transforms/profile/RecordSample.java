@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -43,13 +44,33 @@ final class RecordSample {
   /** Those that may be in the sample; those that are, after {@link #reduce}. */
   private final List<Row> rows = new ArrayList<>();
 
-  /** Writes the values of one record; is used for one after the other. */
+  /**
+   * Writes the values of one record; is used for one after the other. All its records have one list
+   * of paths, unless there are so many that a record can have few of them only.
+   */
   static final class RowWriter {
+    /** With more, each record has a list of its own: data are used as names. */
+    private static final int MOST_SHARED = 512;
+
     private final BinaryWriter writer = new BinaryWriter();
-    private final List<String> paths = new ArrayList<>();
+
+    /** By number. */
+    private List<String> paths = new ArrayList<>();
+
+    /** The list of the records that have none of their own: the first paths, or all. */
+    private final List<String> shared = paths;
+
+    /** The greatest number in the record. */
+    private int greatest;
+
+    /** The numbers of its paths in the record by their numbers here; null if they are the same. */
+    private Map<Integer, Integer> own;
 
     /** The number of a path; each has one. */
     int number(String path) {
+      if (paths.size() == MOST_SHARED && paths == shared) {
+        paths = new ArrayList<>(shared);
+      }
       paths.add(path);
       return paths.size() - 1;
     }
@@ -93,15 +114,37 @@ final class RecordSample {
     }
 
     private void begin(int path, int type) {
-      writer.writeUnsigned((long) path << 3 | type);
+      if (writer.size() == 0) {
+        greatest = 0;
+        own = paths.size() > MOST_SHARED ? new LinkedHashMap<>() : null;
+      }
+      int number = path;
+      if (own == null) {
+        greatest = Math.max(greatest, path);
+      } else {
+        number = own.computeIfAbsent(path, none -> own.size());
+      }
+      writer.writeUnsigned((long) number << 3 | type);
+    }
+
+    /** The record that was written; the next one begins. */
+    private Row finish(long hash, Example example) {
+      Row row = new Row(hash, example, pathsOfRow(), writer.toByteArray());
+      writer.reset();
+      return row;
+    }
+
+    private List<String> pathsOfRow() {
+      if (own != null) {
+        return own.keySet().stream().map(paths::get).toList();
+      }
+      return greatest < shared.size() ? shared : List.copyOf(paths);
     }
   }
 
   /** Adds what was written, and begins with the next record. */
   void add(long hash, Example example, RowWriter row) {
-    byte[] values = row.writer.toByteArray();
-    row.writer.reset();
-    add(new Row(hash, example, row.paths, values));
+    add(row.finish(hash, example));
   }
 
   private void add(Row row) {

@@ -37,7 +37,8 @@ public final class SeriesJudge {
       switch (finding.status()) {
         case UNUSUAL ->
             findings.add(
-                new SeriesReport.Unusual(key, number.getValue(), origin(key) + finding.sentence()));
+                new SeriesReport.Unusual(
+                    key, number.getValue(), finding.score() > 0, origin(key) + finding.sentence()));
         case NOT_ENOUGH_HISTORY -> {
           // The fields of a source lack what the source lacks; it is said once.
           if (key.kind() == RunNumbers.Kind.VOLUME) {

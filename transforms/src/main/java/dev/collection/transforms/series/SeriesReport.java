@@ -16,9 +16,10 @@ public record SeriesReport(List<Unusual> findings, List<String> notes) {
    * One number that is.
    *
    * @param value of this run
+   * @param isMore whether it is more than expected
    * @param sentence for people
    */
-  public record Unusual(RunNumbers.Key key, double value, String sentence) {}
+  public record Unusual(RunNumbers.Key key, double value, boolean isMore, String sentence) {}
 
   public SeriesReport {
     findings = List.copyOf(findings);

@@ -207,7 +207,7 @@ class DriftDetectorTest {
     DriftReport report = DETECTOR.compare(now, history(1));
     assertThat(
         sentences(report),
-        contains("plan has a new code `ZZ`, 2 were known: first in k77, no other"));
+        contains("plan (/pos/plan) has a new code `ZZ`, 2 were known: first in k77, no other"));
     // New titles and keys come every day.
     assertThat(report.findings().size(), is(1));
   }
@@ -254,8 +254,8 @@ class DriftDetectorTest {
         is(
             String.format(
                 Locale.ROOT,
-                "plan is null in %d of 1,000 (%.1f%%), usual are 0.0%%; null first in %s, %d"
-                    + " follow",
+                "plan (/pos/plan) is null in %d of 1,000 (%.1f%%), usual are 0.0%%; null first in"
+                    + " %s, %d follow",
                 nulls,
                 nulls / 10.0,
                 finding.first().key(),
@@ -273,7 +273,9 @@ class DriftDetectorTest {
     DriftReport report = DETECTOR.compare(run(1, 1_000, rarely), history(7));
     assertThat(
         sentences(report),
-        contains("/pos/title is missing or null in 800 of 1,000 (80.0%), usual are 0.0%"));
+        contains(
+            "/pos/title is missing or null in 800 of 1,000 (80.0%), usual are 0.0%; first in k1,"
+                + " 799 follow"));
     DriftFinding finding = report.findings().get(0);
     assertThat(finding.test(), is(DriftTest.NULLS));
     assertThat(finding.path(), is("/pos/title"));
@@ -301,8 +303,24 @@ class DriftDetectorTest {
     assertThat(
         sentences(DETECTOR.compare(run(1, 1_000, nulls), history(7))),
         contains(
-            "/pos/title is missing or null in 300 of 1,000 (30.0%), usual are 0.0%; null first in"
-                + " k701, 299 follow"));
+            "/pos/title is missing or null in 300 of 1,000 (30.0%), usual are 0.0%; first in k701,"
+                + " 299 follow"));
+  }
+
+  @Test
+  void whenAPlaceIsNullHereAndMissingThere_theFirstOfBothIsTold() {
+    Item both =
+        (id, plan, pay) -> {
+          String usual = USUAL.json(id, plan, pay);
+          String title = "'title': 'Nurse %d'".formatted(id);
+          return id < 600
+              ? usual
+              : usual.replace(title + ", ", id % 2 == 0 ? "'title': null, " : "");
+        };
+    List<DriftFinding> findings = DETECTOR.compare(run(1, 1_000, both), history(7)).findings();
+    assertThat(findings.size(), is(1));
+    assertThat(findings.get(0).first().key(), is("k600"));
+    assertThat(findings.get(0).records(), is(401L));
   }
 
   @Test
@@ -347,6 +365,53 @@ class DriftDetectorTest {
     List<DriftTest> tests = report.findings().stream().map(DriftFinding::test).toList();
     assertThat(tests, contains(DriftTest.DISTINCT, DriftTest.KS));
     assertThat(report.findings().get(1).value(), is(greaterThan(0.9)));
+  }
+
+  @Test
+  void whenNoRecordHasAValue_theFirstNullShowsThatNoneIsDifferent() {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.DISTINCT, new DriftDefinition.Test(0.5, DriftPolicy.WARN));
+    Profiles now = run(3, 1_000, USUAL);
+    Profiles none = new Profiles();
+    FieldProfiler fields = new FieldProfiler(TYPE).into(none);
+    for (int i = 1; i <= 1_000; i++) {
+      fields.add(
+          CollectedRecord.of(
+              "k" + i,
+              FieldValues.of("k" + i, null, null),
+              new Provenance("api", Locator.line("jobs.jsonl", i), NOW)));
+    }
+    now.put(
+        new Profiles.Key(Profiles.Kind.FIELD, "api", "pay"),
+        none.settle().get(Profiles.Kind.FIELD, "api", "pay"));
+    DriftReport report =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(now, history(7));
+    assertThat(report.findings().size(), is(1));
+    assertThat(
+        sentences(report).get(0).startsWith("pay (/pos/pay/0/min) has 0 different values, usual"),
+        is(true));
+    assertThat(sentences(report).get(0), endsWith("; null first in k1, 999 follow"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "REJECT, '/pos/title is missing in 100 of 1,000, which none lacked before: first in k10, 99"
+        + " follow'",
+    "WARN,",
+  })
+  void whenSomeLackWhatNoneLacked_itIsToldIfTheyAreRefused(DriftPolicy policy, String expected) {
+    Map<DriftTest, DriftDefinition.Test> tests = new EnumMap<>(DriftTest.class);
+    tests.put(DriftTest.VANISHED_FIELDS, new DriftDefinition.Test(0, policy));
+    Item some =
+        (id, plan, pay) ->
+            id % 10 == 0
+                ? USUAL.json(id, plan, pay).replace("'title': 'Nurse %d', ".formatted(id), "")
+                : USUAL.json(id, plan, pay);
+    DriftReport report =
+        new DriftDetector(new DriftDefinition(7, 50, tests), Map.of("api", MAPPED))
+            .compare(run(1, 1_000, some), history(2));
+    assertThat(sentences(report), is(expected == null ? List.of() : List.of(expected)));
   }
 
   @Test
@@ -428,6 +493,47 @@ class DriftDetectorTest {
     assertThat(
         Distances.psi(Map.of("A", 450L, "B", 340L, "C", 200L, "N", 10L), before, 1e3, 1e3).risen(),
         is("B"));
+  }
+
+  @Test
+  void whenAFieldIsNamed_thePointersItIsMadeFromAreToo() {
+    FieldMapping constant =
+        new FieldMapping(
+            "unit", List.of(), "constant", Map.of("value", "h"), List.of(), List.of(), null);
+    FieldMapping places =
+        new FieldMapping(
+            "places",
+            List.of("/places"),
+            null,
+            Map.of(),
+            List.of(FieldMapping.of("city", "/name", null)),
+            List.of(),
+            null);
+    FieldMapping title =
+        new FieldMapping(
+            "title",
+            List.of("/a", "/b"),
+            null,
+            Map.of(),
+            List.of(),
+            List.of(),
+            FieldMapping.of("title", "/c", null));
+    MappedPointers mapped =
+        MappedPointers.of(
+            List.of(
+                constant,
+                places,
+                title,
+                FieldMapping.of("whole", "", null),
+                FieldMapping.of("tags", "/tags", null)));
+
+    assertThat(mapped.named("title"), is("title (/a or /b or /c)"));
+    assertThat(mapped.named("tags/*"), is("tags/* (/tags)"));
+    assertThat(mapped.named("places/*/city"), is("places/*/city (/places/*/name)"));
+    assertThat(mapped.named("places/city"), is("places/city (/places/name)"));
+    for (String path : List.of("unit", "whole", "other", "places/*/zip")) {
+      assertThat(mapped.named(path), is(path));
+    }
   }
 
   @Test

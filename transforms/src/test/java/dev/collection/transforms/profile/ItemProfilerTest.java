@@ -3,6 +3,7 @@ package dev.collection.transforms.profile;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.model.JsonItems;
@@ -10,11 +11,14 @@ import dev.collection.model.Locator;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -101,6 +105,62 @@ class ItemProfilerTest {
     assertThat(paths(inOrder).get(1_999), is("/by/n01997"));
     assertThat(at(shuffled, "/by/n01997").count(), is(1L));
     assertThat(at(shuffled, "/by").count(), is(6_000L));
+  }
+
+  private static byte[] encoded(Profiles profiles) {
+    try {
+      ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+      new ProfilesCoder().encode(profiles, bytes);
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Profiles decoded(byte[] bytes) {
+    try {
+      return new ProfilesCoder().decode(new ByteArrayInputStream(bytes));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<String> stored(Profiles profiles) {
+    List<String> stored = new ArrayList<>();
+    profiles
+        .settle()
+        .byKey()
+        .forEach(
+            (key, profile) ->
+                stored.add(key.path() + HexFormat.of().formatHex(ProfilesCoder.toBytes(profile))));
+    return stored;
+  }
+
+  @Test
+  void whenEachItemHasOtherNames_theSampleStaysSmallAndTheSame() {
+    List<String> items = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 6_000; i++) {
+      StringBuilder names = new StringBuilder("{'id': " + i);
+      for (int j = 0; j < 20; j++) {
+        names.append(", 'n%08x': %d".formatted(random.nextInt(), i));
+      }
+      items.add(names.append('}').toString());
+    }
+    ItemProfiler profiler = profiler();
+    Profiles merged = new Profiles();
+    for (int from = 0; from < items.size(); from += 120) {
+      Profiles bundle = new Profiles();
+      profiler.into(bundle);
+      for (int i = from; i < from + 120; i++) {
+        profiler.add("api", json(items.get(i)), line(i + 1));
+      }
+      merged.addAll(decoded(encoded(bundle)));
+    }
+
+    // With one list of all paths for each bundle it was 3.7 MB.
+    assertThat(encoded(merged).length, is(lessThan(700_000)));
+    assertThat(stored(decoded(encoded(merged))), is(stored(unsettled(items))));
   }
 
   @Test

@@ -405,6 +405,13 @@ class ProfileTransformsTest {
         assertThrows(
             IllegalStateException.class, () -> ProfilesCoder.fromBytes(new byte[] {9, 0, 0}));
     assertThat(e.getMessage(), is("a profile of the version 9, this is version 2"));
+    // What travels has a length before its version.
+    byte[] ofVersionTwo = {3, 2, 0, 0};
+    e =
+        assertThrows(
+            IllegalStateException.class,
+            () -> new ProfilesCoder().decode(new ByteArrayInputStream(ofVersionTwo)));
+    assertThat(e.getMessage(), is("a profile of the version 2, this is version 3"));
   }
 
   private static byte[] encode(ProfilesCoder coder, Profiles profiles) throws IOException {

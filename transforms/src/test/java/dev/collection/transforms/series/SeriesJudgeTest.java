@@ -55,6 +55,9 @@ class SeriesJudgeTest {
         report.findings().stream().map(SeriesReport.Unusual::key).toList(),
         is(List.of(QUALITY, ITEMS, NULLS)));
     assertThat(
+        report.findings().stream().map(SeriesReport.Unusual::isMore).toList(),
+        is(List.of(false, true, true)));
+    assertThat(
         report.findings().get(1).sentence(),
         is(
             "source api: this run brings 890% more items than Sundays do: 1,000, expected"

@@ -34,6 +34,9 @@ public final class ValueProfile extends TakenValues {
   private static final int NUMBERS = 4;
   private static final int LENGTHS = 8;
 
+  /** Null if none is known. */
+  private Example without;
+
   private ValueProfile(int maxExact, KindCounts kinds, KnownValues known) {
     super(maxExact, kinds, known);
   }
@@ -71,7 +74,9 @@ public final class ValueProfile extends TakenValues {
     return new ValueProfile(maxExact, new KindCounts(), null);
   }
 
+  /** Adds what the same path is like elsewhere; of {@link #firstWithout} only what both know. */
   public void addAll(ValueProfile other) {
+    addWithout(other.without);
     kinds.addAll(other.kinds);
     empty += other.empty;
     if (other.distinct != null) {
@@ -86,6 +91,23 @@ public final class ValueProfile extends TakenValues {
     if (other.lengths != null) {
       lengths().addAll(other.lengths);
     }
+  }
+
+  /**
+   * Notes a record with an object that lacks this member.
+   *
+   * @param example null for none
+   */
+  public void addWithout(Example example) {
+    without = Example.first(without, example);
+  }
+
+  /**
+   * Of a member of objects in raw items, the first record with an object that lacks it; null if
+   * none does. It is known of the run itself only, and is not stored.
+   */
+  public Example firstWithout() {
+    return without;
   }
 
   /** How many values there were, nulls included. */

@@ -1,0 +1,134 @@
+package dev.collection.transforms.drift;
+
+import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.value.Example;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Collects what is different in one source. Where data are used as names, as the ids in {@code
+ * /m/ID}, hundreds of members of one place may be different in the same way: more than {@value
+ * #MOST_MEMBERS} are told as one finding of the place. Not thread-safe.
+ */
+final class Findings {
+  /** Of one place, what is different in the same way in more members is told once. */
+  static final int MOST_MEMBERS = 20;
+
+  private final DriftDefinition definition;
+  private final String source;
+  private final List<DriftFinding> findings = new ArrayList<>();
+  private final Map<Group, List<DriftFinding>> groups = new LinkedHashMap<>();
+
+  /** How it is told of many members at once: "37 members of /m ...". */
+  enum Way {
+    NEW("are new"),
+    GONE("are gone"),
+    MISSING("are missing in some objects, which none lacked before"),
+    RENAMED("seem to be renamed"),
+    OTHER_TYPE("are of a type that they never had"),
+    NEW_CODES("have new codes"),
+    OTHER_SHARE("are missing or null more or less often than usual");
+
+    private final String words;
+
+    Way(String words) {
+      this.words = words;
+    }
+  }
+
+  private record Group(DriftTest test, Way way, String container) {}
+
+  /**
+   * What is told.
+   *
+   * @param sentence what is different
+   * @param lead from there to the first record, if there is one: ", null" or ":"
+   * @param first null if no record shows it
+   * @param records how many values show it
+   */
+  record Told(String sentence, String lead, Example first, long records) {
+    String text() {
+      return first == null ? sentence : sentence + lead + DriftFinding.since(first, records);
+    }
+  }
+
+  Findings(DriftDefinition definition, String source) {
+    this.definition = definition;
+    this.source = source;
+  }
+
+  /** Adds what is told for itself; nothing if the test is not made. */
+  void add(DriftTest test, Profiles.Kind kind, String path, double value, Told told) {
+    if (definition.makes(test)) {
+      findings.add(finding(test, kind, path, value, told));
+    }
+  }
+
+  /** As {@link #add}, of a member that no field reads, and of which there may be many. */
+  void addMember(Way way, DriftTest test, String pointer, double value, Told told) {
+    if (definition.makes(test)) {
+      groups
+          .computeIfAbsent(
+              new Group(test, way, SourceHistory.parent(pointer)), none -> new ArrayList<>())
+          .add(finding(test, Profiles.Kind.ITEM, pointer, value, told));
+    }
+  }
+
+  private DriftFinding finding(
+      DriftTest test, Profiles.Kind kind, String path, double value, Told told) {
+    return new DriftFinding(
+        test,
+        definition.policy(test),
+        source,
+        kind,
+        path,
+        value,
+        told.first(),
+        told.records(),
+        told.text());
+  }
+
+  /** All that was added, in no order. */
+  List<DriftFinding> all() {
+    List<DriftFinding> all = new ArrayList<>(findings);
+    groups.forEach(
+        (group, members) -> {
+          if (members.size() > MOST_MEMBERS) {
+            all.add(ofMany(group, members));
+          } else {
+            all.addAll(members);
+          }
+        });
+    return all;
+  }
+
+  private DriftFinding ofMany(Group group, List<DriftFinding> members) {
+    DriftFinding first =
+        members.stream()
+            .min(
+                Comparator.comparing(
+                        DriftFinding::first,
+                        Comparator.nullsLast(Comparator.<Example>naturalOrder()))
+                    .thenComparing(DriftFinding::path))
+            .orElseThrow();
+    long records = members.stream().mapToLong(DriftFinding::records).sum();
+    String sentence =
+        String.format(
+            Locale.ROOT,
+            "%,d members of %s %s, such as %s",
+            members.size(),
+            group.container().isEmpty() ? "the items" : group.container(),
+            group.way().words,
+            first.path());
+    return finding(
+        group.test(),
+        Profiles.Kind.ITEM,
+        group.container(),
+        group.test().isRelative() ? first.value() : (double) records,
+        new Told(sentence, ":", first.first(), records));
+  }
+}
