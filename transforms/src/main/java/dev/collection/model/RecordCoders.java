@@ -189,17 +189,13 @@ public final class RecordCoders {
     protected void write(DistinctRecord value, BinaryWriter writer) {
       writeChecked(value.checked(), writer);
       writer.writeUnsigned(value.versions());
-      writer.writeUnsigned(value.compared());
-      writer.writeUnsigned(value.agreed());
+      value.agreement().write(writer);
     }
 
     @Override
     protected DistinctRecord read(BinaryReader reader) {
       return new DistinctRecord(
-          readChecked(reader),
-          (int) reader.readUnsigned(),
-          reader.readUnsigned(),
-          reader.readUnsigned());
+          readChecked(reader), (int) reader.readUnsigned(), VersionAgreement.read(reader));
     }
   }
 

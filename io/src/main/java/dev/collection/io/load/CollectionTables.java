@@ -88,6 +88,18 @@ public final class CollectionTables implements Serializable {
           column("threshold", REAL),
           column("breach", TEXT));
 
+  static final Table FIELD_QUALITY =
+      table(
+          "collection_field_quality",
+          List.of("run_id", "source", "field", "dimension"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("field", TEXT),
+          column("dimension", TEXT),
+          column("met", INTEGER),
+          column("checked", INTEGER),
+          column("score", REAL));
+
   static final Table RULES =
       table(
           "collection_rules",
@@ -395,6 +407,7 @@ public final class CollectionTables implements Serializable {
             anomalies,
             RUNS,
             QUALITY,
+            FIELD_QUALITY,
             RULES,
             EXTRACTIONS,
             PROFILES,

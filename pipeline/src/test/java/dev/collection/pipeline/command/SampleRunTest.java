@@ -194,6 +194,39 @@ class SampleRunTest {
   }
 
   @Test
+  void whenCollected_keepsTheQualityOfEveryField() throws Exception {
+    // The fields' own completeness is that of the run, for no rule is about it.
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT source, sum(met), sum(checked) FROM collection_field_quality"
+                    + " WHERE dimension = 'completeness' GROUP BY source ORDER BY source"),
+        contains(List.of("", "19886", "19922"), List.of("sample", "19886", "19922")));
+    String sql =
+        "SELECT dimension, met, checked FROM collection_field_quality"
+            + " WHERE source = 'sample' AND field = '%s' ORDER BY dimension";
+    assertThat(
+        folder.tables().rows(sql.formatted("salary_min")),
+        contains(
+            List.of("accuracy", "2825", "2837"), // salary_order failed on 12
+            List.of("completeness", "2837", "2846"),
+            List.of("consistency", "2843", "2846")));
+    assertThat(
+        folder.tables().rows(sql.formatted("announcement_number")),
+        contains(List.of("consistency", "113", "117")));
+    // 117 duplicates, of which so many have another number than the version that was kept.
+    assertThat(
+        folder
+            .tables()
+            .number(
+                "SELECT count(*) FROM federal_jobs_duplicates"
+                    + " WHERE json_extract(differences, '$.announcement_number[0]') IS NOT NULL"
+                    + " AND json_extract(differences, '$.announcement_number[1]') IS NOT NULL"),
+        is(4L));
+  }
+
+  @Test
   void whenCollected_explainsEveryAnomaly() throws Exception {
     List<List<String>> anomalies =
         folder

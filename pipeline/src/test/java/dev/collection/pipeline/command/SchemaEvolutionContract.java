@@ -512,8 +512,9 @@ abstract class SchemaEvolutionContract {
         containsString(
             "    makes     jobs, jobs_seen, jobs_deleted, jobs_history, jobs_rejects,"
                 + " jobs_duplicates, jobs_anomalies, collection_runs, collection_quality,"
-                + " collection_rules, collection_extractions, collection_profiles,"
-                + " collection_drift, collection_issues, collection_models, collection_marks"));
+                + " collection_field_quality, collection_rules, collection_extractions,"
+                + " collection_profiles, collection_drift, collection_issues, collection_models,"
+                + " collection_marks"));
     assertThat(first.err(), is(""));
     assertThat(everything(), is(before));
 

@@ -126,6 +126,8 @@ class StreamSectionsTest {
                 + " collection_runs",
             "SELECT source, dimension, met, checked, score, threshold, breach FROM"
                 + " collection_quality",
+            "SELECT source, field || ' ' || dimension, met, checked, score FROM"
+                + " collection_field_quality",
             "SELECT source, rule, passed, failed, not_applicable FROM collection_rules",
             "SELECT record_key, method, source, round(score, 9), round(threshold, 9),"
                 + " compared_with, group_size, explanation FROM offers_anomalies")) {

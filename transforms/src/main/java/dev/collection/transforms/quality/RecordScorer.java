@@ -3,6 +3,7 @@ package dev.collection.transforms.quality;
 import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.VersionAgreement;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +52,8 @@ public final class RecordScorer {
     BitSet present = (BitSet) required.clone();
     present.and(filled);
     add(dimensions, Dimension.COMPLETENESS, present.cardinality(), required.cardinality());
-    add(dimensions, Dimension.CONSISTENCY, record.agreed(), record.compared());
+    VersionAgreement agreement = record.agreement();
+    add(dimensions, Dimension.CONSISTENCY, agreement.agreed(), agreement.compared());
     // That it arrived here: it was readable, of the right shape, and broke no rejecting rule.
     add(dimensions, Dimension.VALIDITY, 1, 1);
     if (definition.maxAge() != null) {
