@@ -207,6 +207,7 @@ public final class RecordCoders {
       writeCollected(value.record(), writer);
       value.outcomes().write(writer);
       writer.writeDouble(value.quality());
+      writer.writeNullable(value.misses());
       writer.writeBoolean(value.anomalous());
     }
 
@@ -216,6 +217,7 @@ public final class RecordCoders {
           readCollected(reader),
           RuleOutcomes.read(reader),
           reader.readDouble(),
+          reader.readNullable(),
           reader.readBoolean());
     }
   }

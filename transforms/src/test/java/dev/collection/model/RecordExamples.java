@@ -75,7 +75,12 @@ final class RecordExamples {
     examples.put(
         "scored",
         new Example<>(
-            new ScoredRecord(collected, checked.outcomes(), 0.875, true), RecordCoders.SCORED));
+            new ScoredRecord(collected, checked.outcomes(), 0.875, "completeness 6/7 (é)", true),
+            RecordCoders.SCORED));
+    examples.put(
+        "scored_without_miss",
+        new Example<>(
+            new ScoredRecord(collected, checked.outcomes(), 1, null, false), RecordCoders.SCORED));
     examples.put(
         "failed",
         new Example<>(

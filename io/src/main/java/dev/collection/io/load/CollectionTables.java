@@ -30,6 +30,7 @@ public final class CollectionTables implements Serializable {
   public static final Set<String> RESERVED_COLUMNS =
       Set.of(
           "quality_score",
+          "quality_misses",
           "anomaly",
           "source",
           "content_hash",
@@ -215,6 +216,7 @@ public final class CollectionTables implements Serializable {
     List<Column> columns = new ArrayList<>();
     type.fields().forEach(field -> columns.add(column(field.name(), ColumnType.of(field.type()))));
     columns.add(column("quality_score", REAL));
+    columns.add(column("quality_misses", TEXT));
     columns.add(column("anomaly", BOOLEAN));
     columns.add(column("source", TEXT));
     columns.add(column("content_hash", TEXT));

@@ -142,6 +142,25 @@ class QualityReportTest {
   }
 
   @Test
+  void missed_byEachRecordOfTheExample_isAsDocumented() throws IOException {
+    RecordScorer scorer =
+        new RecordScorer(Posts.TYPE, Posts.RULES, Posts.DEFINITION, Posts.RUN_START);
+    StringBuilder lines = new StringBuilder();
+    for (DistinctRecord record : example()) {
+      String missed = scorer.score(record).describeMissed();
+      lines
+          .append("    ")
+          .append(record.record().key())
+          .append("  ")
+          .append(missed == null ? "NULL" : missed)
+          .append('\n');
+    }
+    assertThat(
+        Files.readString(Path.of(System.getProperty("project.root"), "src/docs/quality.md")),
+        containsString("\n\n" + lines + "\n"));
+  }
+
+  @Test
   void fields_ofTheExample_areAsDocumented() throws IOException {
     Map<String, Map<Dimension, Ratio>> fields = new LinkedHashMap<>();
     FieldQuality.of(Posts.DEFINITION, Posts.TYPE, Posts.RULES, exampleMeasures()).stream()
