@@ -23,6 +23,7 @@ class EqualRowsTest {
   private static final Set<String> BOOKKEEPING =
       Set.of(
           "quality_score",
+          "quality_misses",
           "anomaly",
           "source",
           "content_hash",

@@ -6,13 +6,12 @@ import java.util.Objects;
  * The newest version of a key in this run.
  *
  * @param versions how many records of this key arrived, this one included
- * @param compared how many values of the other versions were compared with this one's, over the
- *     fields that should not differ
- * @param agreed how many of those were equal
+ * @param agreement of the other versions with this one, over the fields that should not differ
  */
-public record DistinctRecord(CheckedRecord checked, int versions, long compared, long agreed) {
+public record DistinctRecord(CheckedRecord checked, int versions, VersionAgreement agreement) {
   public DistinctRecord {
     Objects.requireNonNull(checked, "checked");
+    Objects.requireNonNull(agreement, "agreement");
   }
 
   public CollectedRecord record() {

@@ -44,7 +44,7 @@ public enum Measure {
   RULE_FAILED(Aggregation.SUM),
   /** Records that a rule said nothing of, because a field it reads is null. */
   RULE_NOT_APPLICABLE(Aggregation.SUM),
-  /** Quality checks that were met; name = dimension, or dimension/field. */
+  /** Quality checks that were met; name = dimension, or dimension/part: a field, a rule, … */
   QUALITY_MET(Aggregation.SUM),
   /** Quality checks that were made; name as above. */
   QUALITY_CHECKED(Aggregation.SUM),

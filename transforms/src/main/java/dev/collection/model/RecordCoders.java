@@ -189,17 +189,13 @@ public final class RecordCoders {
     protected void write(DistinctRecord value, BinaryWriter writer) {
       writeChecked(value.checked(), writer);
       writer.writeUnsigned(value.versions());
-      writer.writeUnsigned(value.compared());
-      writer.writeUnsigned(value.agreed());
+      value.agreement().write(writer);
     }
 
     @Override
     protected DistinctRecord read(BinaryReader reader) {
       return new DistinctRecord(
-          readChecked(reader),
-          (int) reader.readUnsigned(),
-          reader.readUnsigned(),
-          reader.readUnsigned());
+          readChecked(reader), (int) reader.readUnsigned(), VersionAgreement.read(reader));
     }
   }
 
@@ -211,6 +207,7 @@ public final class RecordCoders {
       writeCollected(value.record(), writer);
       value.outcomes().write(writer);
       writer.writeDouble(value.quality());
+      writer.writeNullable(value.misses());
       writer.writeBoolean(value.anomalous());
     }
 
@@ -220,6 +217,7 @@ public final class RecordCoders {
           readCollected(reader),
           RuleOutcomes.read(reader),
           reader.readDouble(),
+          reader.readNullable(),
           reader.readBoolean());
     }
   }

@@ -61,11 +61,26 @@ final class RecordExamples {
         "normalized", new Example<>(new NormalizedRecord(raw, collected), RecordCoders.NORMALIZED));
     examples.put("checked", new Example<>(checked, RecordCoders.CHECKED));
     examples.put(
-        "distinct", new Example<>(new DistinctRecord(checked, 3, 300, 299), RecordCoders.DISTINCT));
+        "distinct",
+        new Example<>(
+            new DistinctRecord(
+                checked,
+                3,
+                VersionAgreement.of(new long[] {300, 0, 2, 0}, new long[] {299, 0, 2, 0})),
+            RecordCoders.DISTINCT));
+    examples.put(
+        "distinct_alone",
+        new Example<>(
+            new DistinctRecord(checked, 1, VersionAgreement.NONE), RecordCoders.DISTINCT));
     examples.put(
         "scored",
         new Example<>(
-            new ScoredRecord(collected, checked.outcomes(), 0.875, true), RecordCoders.SCORED));
+            new ScoredRecord(collected, checked.outcomes(), 0.875, "completeness 6/7 (é)", true),
+            RecordCoders.SCORED));
+    examples.put(
+        "scored_without_miss",
+        new Example<>(
+            new ScoredRecord(collected, checked.outcomes(), 1, null, false), RecordCoders.SCORED));
     examples.put(
         "failed",
         new Example<>(

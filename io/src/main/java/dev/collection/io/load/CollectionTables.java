@@ -30,6 +30,7 @@ public final class CollectionTables implements Serializable {
   public static final Set<String> RESERVED_COLUMNS =
       Set.of(
           "quality_score",
+          "quality_misses",
           "anomaly",
           "source",
           "content_hash",
@@ -87,6 +88,18 @@ public final class CollectionTables implements Serializable {
           column("score", REAL),
           column("threshold", REAL),
           column("breach", TEXT));
+
+  static final Table FIELD_QUALITY =
+      table(
+          "collection_field_quality",
+          List.of("run_id", "source", "field", "dimension"),
+          column("run_id", TEXT),
+          column("source", TEXT),
+          column("field", TEXT),
+          column("dimension", TEXT),
+          column("met", INTEGER),
+          column("checked", INTEGER),
+          column("score", REAL));
 
   static final Table RULES =
       table(
@@ -203,6 +216,7 @@ public final class CollectionTables implements Serializable {
     List<Column> columns = new ArrayList<>();
     type.fields().forEach(field -> columns.add(column(field.name(), ColumnType.of(field.type()))));
     columns.add(column("quality_score", REAL));
+    columns.add(column("quality_misses", TEXT));
     columns.add(column("anomaly", BOOLEAN));
     columns.add(column("source", TEXT));
     columns.add(column("content_hash", TEXT));
@@ -395,6 +409,7 @@ public final class CollectionTables implements Serializable {
             anomalies,
             RUNS,
             QUALITY,
+            FIELD_QUALITY,
             RULES,
             EXTRACTIONS,
             PROFILES,

@@ -54,6 +54,12 @@ public final class LoadRunTables {
     return rows(database, CollectionTables.QUALITY);
   }
 
+  /** Rows of run, source, field, dimension, met, checked, score. */
+  public static PTransform<PCollection<List<String>>, PCollection<Void>> fieldQuality(
+      Database database) {
+    return rows(database, CollectionTables.FIELD_QUALITY);
+  }
+
   /** Rows of run, source, rule, passed, failed, not applicable. */
   public static PTransform<PCollection<List<String>>, PCollection<Void>> rules(Database database) {
     return rows(database, CollectionTables.RULES);

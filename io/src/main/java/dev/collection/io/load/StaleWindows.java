@@ -17,6 +17,7 @@ public final class StaleWindows implements Serializable {
       List.of(
           CollectionTables.RUNS,
           CollectionTables.QUALITY,
+          CollectionTables.FIELD_QUALITY,
           CollectionTables.RULES,
           CollectionTables.PROFILES,
           CollectionTables.DRIFT,

@@ -36,6 +36,7 @@ final class ChangeReader implements OutboxReader {
   private static final List<String> BESIDES =
       List.of(
           "quality_score",
+          "quality_misses",
           "anomaly",
           "source",
           "content_hash",

@@ -164,7 +164,7 @@ abstract class LoadDeletionsContract {
     Provenance provenance =
         new Provenance("src", Locator.line("file", 1), Instant.parse(COLLECTED));
     return new ScoredRecord(
-        CollectedRecord.deletion(id, values, provenance), RuleOutcomes.none(), 1, false);
+        CollectedRecord.deletion(id, values, provenance), RuleOutcomes.none(), 1, null, false);
   }
 
   private void load(String run, Map<Measure, Long> expected, ScoredRecord... records)

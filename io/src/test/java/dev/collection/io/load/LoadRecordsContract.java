@@ -120,6 +120,38 @@ abstract class LoadRecordsContract {
   }
 
   @Test
+  void whatARecordHasMissed_isOfTheRunThatHasLastChangedItsRow() throws Exception {
+    String misses = "completeness 6/7 (pay); accuracy 0/1 (é'\"\\)";
+    String query = "SELECT quality_score, quality_misses, run_id FROM jobs";
+    load(
+        "run-1",
+        counts(Measure.INSERTED, 1),
+        scored(record("a", "2026-01-02", "10", "2026-11-01T00:00:00Z"), 0.25, misses));
+    assertThat(query(query), is(List.of(List.of("0.25", misses, "run-1"))));
+    // The same contents: nothing has changed, whatever was missed this time.
+    load(
+        "run-2",
+        counts(Measure.UNCHANGED, 1),
+        scored(record("a", "2026-01-02", "10", "2026-11-05T00:00:00Z"), 1, null));
+    assertThat(query(query), is(List.of(List.of("0.25", misses, "run-1"))));
+    load(
+        "run-3",
+        counts(Measure.UPDATED, 1),
+        scored(record("a", "2026-01-03", "10", "2026-11-06T00:00:00Z"), 1, null));
+    assertThat(
+        query("SELECT quality_score = 1, quality_misses IS NULL, run_id FROM jobs"),
+        is(List.of(List.of(yes(), yes(), "run-3"))));
+  }
+
+  private static ScoredRecord scored(ScoredRecord record, double quality, String misses) {
+    return new ScoredRecord(record.record(), record.outcomes(), quality, misses, false);
+  }
+
+  private String yes() throws Exception {
+    return database().isSqlite() ? "1" : "t";
+  }
+
+  @Test
   void whenVersionIsNewer_replacesAndKeepsFirstSeen() throws Exception {
     load(
         "run-1",
@@ -232,6 +264,7 @@ abstract class LoadRecordsContract {
             new Provenance(source, provenance.locator(), provenance.collectedAt())),
         scored.outcomes(),
         0.5,
+        null,
         false);
   }
 
@@ -302,6 +335,7 @@ abstract class LoadRecordsContract {
         CollectedRecord.of(id, values, provenance),
         new RuleOutcomes(new BitSet(), new BitSet()),
         0.5,
+        null,
         false);
   }
 

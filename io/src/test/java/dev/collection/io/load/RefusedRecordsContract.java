@@ -420,6 +420,7 @@ abstract class RefusedRecordsContract {
         CollectedRecord.of(id, values, provenance),
         new RuleOutcomes(new BitSet(), new BitSet()),
         0.5,
+        null,
         false);
   }
 

@@ -22,6 +22,7 @@ abstract class StaleWindowsContract {
       List.of(
           "collection_runs",
           "collection_quality",
+          "collection_field_quality",
           "collection_rules",
           "collection_profiles",
           "collection_drift",
@@ -61,6 +62,10 @@ abstract class StaleWindowsContract {
           "INSERT INTO collection_quality (run_id, source, dimension) VALUES ('"
               + id
               + "', '', 'd')");
+      execute(
+          "INSERT INTO collection_field_quality (run_id, source, field, dimension) VALUES ('"
+              + id
+              + "', '', 'f', 'd')");
       execute(
           "INSERT INTO collection_rules (run_id, source, rule) VALUES ('" + id + "', 's', 'r')");
       execute(

@@ -19,6 +19,7 @@ record Loaded(String url) {
           "federal_jobs_duplicates",
           "federal_jobs_anomalies",
           "collection_quality",
+          "collection_field_quality",
           "collection_rules");
 
   /** Every row of every table, without what names the run and the moment; in one order. */

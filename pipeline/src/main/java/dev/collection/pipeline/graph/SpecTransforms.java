@@ -120,7 +120,7 @@ final class SpecTransforms {
   }
 
   static NoteMisses<DistinctRecord> noteKept(CollectionSpec spec, RunSettings run) {
-    return NoteMisses.ofKept(run.startedAt(), spec.quality().maxAge());
+    return NoteMisses.ofKept(spec.quality().stable(), run.startedAt(), spec.quality().maxAge());
   }
 
   /** Whether there is something to note of records: their profile, or checks that they miss. */

@@ -60,6 +60,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
 
   private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
+  private static final TupleTag<List<String>> FIELDS = new TupleTag<>("fields") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
 
   private final RunEnd end;
@@ -93,9 +94,12 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
             .apply(
                 "Add up windows",
                 ParDo.of(new AddUpFn(end, new StaleWindows(database)))
-                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(RULES)));
+                    .withOutputTags(RUN, TupleTagList.of(QUALITY).and(FIELDS).and(RULES)));
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
+    rows.get(FIELDS)
+        .setCoder(rowCoder)
+        .apply("Load quality of fields", LoadRunTables.fieldQuality(database));
     rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
     rows.get(RUN)
         .setCoder(new RunRow.RunRowCoder())
@@ -247,6 +251,7 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
       }
       Summarizer.Result result = end.endStream(of, counted);
       result.quality().forEach(out.get(QUALITY)::output);
+      result.fields().forEach(out.get(FIELDS)::output);
       result.rules().forEach(out.get(RULES)::output);
       out.get(RUN).output(result.run());
     }

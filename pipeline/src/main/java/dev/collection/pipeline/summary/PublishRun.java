@@ -108,6 +108,7 @@ public final class PublishRun implements RunEnd {
       return new Summarizer.Result(
           row,
           judged.quality(),
+          judged.fields(),
           judged.rules(),
           judged.profiles(),
           judged.drift(),

@@ -4,13 +4,17 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
+import dev.collection.transforms.quality.FieldQuality;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** Makes rows of {@code collection_quality} and {@code collection_rules}. */
+/**
+ * Makes rows of {@code collection_quality}, {@code collection_field_quality} and {@code
+ * collection_rules}.
+ */
 final class QualityRows {
   private final CollectionSpec spec;
   private final String run;
@@ -62,6 +66,21 @@ final class QualityRows {
               Double.toString(spec.quality().overallThreshold()),
               null));
     }
+  }
+
+  List<List<String>> fields(Measures measures) {
+    return FieldQuality.of(spec.quality(), spec.type(), spec.rules(), measures).stream()
+        .map(
+            of ->
+                List.of(
+                    run,
+                    of.source(),
+                    of.field(),
+                    of.dimension().specName(),
+                    Long.toString(of.checks().met()),
+                    Long.toString(of.checks().checked()),
+                    Double.toString(of.checks().score())))
+        .toList();
   }
 
   List<List<String>> rules(Measures measures) {

@@ -48,6 +48,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
 
   private static final TupleTag<RunRow> RUN = new TupleTag<>("run") {};
   private static final TupleTag<List<String>> QUALITY = new TupleTag<>("quality") {};
+  private static final TupleTag<List<String>> FIELDS = new TupleTag<>("fields") {};
   private static final TupleTag<List<String>> RULES = new TupleTag<>("rules") {};
   private static final TupleTag<List<String>> PROFILES = new TupleTag<>("profiles") {};
   private static final TupleTag<List<String>> ISSUES = new TupleTag<>("issues") {};
@@ -193,6 +194,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                     .withOutputTags(
                         RUN,
                         TupleTagList.of(QUALITY)
+                            .and(FIELDS)
                             .and(RULES)
                             .and(PROFILES)
                             .and(DRIFT)
@@ -202,6 +204,10 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
     ListCoder<String> rowCoder = ListCoder.of(NullableCoder.of(StringUtf8Coder.of()));
     PCollection<Void> quality =
         rows.get(QUALITY).setCoder(rowCoder).apply("Load quality", LoadRunTables.quality(database));
+    PCollection<Void> fields =
+        rows.get(FIELDS)
+            .setCoder(rowCoder)
+            .apply("Load quality of fields", LoadRunTables.fieldQuality(database));
     PCollection<Void> rules =
         rows.get(RULES).setCoder(rowCoder).apply("Load rules", LoadRunTables.rules(database));
     PCollection<Void> profiled =
@@ -220,7 +226,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
             .setCoder(new RunRow.RunRowCoder())
             .apply(
                 "After run tables",
-                AfterAll.of(List.of(quality, rules, profiled, drifted, issues, found)))
+                AfterAll.of(List.of(quality, fields, rules, profiled, drifted, issues, found)))
             .setCoder(new RunRow.RunRowCoder());
     PCollection<Void> loaded = ended.apply("Load run", LoadRunTables.runs(database));
     if (publisher != null) {
@@ -340,6 +346,7 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
                   List.of()),
               window);
       result.quality().forEach(out.get(QUALITY)::output);
+      result.fields().forEach(out.get(FIELDS)::output);
       result.rules().forEach(out.get(RULES)::output);
       result.profiles().forEach(out.get(PROFILES)::output);
       result.drift().forEach(out.get(DRIFT)::output);

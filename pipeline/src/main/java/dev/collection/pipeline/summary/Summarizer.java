@@ -79,6 +79,7 @@ public final class Summarizer implements Serializable {
 
   /**
    * @param quality rows of {@code collection_quality}
+   * @param fields rows of {@code collection_field_quality}
    * @param rules rows of {@code collection_rules}
    * @param profiles rows of {@code collection_profiles}
    * @param drift rows of {@code collection_drift}
@@ -89,6 +90,7 @@ public final class Summarizer implements Serializable {
   record Result(
       RunRow run,
       List<List<String>> quality,
+      List<List<String>> fields,
       List<List<String>> rules,
       List<List<String>> profiles,
       List<List<String>> drift,
@@ -96,7 +98,7 @@ public final class Summarizer implements Serializable {
       List<ExtractionReport> reports) {
 
     Result with(List<ExtractionReport> found) {
-      return new Result(run, quality, rules, profiles, drift, issues, found);
+      return new Result(run, quality, fields, rules, profiles, drift, issues, found);
     }
   }
 
@@ -242,6 +244,7 @@ public final class Summarizer implements Serializable {
     return new Result(
         row,
         new QualityRows(spec, run).quality(quality),
+        new QualityRows(spec, run).fields(measures),
         new QualityRows(spec, run).rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
         CompareRuns.rows(run, counted.drift(), unusual, seriesPolicy),

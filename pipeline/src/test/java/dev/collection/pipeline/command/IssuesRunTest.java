@@ -175,11 +175,55 @@ class IssuesRunTest {
                 List.of(
                     "old",
                     "consistency",
-                    "(versions)",
+                    "title (versions)",
                     "1",
                     "1",
                     "[\"a1\"]",
-                    "records of one key differ in 1 of 1 values, first a1"))));
+                    "title differs between records of one key in 1 of 1, first a1"))));
+  }
+
+  @Test
+  void whenRecordsOfOneKeyDiffer_theFieldsAreNamedAndHaveTheirScores() throws Exception {
+    RunFolder folder =
+        new RunFolder(path)
+            .write(
+                "spec.yaml",
+                SPEC.replace(
+                    "required: [title], thresholds: {accuracy: 0.98",
+                    "required: [title], stable: [high, title], thresholds: {consistency: 0.9"))
+            .write(
+                "api.jsonl",
+                "{\"id\": \"1\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n"
+                    + "{\"id\": \"2\", \"title\": \"\", \"low\": 9, \"high\": 5}\n"
+                    + "{\"id\": \"3\", \"title\": \"t\", \"low\": 1}\n")
+            .write(
+                "old.jsonl",
+                "{\"id\": \"1\", \"title\": \"other\", \"low\": 1, \"high\": 5}\n"
+                    + "{\"id\": \"2\", \"title\": \"t\", \"low\": 9, \"high\": 6}\n"
+                    + "{\"id\": \"3\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n"
+                    + "{\"id\": \"4\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n");
+    CommandRun run = folder.run("spec.yaml");
+
+    assertThat(run.said(), run.code(), is(3));
+    // Of the second record one title is missing, of the third one high: nothing is compared there.
+    assertThat(
+        run.out(),
+        containsString(
+            "  ! consistency 0.500 below 0.9: high differs between records of one key in 1 of 2,"
+                + " first 2, title differs between records of one key in 1 of 2, first 1\n"));
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT field, dimension, met, checked, round(score, 3) FROM"
+                    + " collection_field_quality WHERE source = '' ORDER BY field, dimension"),
+        is(
+            List.of(
+                List.of("high", "accuracy", "2", "3", "0.667"),
+                List.of("high", "consistency", "1", "2", "0.5"),
+                List.of("low", "accuracy", "2", "3", "0.667"),
+                List.of("title", "completeness", "3", "4", "0.75"),
+                List.of("title", "consistency", "1", "2", "0.5"))));
   }
 
   @ParameterizedTest

@@ -135,6 +135,25 @@ class PollStreamTest {
     assertThat(
         rows(stream, quality + " WHERE run_id LIKE '%/%'" + order),
         is(rows(batch, quality + order)));
+    String fields =
+        "SELECT source, field, dimension, met, checked, score FROM" + " collection_field_quality";
+    String orderOfFields = " ORDER BY run_id, source, field, dimension";
+    assertThat(
+        rows(stream, fields + " WHERE run_id LIKE '%/%'" + orderOfFields),
+        is(rows(batch, fields + orderOfFields)));
+    String sums =
+        "SELECT source, field, dimension, sum(met), sum(checked) FROM"
+            + " collection_field_quality WHERE run_id %s GROUP BY 1, 2, 3 ORDER BY 1, 2, 3";
+    assertThat(
+        rows(stream, sums.formatted("NOT LIKE '%/%'")),
+        is(rows(stream, sums.formatted("LIKE '%/%'"))));
+    String rest = incremental.equals(FULL) ? "15" : "10"; // 4 + 5 + 6, 4 + 4 + 2
+    assertThat(
+        rows(stream, sums.formatted("NOT LIKE '%/%'")),
+        is(
+            List.of(
+                List.of("", "total", "completeness", rest, rest),
+                List.of("api", "total", "completeness", rest, rest))));
     assertThat(
         rows(
             stream,
@@ -280,8 +299,9 @@ class PollStreamTest {
   }
 
   private void write(String incremental) throws Exception {
-    stream.write("spec.yaml", server.spec(incremental));
-    batch.write("spec.yaml", server.spec(incremental));
+    String spec = server.spec(incremental) + "quality: {required: [total]}\n";
+    stream.write("spec.yaml", spec);
+    batch.write("spec.yaml", spec);
   }
 
   private StreamRun poll() {

@@ -153,11 +153,11 @@ class PostgresMainIT {
                 + url
                 + ": user reader may not create the missing tables (federal_jobs,"
                 + " federal_jobs_seen, federal_jobs_rejects, federal_jobs_duplicates,"
-                + " federal_jobs_anomalies, collection_runs, collection_quality, collection_rules,"
-                + " collection_extractions, collection_profiles, collection_drift,"
-                + " collection_issues, collection_models, collection_marks, collection_answers,"
-                + " collection_limits, collection_fields); let the owner of the schema run: GRANT"
-                + " CREATE ON SCHEMA public TO reader\n"));
+                + " federal_jobs_anomalies, collection_runs, collection_quality,"
+                + " collection_field_quality, collection_rules, collection_extractions,"
+                + " collection_profiles, collection_drift, collection_issues, collection_models,"
+                + " collection_marks, collection_answers, collection_limits, collection_fields);"
+                + " let the owner of the schema run: GRANT CREATE ON SCHEMA public TO reader\n"));
     assertThat(run.code(), is(2));
     assertThat(run.out(), is(""));
   }

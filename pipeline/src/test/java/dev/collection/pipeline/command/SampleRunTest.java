@@ -120,6 +120,7 @@ class SampleRunTest {
     assertThat(job.get("hiring_paths"), is("[\"student\",\"graduates\"]"));
     assertThat(job.get("url"), is("https://www.usajobs.gov/job/846360100"));
     assertThat(Double.parseDouble(job.get("quality_score")) < 1, is(true));
+    assertThat(job.get("quality_misses"), is("accuracy 5/6 (salary_order)"));
     assertThat(job.get("source"), is("sample"));
     assertThat(job.get("first_seen_at"), is("2026-11-08T00:00:00.000000Z"));
     assertThat(job.get("revision"), is("1"));
@@ -191,6 +192,69 @@ class SampleRunTest {
     // Seven required fields of each of the 2,846 rows.
     assertThat(ofRun.get(1), contains("completeness", "19886", "19922"));
     assertThat(folder.tables().rows(sql.formatted("sample")), is(ofRun));
+  }
+
+  @Test
+  void whenCollected_saysOfEveryRecordWhatItMissed() throws Exception {
+    ResultTables tables = folder.tables();
+    // Every dimension has a weight, so that whatever is missed costs something.
+    assertThat(
+        tables.number(
+            "SELECT count(*) FROM federal_jobs"
+                + " WHERE (quality_misses IS NULL) != (quality_score = 1)"),
+        is(0L));
+    // Each check that was missed, as the issues of the run have it.
+    for (List<String> issue :
+        tables.rows(
+            "SELECT part, missed FROM collection_issues WHERE part IN"
+                + " ('salary_order', 'salary_min', 'title', 'url_form', 'pay_has_interval')")) {
+      assertThat(
+          issue.get(0),
+          tables.number(
+              "SELECT count(*) FROM federal_jobs WHERE replace(replace(quality_misses, '(', ', '),"
+                  + " ')', ', ') LIKE '%, "
+                  + issue.get(0)
+                  + ", %'"),
+          is(Long.valueOf(issue.get(1))));
+    }
+    assertThat(
+        tables.column(
+            "SELECT DISTINCT quality_misses FROM federal_jobs WHERE title IS NULL OR agency IS"
+                + " NULL"),
+        is(List.of("completeness 5/7 (title, agency)")));
+  }
+
+  @Test
+  void whenCollected_keepsTheQualityOfEveryField() throws Exception {
+    // The fields' own completeness is that of the run, for no rule is about it.
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT source, sum(met), sum(checked) FROM collection_field_quality"
+                    + " WHERE dimension = 'completeness' GROUP BY source ORDER BY source"),
+        contains(List.of("", "19886", "19922"), List.of("sample", "19886", "19922")));
+    String sql =
+        "SELECT dimension, met, checked FROM collection_field_quality"
+            + " WHERE source = 'sample' AND field = '%s' ORDER BY dimension";
+    assertThat(
+        folder.tables().rows(sql.formatted("salary_min")),
+        contains(
+            List.of("accuracy", "2825", "2837"), // salary_order failed on 12
+            List.of("completeness", "2837", "2846"),
+            List.of("consistency", "2843", "2846")));
+    assertThat(
+        folder.tables().rows(sql.formatted("announcement_number")),
+        contains(List.of("consistency", "113", "117")));
+    // 117 duplicates, of which so many have another number than the version that was kept.
+    assertThat(
+        folder
+            .tables()
+            .number(
+                "SELECT count(*) FROM federal_jobs_duplicates"
+                    + " WHERE json_extract(differences, '$.announcement_number[0]') IS NOT NULL"
+                    + " AND json_extract(differences, '$.announcement_number[1]') IS NOT NULL"),
+        is(4L));
   }
 
   @Test

@@ -426,6 +426,53 @@ abstract class SchemaEvolutionContract {
         tables().rows("SELECT id, pay, note FROM jobs"), is(List.of(List.of("1", "10.5", "n"))));
   }
 
+  @Test
+  void whenTheDatabaseIsFromBeforeTheColumnOfMisses_itIsAddedToTheTableAndItsHistory()
+      throws Exception {
+    String first = item("1", "2026-01-01", "\"pay\": 10");
+    requiring(true, first);
+    assertThat(collect().code(), is(0));
+    // Without history the triggers are gone, which would know the column.
+    requiring(false, first);
+    assertThat(collect().code(), is(0));
+    execute(
+        "ALTER TABLE jobs DROP COLUMN quality_misses;"
+            + " ALTER TABLE jobs_history DROP COLUMN quality_misses;");
+
+    requiring(
+        true,
+        first,
+        item("2", "2026-01-01", "\"pay\": 20"),
+        item("3", "2026-01-01", "\"code\": \"c\""));
+    CommandRun run = collect();
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString("jobs: columns added: quality_misses ("));
+    assertThat(run.out(), containsString(") to jobs, jobs_history\n"));
+    // The first record has not changed, so that its row says nothing.
+    String missed = "completeness 0/1 (code)";
+    String rows = "SELECT id, quality_misses FROM %s ORDER BY id, revision";
+    List<List<String>> loaded =
+        List.of(Arrays.asList("1", null), List.of("2", missed), Arrays.asList("3", null));
+    assertThat(tables().rows(rows.formatted("jobs")), is(loaded));
+    assertThat(tables().rows(rows.formatted("jobs_history")), is(loaded));
+
+    requiring(true, item("1", "2026-01-02", "\"pay\": 10"));
+    assertThat(collect().code(), is(0));
+    assertThat(tables().rows(rows.formatted("jobs")).get(0), is(List.of("1", missed)));
+    assertThat(
+        tables().rows(rows.formatted("jobs_history")).subList(0, 2),
+        is(List.of(Arrays.asList("1", null), List.of("1", missed))));
+  }
+
+  private void requiring(boolean history, String... items) throws Exception {
+    write("id", "posted", FIELDS, items);
+    Path spec = path.resolve("jobs.yaml");
+    Files.writeString(
+        spec,
+        Files.readString(spec).replace("history: true", "history: " + history)
+            + "quality: {required: [code]}\n");
+  }
+
   private void publishes(String fields, String... items) throws Exception {
     write("id", "posted", fields, items);
     Path spec = path.resolve("jobs.yaml");
@@ -512,8 +559,9 @@ abstract class SchemaEvolutionContract {
         containsString(
             "    makes     jobs, jobs_seen, jobs_deleted, jobs_history, jobs_rejects,"
                 + " jobs_duplicates, jobs_anomalies, collection_runs, collection_quality,"
-                + " collection_rules, collection_extractions, collection_profiles,"
-                + " collection_drift, collection_issues, collection_models, collection_marks"));
+                + " collection_field_quality, collection_rules, collection_extractions,"
+                + " collection_profiles, collection_drift, collection_issues, collection_models,"
+                + " collection_marks"));
     assertThat(first.err(), is(""));
     assertThat(everything(), is(before));
 

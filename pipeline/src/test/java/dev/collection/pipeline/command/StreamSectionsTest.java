@@ -126,6 +126,8 @@ class StreamSectionsTest {
                 + " collection_runs",
             "SELECT source, dimension, met, checked, score, threshold, breach FROM"
                 + " collection_quality",
+            "SELECT source, field || ' ' || dimension, met, checked, score FROM"
+                + " collection_field_quality",
             "SELECT source, rule, passed, failed, not_applicable FROM collection_rules",
             "SELECT record_key, method, source, round(score, 9), round(threshold, 9),"
                 + " compared_with, group_size, explanation FROM offers_anomalies")) {
@@ -134,8 +136,12 @@ class StreamSectionsTest {
           stream.tables().rows(select + ofWindow + " ORDER BY 1, 2"),
           is(batch.tables().rows(select + " ORDER BY 1, 2")));
     }
-    String rows = "SELECT id, version, plan, quality_score, anomaly FROM offers ORDER BY id";
+    String rows =
+        "SELECT id, version, plan, quality_score, quality_misses, anomaly FROM offers ORDER BY id";
     assertThat(stream.tables().rows(rows), is(batch.tables().rows(rows)));
+    assertThat(
+        stream.tables().rows("SELECT id, quality_misses FROM offers WHERE quality_misses != ''"),
+        is(List.of(List.of("82", "consistency 0/1 (ordered)"))));
     assertThat(
         stream.tables().column("SELECT id FROM offers WHERE anomaly ORDER BY id"),
         is(List.of("81", "82")));

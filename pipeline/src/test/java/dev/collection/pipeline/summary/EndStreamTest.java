@@ -205,6 +205,7 @@ class EndStreamTest {
           List.of(),
           List.of(),
           List.of(),
+          List.of(),
           List.of());
     }
   }

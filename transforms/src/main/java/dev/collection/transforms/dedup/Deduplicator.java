@@ -4,6 +4,7 @@ import dev.collection.model.CheckedRecord;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.DuplicateRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.VersionAgreement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,14 +66,12 @@ final class Deduplicator {
     newest.forEach(
         (key, winner) -> {
           List<CheckedRecord> losers = others.getOrDefault(key, List.of());
-          VersionComparison.Agreement agreement = VersionComparison.Agreement.NONE;
+          VersionAgreement agreement = VersionAgreement.NONE;
           for (CheckedRecord loser : losers) {
             agreement = agreement.plus(comparison.agreement(winner.record(), loser.record()));
             dropped.accept(comparison.describe(winner.record(), loser.record()));
           }
-          kept.accept(
-              new DistinctRecord(
-                  winner, losers.size() + 1, agreement.compared(), agreement.agreed()));
+          kept.accept(new DistinctRecord(winner, losers.size() + 1, agreement));
         });
   }
 }

@@ -8,6 +8,7 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
+import dev.collection.model.VersionAgreement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -123,7 +124,8 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
       } else {
         growth = growth.plus(0, (long) first.bytes() - before.bytes());
       }
-      out.get(DeduplicateRecords.KEPT).output(new DistinctRecord(checked, 1, 0, 0));
+      out.get(DeduplicateRecords.KEPT)
+          .output(new DistinctRecord(checked, 1, VersionAgreement.NONE));
       return;
     }
     CollectedRecord remembered = before.newest();
@@ -135,12 +137,12 @@ final class PassNewerFn extends DoFn<KV<Integer, CheckedRecord>, DistinctRecord>
         record.contentHash().equals(remembered.contentHash())
             && record.provenance().source().equals(remembered.provenance().source());
     if (foundAgain) {
-      out.get(DeduplicateRecords.KEPT).output(new DistinctRecord(checked, 1, 0, 0));
+      out.get(DeduplicateRecords.KEPT)
+          .output(new DistinctRecord(checked, 1, VersionAgreement.NONE));
       remembered = newer ? record : remembered;
     } else if (newer && !same) {
-      var agreement = comparison.agreement(record, remembered);
       out.get(DeduplicateRecords.KEPT)
-          .output(new DistinctRecord(checked, 1, agreement.compared(), agreement.agreed()));
+          .output(new DistinctRecord(checked, 1, comparison.agreement(record, remembered)));
       remembered = record;
     } else {
       DuplicateRecord duplicate = comparison.describe(remembered, record);

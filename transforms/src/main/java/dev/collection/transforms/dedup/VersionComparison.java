@@ -7,6 +7,7 @@ import dev.collection.model.CollectedRecord;
 import dev.collection.model.DuplicateRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.ValueText;
+import dev.collection.model.VersionAgreement;
 import dev.collection.model.Violation;
 import java.util.List;
 import java.util.Objects;
@@ -16,25 +17,9 @@ final class VersionComparison {
   /** Stands for a field where one of two versions is a deletion; no field has such a name. */
   static final String DELETED = "(deleted)";
 
-  private static final int[] NONE = {};
-
   private final RecordType type;
   private final VersionOrder order;
   private final int[] stable;
-
-  /**
-   * How far two versions agree on the fields that should not differ.
-   *
-   * @param compared of how many of those both have a value
-   * @param agreed how many of these are equal
-   */
-  record Agreement(long compared, long agreed) {
-    static final Agreement NONE = new Agreement(0, 0);
-
-    Agreement plus(Agreement other) {
-      return new Agreement(compared + other.compared, agreed + other.agreed);
-    }
-  }
 
   /**
    * @param stable names of fields that should not differ between the records of one key
@@ -49,20 +34,25 @@ final class VersionComparison {
     return order;
   }
 
-  /** A deletion agrees with nothing, and contradicts nothing. */
-  Agreement agreement(CollectedRecord left, CollectedRecord right) {
-    long compared = 0;
-    long agreed = 0;
-    boolean bothThere = !left.deleted() && !right.deleted();
-    for (int position : bothThere ? stable : NONE) {
-      Object leftValue = left.values().get(position);
-      Object rightValue = right.values().get(position);
+  /**
+   * How far two versions agree on the fields that should not differ, where both have a value. A
+   * deletion agrees with nothing, and contradicts nothing.
+   */
+  VersionAgreement agreement(CollectedRecord left, CollectedRecord right) {
+    if (left.deleted() || right.deleted()) {
+      return VersionAgreement.NONE;
+    }
+    long[] compared = new long[stable.length];
+    long[] agreed = new long[stable.length];
+    for (int i = 0; i < stable.length; i++) {
+      Object leftValue = left.values().get(stable[i]);
+      Object rightValue = right.values().get(stable[i]);
       if (leftValue != null && rightValue != null) {
-        compared++;
-        agreed += leftValue.equals(rightValue) ? 1 : 0;
+        compared[i] = 1;
+        agreed[i] = leftValue.equals(rightValue) ? 1 : 0;
       }
     }
-    return new Agreement(compared, agreed);
+    return VersionAgreement.of(compared, agreed);
   }
 
   DuplicateRecord describe(CollectedRecord kept, CollectedRecord dropped) {

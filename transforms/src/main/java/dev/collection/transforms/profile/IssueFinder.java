@@ -7,6 +7,7 @@ import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
 import dev.collection.model.ScoredRecord;
 import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.util.BitSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
 final class IssueFinder {
   private final RecordType type;
   private final List<RuleDefinition> rules;
+  private final List<String> parts;
   private final Profiles profiles;
   private final BitSet required = new BitSet();
 
@@ -24,6 +26,7 @@ final class IssueFinder {
   IssueFinder(RecordType type, List<RuleDefinition> rules, Profiles profiles) {
     this.type = type;
     this.rules = rules;
+    this.parts = rules.stream().map(rule -> Issue.partOf(rule, type)).toList();
     this.profiles = profiles;
     for (int i = 0; i < type.size(); i++) {
       required.set(i, type.field(i).required());
@@ -40,7 +43,7 @@ final class IssueFinder {
     RuleOutcomes outcomes = scored.outcomes();
     for (int i = 0; i < rules.size(); i++) {
       if (outcomes.failed(i)) {
-        add(record, rules.get(i).dimension(), rules.get(i).name());
+        add(record, rules.get(i).dimension(), parts.get(i));
       }
     }
   }

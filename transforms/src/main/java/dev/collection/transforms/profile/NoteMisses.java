@@ -11,6 +11,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -64,19 +65,25 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
   }
 
   /**
-   * Records of which an older version differs, and those that were collected too long ago.
+   * Records of which an older version differs, by field, and those that were collected too long
+   * ago.
    *
+   * @param stable the fields that versions were compared by, in that order
    * @param runStart when the run began
    * @param maxAge what a record may be old then; null if it may be of any age
    */
-  public static NoteMisses<DistinctRecord> ofKept(Instant runStart, Duration maxAge) {
+  public static NoteMisses<DistinctRecord> ofKept(
+      List<String> stable, Instant runStart, Duration maxAge) {
+    List<String> fields = List.copyOf(stable);
     return new NoteMisses<>(
         (distinct, profiles) -> {
           if (distinct.record().deleted()) {
             return;
           }
-          if (distinct.agreed() < distinct.compared()) {
-            add(distinct, Dimension.CONSISTENCY, Issue.VERSIONS, profiles);
+          for (int i = 0; i < fields.size(); i++) {
+            if (distinct.agreement().differs(i)) {
+              add(distinct, Dimension.CONSISTENCY, Issue.versionsOf(fields.get(i)), profiles);
+            }
           }
           Instant collected = distinct.record().provenance().collectedAt();
           if (maxAge != null && collected.plus(maxAge).isBefore(runStart)) {

@@ -27,6 +27,8 @@ final class Breaches {
 
   private final QualityDefinition definition;
   private final RecordType type;
+
+  /** Parts that are rules. */
   private final Set<String> rules = new HashSet<>();
 
   private final Issue.Records records;
@@ -42,7 +44,7 @@ final class Breaches {
     this.records = records;
     this.definition = definition;
     this.type = type;
-    rules.forEach(rule -> this.rules.add(rule.name()));
+    rules.forEach(rule -> this.rules.add(Issue.partOf(rule, type)));
   }
 
   List<Breach> of(Scores scores, RunChecks checks) {
@@ -123,8 +125,11 @@ final class Breaches {
 
   private String counted(Dimension dimension, RunChecks.Part part) {
     String counts = count(part.missed()) + " of " + count(part.checks().checked());
+    String compared = Issue.comparedField(part.name());
+    if (compared != null) {
+      return compared + " differs between records of one key in " + counts;
+    }
     return switch (part.name()) {
-      case Issue.VERSIONS -> "records of one key differ in " + counts + " values";
       case Issue.ACCEPTED -> counts + " records were rejected";
       case Issue.COLLECTED -> counts + " records were collected too long ago";
       default ->

@@ -1,13 +1,15 @@
 package dev.collection.transforms.quality;
 
 import dev.collection.model.Dimension;
+import dev.collection.model.RecordType;
+import dev.collection.transforms.rules.RuleDefinition;
 import java.util.List;
 
 /**
  * A check that was not always met.
  *
  * @param source that the records are of
- * @param part of the dimension: a field, a rule, or what is compared, in brackets
+ * @param part of the dimension: a field, a rule, or what is asked, in brackets
  * @param missed how often it was not met
  * @param checked how often it was asked
  * @param keys of the first records that did not meet it; empty where they are not known
@@ -21,8 +23,7 @@ public record Issue(
     long checked,
     List<String> keys,
     String sentence) {
-  /** The part of consistency that compares the records of one key. */
-  public static final String VERSIONS = "(versions)";
+  private static final String VERSIONS = " (versions)";
 
   /** The part of validity that asks whether a record was accepted at all. */
   public static final String ACCEPTED = "(accepted)";
@@ -32,6 +33,25 @@ public record Issue(
 
   public Issue {
     keys = List.copyOf(keys);
+  }
+
+  /** The part of consistency that compares a field between the records of one key. */
+  public static String versionsOf(String field) {
+    return field + VERSIONS;
+  }
+
+  /** Which field a part of consistency compares; null if it is another part. */
+  static String comparedField(String part) {
+    return part.endsWith(VERSIONS) ? part.substring(0, part.length() - VERSIONS.length()) : null;
+  }
+
+  /** The part that a rule is. A required field may have the same name, and is another part. */
+  public static String partOf(RuleDefinition rule, RecordType type) {
+    boolean taken =
+        rule.dimension() == Dimension.COMPLETENESS
+            && type.has(rule.name())
+            && type.field(type.position(rule.name())).required();
+    return taken ? rule.name() + " (rule)" : rule.name();
   }
 
   /** Knows the first records that did not meet a check. */

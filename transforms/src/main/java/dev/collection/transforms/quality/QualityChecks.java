@@ -5,6 +5,7 @@ import dev.collection.model.DistinctRecord;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordType;
+import dev.collection.model.VersionAgreement;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,24 +21,26 @@ import java.util.Map;
  * Adds up the checks of many records, by source. Not thread-safe.
  *
  * <p>Each dimension is counted as a whole ({@code accuracy}) and by its parts ({@code
- * accuracy/salary_order}, {@code completeness/title}); the parts add up to the whole.
+ * accuracy/salary_order}, {@code completeness/title}, {@code consistency/title (versions)}); the
+ * parts add up to the whole.
  */
 final class QualityChecks {
-  /** The parts that are neither fields nor rules. */
+  /** The parts that are asked of a record as a whole. */
   private static final Map<Dimension, String> BUILT_IN =
       Map.of(
-          Dimension.CONSISTENCY, Issue.VERSIONS,
           Dimension.VALIDITY, Issue.ACCEPTED,
           Dimension.TIMELINESS, Issue.COLLECTED);
 
   private final RecordType type;
   private final List<RuleDefinition> rules;
+  private final List<String> stable;
   private final int eventPosition;
   private final Map<String, Tally> bySource = new HashMap<>();
 
   QualityChecks(RecordType type, List<RuleDefinition> rules, QualityDefinition definition) {
     this.type = type;
     this.rules = rules;
+    this.stable = definition.stable();
     this.eventPosition =
         definition.eventField() == null ? -1 : type.position(definition.eventField());
   }
@@ -46,6 +49,7 @@ final class QualityChecks {
     private final Map<Dimension, Ratio> dimensions = new EnumMap<>(Dimension.class);
     private final long[] filled;
     private final Ratio[] rules;
+    private VersionAgreement agreement = VersionAgreement.NONE;
     private long records;
     private long newestCollected = Long.MIN_VALUE;
     private long newestEvent = Long.MIN_VALUE;
@@ -81,6 +85,7 @@ final class QualityChecks {
         tally.rules[i] = tally.rules[i].plus(record.outcomes().passed(i) ? 1 : 0, 1);
       }
     }
+    tally.agreement = tally.agreement.plus(record.agreement());
     Instant collectedAt = record.record().provenance().collectedAt();
     tally.newestCollected = Math.max(tally.newestCollected, collectedAt.getEpochSecond());
     Instant event = event(record);
@@ -117,7 +122,12 @@ final class QualityChecks {
     for (int i = 0; i < rules.size(); i++) {
       RuleDefinition rule = rules.get(i);
       ofRules.merge(rule.dimension(), tally.rules[i], Ratio::plus);
-      add(measures, source, name(rule.dimension(), rule.name()), tally.rules[i]);
+      add(measures, source, name(rule.dimension(), Issue.partOf(rule, type)), tally.rules[i]);
+    }
+    for (int i = 0; i < stable.size(); i++) {
+      String name = name(Dimension.CONSISTENCY, Issue.versionsOf(stable.get(i)));
+      Ratio values = new Ratio(tally.agreement.agreed(i), tally.agreement.compared(i));
+      add(measures, source, name, values);
     }
     BUILT_IN.forEach(
         (dimension, part) -> {

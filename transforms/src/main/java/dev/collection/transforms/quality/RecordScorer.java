@@ -3,9 +3,11 @@ package dev.collection.transforms.quality;
 import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.RecordType;
+import dev.collection.model.VersionAgreement;
 import dev.collection.transforms.rules.RuleDefinition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,7 +18,11 @@ import java.util.Map;
  * the same score.
  */
 public final class RecordScorer {
+  private static final String COLLECTED = "collected";
+
+  private final RecordType type;
   private final List<RuleDefinition> rules;
+  private final List<String> parts;
   private final QualityDefinition definition;
   private final Instant runStart;
   private final BitSet required = new BitSet();
@@ -27,7 +33,9 @@ public final class RecordScorer {
    */
   public RecordScorer(
       RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant runStart) {
+    this.type = type;
     this.rules = List.copyOf(rules);
+    this.parts = rules.stream().map(rule -> Issue.partOf(rule, type)).toList();
     this.definition = definition;
     this.runStart = runStart;
     for (int i = 0; i < type.size(); i++) {
@@ -35,7 +43,7 @@ public final class RecordScorer {
     }
   }
 
-  /** What was checked of the record, and its score. */
+  /** What was checked of the record, its score, and what it missed. */
   public RecordQuality score(DistinctRecord record) {
     return score(record, record.record().values().filled());
   }
@@ -51,7 +59,8 @@ public final class RecordScorer {
     BitSet present = (BitSet) required.clone();
     present.and(filled);
     add(dimensions, Dimension.COMPLETENESS, present.cardinality(), required.cardinality());
-    add(dimensions, Dimension.CONSISTENCY, record.agreed(), record.compared());
+    VersionAgreement agreement = record.agreement();
+    add(dimensions, Dimension.CONSISTENCY, agreement.agreed(), agreement.compared());
     // That it arrived here: it was readable, of the right shape, and broke no rejecting rule.
     add(dimensions, Dimension.VALIDITY, 1, 1);
     if (definition.maxAge() != null) {
@@ -63,7 +72,40 @@ public final class RecordScorer {
       }
     }
     dimensions.values().removeIf(ratio -> !ratio.isMeasured());
-    return new RecordQuality(dimensions, mean(dimensions));
+    return new RecordQuality(dimensions, mean(dimensions), missed(record, present, dimensions));
+  }
+
+  /** What was missed in each dimension in which anything was. */
+  private Map<Dimension, List<String>> missed(
+      DistinctRecord record, BitSet present, Map<Dimension, Ratio> dimensions) {
+    // Of most records nothing is, and nothing is made for them.
+    if (dimensions.values().stream().allMatch(ratio -> ratio.met() == ratio.checked())) {
+      return Map.of();
+    }
+    Map<Dimension, List<String>> missed = new EnumMap<>(Dimension.class);
+    for (int i = required.nextSetBit(0); i >= 0; i = required.nextSetBit(i + 1)) {
+      if (!present.get(i)) {
+        add(missed, Dimension.COMPLETENESS, type.field(i).name());
+      }
+    }
+    for (int i = 0; i < definition.stable().size(); i++) {
+      if (record.agreement().differs(i)) {
+        add(missed, Dimension.CONSISTENCY, definition.stable().get(i));
+      }
+    }
+    if (definition.maxAge() != null && !isCollectedInTime(record)) {
+      add(missed, Dimension.TIMELINESS, COLLECTED);
+    }
+    for (int i = 0; i < rules.size(); i++) {
+      if (!rules.get(i).rejects() && record.outcomes().failed(i)) {
+        add(missed, rules.get(i).dimension(), parts.get(i));
+      }
+    }
+    return missed;
+  }
+
+  private static void add(Map<Dimension, List<String>> missed, Dimension dimension, String part) {
+    missed.computeIfAbsent(dimension, unused -> new ArrayList<>()).add(part);
   }
 
   /** Whether the record was collected no longer than the greatest age before the run. */

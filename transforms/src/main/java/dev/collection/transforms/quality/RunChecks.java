@@ -85,11 +85,14 @@ final class RunChecks {
     return dimensions.get(dimension);
   }
 
+  /** One part of a dimension. */
+  Ratio of(Dimension dimension, String part) {
+    return parts.get(dimension).getOrDefault(part, Ratio.NONE);
+  }
+
   /** The checks that the spec's rules made of this dimension. */
   Ratio ofRules(Dimension dimension) {
-    return dimensions
-        .get(dimension)
-        .minus(parts.get(dimension).getOrDefault(Issue.COLLECTED, Ratio.NONE));
+    return dimensions.get(dimension).minus(of(dimension, Issue.COLLECTED));
   }
 
   /** The parts with checks that were not met, most of them first. */

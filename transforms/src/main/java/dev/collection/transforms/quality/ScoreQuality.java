@@ -22,8 +22,8 @@ import org.apache.beam.sdk.values.TupleTag;
 import org.apache.beam.sdk.values.TupleTagList;
 
 /**
- * Gives every record its quality score and counts what was checked, from which {@link
- * QualityReport} computes the scores of the run.
+ * Gives every record its quality score, says what it missed, and counts what was checked, from
+ * which {@link QualityReport} computes the scores of the run.
  *
  * <p>Bounded or unbounded, without state; a bundle that is retried gives the same output.
  */
@@ -76,7 +76,7 @@ public final class ScoreQuality
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** Every record with its score. */
+    /** Every record with its score and what it missed. */
     public PCollection<ScoredRecord> records() {
       return tuple.get(SCORED);
     }
@@ -143,7 +143,7 @@ public final class ScoreQuality
       if (record.record().deleted()) {
         // What is gone is neither good nor bad.
         out.get(SCORED)
-            .output(new ScoredRecord(record.record(), record.outcomes(), UNSCORED, false));
+            .output(new ScoredRecord(record.record(), record.outcomes(), UNSCORED, null, false));
         return;
       }
       BitSet filled = record.record().values().filled();
@@ -152,7 +152,13 @@ public final class ScoreQuality
           .computeIfAbsent(window, unused -> new QualityChecks(type, rules, definition))
           .add(record, quality, filled);
       out.get(SCORED)
-          .output(new ScoredRecord(record.record(), record.outcomes(), quality.score(), false));
+          .output(
+              new ScoredRecord(
+                  record.record(),
+                  record.outcomes(),
+                  quality.score(),
+                  quality.describeMissed(),
+                  false));
     }
 
     @FinishBundle

@@ -120,6 +120,15 @@ public final class RuleSet {
     return (BitSet) reads.clone();
   }
 
+  /** Positions of the fields that the expression of one rule names. */
+  public BitSet reads(int rule) {
+    BitSet positions = new BitSet();
+    for (int position : rules.get(rule).reads()) {
+      positions.set(position);
+    }
+    return positions;
+  }
+
   /**
    * What every rule says of one record.
    *

@@ -143,6 +143,7 @@ public final class PayRecords {
             key, values, new Provenance("usajobs", Locator.line("jobs.jsonl", 1), Instant.EPOCH)),
         new RuleOutcomes(new BitSet(), new BitSet()),
         1.0,
+        null,
         false);
   }
 

@@ -1,6 +1,7 @@
 package dev.collection.transforms.dedup;
 
 import static dev.collection.transforms.dedup.Versions.NOON;
+import static dev.collection.transforms.dedup.Versions.kept;
 import static dev.collection.transforms.dedup.Versions.version;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -110,7 +111,7 @@ class DeduplicateInStateTest {
   }
 
   private static DistinctRecord passed(CheckedRecord record, long compared, long agreed) {
-    return new DistinctRecord(record, 1, compared, agreed);
+    return kept(record, 1, agreed, compared);
   }
 
   private static PCollection<String> words(PCollection<DuplicateRecord> duplicates) {

@@ -1,5 +1,6 @@
 package dev.collection.transforms.dedup;
 
+import static dev.collection.transforms.dedup.Versions.kept;
 import static dev.collection.transforms.dedup.Versions.version;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
@@ -105,7 +106,7 @@ class DeduplicateRecordsTest {
     List<DistinctRecord> kept = new ArrayList<>();
     List<String> dropped = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
-      kept.add(new DistinctRecord(posting(key, 3, 0), 3, 4, 4));
+      kept.add(kept(posting(key, 3, 0), 3, 2, 2, 2, 2));
       dropped.add("key" + key + " OUTDATED {\"posted\":[\"2026-03-01\",\"2026-01-01\"]}");
       dropped.add("key" + key + " OUTDATED {\"posted\":[\"2026-03-01\",\"2026-02-01\"]}");
     }
@@ -135,7 +136,7 @@ class DeduplicateRecordsTest {
             .apply(form.of(deduplicate));
     List<DistinctRecord> kept = new ArrayList<>();
     for (int key = 0; key < KEYS; key++) {
-      kept.add(new DistinctRecord(posting(key, 3, 100_000), 3, 0, 0));
+      kept.add(kept(posting(key, 3, 100_000), 3));
     }
     PAssert.that(result.records()).containsInAnyOrder(kept);
     pipeline.run();
@@ -159,9 +160,7 @@ class DeduplicateRecordsTest {
 
     IntervalWindow first = new IntervalWindow(noon, minute);
     IntervalWindow second = new IntervalWindow(noon.plus(minute), minute);
-    PAssert.that(result.records())
-        .inWindow(first)
-        .containsInAnyOrder(new DistinctRecord(posting(1, 2, 0), 2, 0, 0));
+    PAssert.that(result.records()).inWindow(first).containsInAnyOrder(kept(posting(1, 2, 0), 2));
     PAssert.that(result.measures())
         .inWindow(first)
         .containsInAnyOrder(new Measures().add(Measure.DUPLICATE, "api", "OUTDATED", 1));

@@ -1,5 +1,6 @@
 package dev.collection.transforms.dedup;
 
+import static dev.collection.transforms.dedup.Versions.kept;
 import static dev.collection.transforms.dedup.Versions.version;
 import static java.math.BigDecimal.ONE;
 import static org.hamcrest.MatcherAssert.assertThat;
@@ -57,7 +58,7 @@ class DeduplicatorTest {
     CheckedRecord there = version("1", "2026-01-01", "Cook", "Navy", 1);
     CheckedRecord gone = deletion("1", "2026-01-02", 2);
     Decision decision = decide(List.of(gone, there));
-    assertThat(decision.kept(), contains(new DistinctRecord(gone, 2, 0, 0)));
+    assertThat(decision.kept(), contains(kept(gone, 2)));
     assertThat(decision.dropped().get(0).kind(), is(Kind.OUTDATED));
     assertThat(decision.dropped().get(0).differences(), is("{\"(deleted)\":[true,false]}"));
   }
@@ -67,7 +68,7 @@ class DeduplicatorTest {
     CheckedRecord gone = deletion("1", "2026-01-01", 1);
     CheckedRecord again = version("1", "2026-01-02", "Cook", "Navy", 2);
     Decision decision = decide(List.of(again, gone));
-    assertThat(decision.kept(), contains(new DistinctRecord(again, 2, 0, 0)));
+    assertThat(decision.kept(), contains(kept(again, 2)));
     assertThat(decision.dropped().get(0).differences(), is("{\"(deleted)\":[false,true]}"));
   }
 
@@ -76,7 +77,7 @@ class DeduplicatorTest {
     CheckedRecord gone = deletion("1", "2026-01-02", 1);
     CheckedRecord tombstone = deletion("1", null, 2);
     Decision decision = decide(List.of(tombstone, gone));
-    assertThat(decision.kept(), contains(new DistinctRecord(gone, 2, 0, 0)));
+    assertThat(decision.kept(), contains(kept(gone, 2)));
     assertThat(decision.dropped().get(0).kind(), is(Kind.IDENTICAL));
   }
 
@@ -93,9 +94,7 @@ class DeduplicatorTest {
     CheckedRecord one = version("1", "2026-01-01", "Cook", "Navy", 1);
     CheckedRecord two = version("2", "2026-01-01", "Cook", "Navy", 2);
     Decision decision = decide(List.of(one, two));
-    assertThat(
-        decision.kept(),
-        contains(new DistinctRecord(one, 1, 0, 0), new DistinctRecord(two, 1, 0, 0)));
+    assertThat(decision.kept(), contains(kept(one, 1), kept(two, 1)));
     assertThat(decision.dropped(), is(empty()));
   }
 
@@ -104,7 +103,7 @@ class DeduplicatorTest {
     CheckedRecord first = version("1", "2026-01-01", "Cook", "Navy", 9);
     CheckedRecord second = version("1", "2026-01-01", "Cook", "Navy", 10);
     Decision decision = decide(List.of(second, first));
-    assertThat(decision.kept(), contains(new DistinctRecord(first, 2, 2, 2)));
+    assertThat(decision.kept(), contains(kept(first, 2, 1, 1, 1, 1)));
     assertThat(decision.dropped(), contains(duplicate(Kind.IDENTICAL, second, first, "{}")));
   }
 
@@ -113,7 +112,7 @@ class DeduplicatorTest {
     CheckedRecord early = version("1", "2026-01-01", 1L, "Cook", "Navy", 1, 0);
     CheckedRecord late = version("1", "2026-01-01", 1L, "Cook", "Navy", 2, 60);
     Decision decision = decide(List.of(early, late));
-    assertThat(decision.kept(), contains(new DistinctRecord(late, 2, 2, 2)));
+    assertThat(decision.kept(), contains(kept(late, 2, 1, 1, 1, 1)));
     assertThat(decision.dropped(), contains(duplicate(Kind.IDENTICAL, early, late, "{}")));
   }
 
@@ -123,7 +122,7 @@ class DeduplicatorTest {
     CheckedRecord newer = version("1", "2026-02-01", "Chef", "Navy", 2);
     Decision decision = decide(List.of(newer, older));
     // The title was compared and differs; where one agency is null there is nothing to compare.
-    assertThat(decision.kept(), contains(new DistinctRecord(newer, 2, 1, 0)));
+    assertThat(decision.kept(), contains(kept(newer, 2, 0, 1)));
     assertThat(
         decision.dropped(),
         contains(
@@ -145,7 +144,7 @@ class DeduplicatorTest {
     CheckedRecord lost = cookWins ? chef : cook;
     for (List<CheckedRecord> order : List.of(List.of(cook, chef), List.of(chef, cook))) {
       Decision decision = decide(order);
-      assertThat(decision.kept(), contains(new DistinctRecord(kept, 2, 2, 1)));
+      assertThat(decision.kept(), contains(kept(kept, 2, 0, 1, 1, 1)));
       assertThat(
           decision.dropped(),
           contains(
@@ -208,7 +207,7 @@ class DeduplicatorTest {
   }
 
   @Test
-  void whenSeveralVersionsAreCompared_agreementIsCountedOverAllOfThem() {
+  void whenSeveralVersionsAreCompared_agreementIsCountedOverAllOfThemByField() {
     CheckedRecord newest = version("1", "2026-04-01", "Cook", "Navy", 4);
     Decision decision =
         decide(
@@ -217,7 +216,7 @@ class DeduplicatorTest {
                 newest,
                 version("1", "2026-02-01", "Chef", "Army", 2),
                 version("1", "2026-03-01", "Cook", null, 3)));
-    assertThat(decision.kept(), contains(new DistinctRecord(newest, 4, 5, 3)));
+    assertThat(decision.kept(), contains(kept(newest, 4, 2, 3, 1, 2)));
   }
 
   @Test

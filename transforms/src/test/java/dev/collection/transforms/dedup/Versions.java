@@ -2,6 +2,7 @@ package dev.collection.transforms.dedup;
 
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.CollectedRecord;
+import dev.collection.model.DistinctRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
 import dev.collection.model.FieldValues;
@@ -9,6 +10,7 @@ import dev.collection.model.Locator;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
+import dev.collection.model.VersionAgreement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.BitSet;
@@ -42,6 +44,21 @@ final class Versions {
         new Provenance("api", Locator.item("answer.json", item), NOON.plusSeconds(seconds));
     return new CheckedRecord(
         CollectedRecord.of(id, values, provenance), new RuleOutcomes(new BitSet(), new BitSet()));
+  }
+
+  /**
+   * A record that was kept.
+   *
+   * @param agreement for each stable field, how many values agree, and how many were compared
+   */
+  static DistinctRecord kept(CheckedRecord record, int versions, long... agreement) {
+    long[] agreed = new long[agreement.length / 2];
+    long[] compared = new long[agreement.length / 2];
+    for (int i = 0; i < agreed.length; i++) {
+      agreed[i] = agreement[2 * i];
+      compared[i] = agreement[2 * i + 1];
+    }
+    return new DistinctRecord(record, versions, VersionAgreement.of(compared, agreed));
   }
 
   static CheckedRecord version(String id, String posted, String title, String agency, int item) {

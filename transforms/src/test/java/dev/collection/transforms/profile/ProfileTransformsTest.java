@@ -293,9 +293,9 @@ class ProfileTransformsTest {
     first.set(0);
     List<ScoredRecord> scored =
         List.of(
-            new ScoredRecord(record(1, "met", "met"), RuleOutcomes.none(), 1, false),
+            new ScoredRecord(record(1, "met", "met"), RuleOutcomes.none(), 1, null, false),
             new ScoredRecord(
-                record(2, "missed", "missed"), new RuleOutcomes(first, first), 0, false));
+                record(2, "missed", "missed"), new RuleOutcomes(first, first), 0, null, false));
     PAssert.that(
             pipeline
                 .apply("Scored", Create.of(scored).withCoder(RecordCoders.SCORED))
@@ -322,6 +322,7 @@ class ProfileTransformsTest {
               record(i, "k" + i, "k" + i, null, null, null, null, (long) (i % 7), null, null, null),
               RuleOutcomes.none(),
               1,
+              null,
               false));
     }
     // A deletion has no values; it is not counted.
@@ -333,6 +334,7 @@ class ProfileTransformsTest {
                 raw(501, "{}").provenance()),
             RuleOutcomes.none(),
             1,
+            null,
             false));
     PCollection<ScoredRecord> one =
         pipeline.apply("One", Create.of(records.subList(0, 200)).withCoder(RecordCoders.SCORED));

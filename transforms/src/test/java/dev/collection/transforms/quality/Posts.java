@@ -13,6 +13,7 @@ import dev.collection.model.Measures;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
 import dev.collection.model.RuleOutcomes;
+import dev.collection.model.VersionAgreement;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import java.time.Duration;
@@ -106,7 +107,8 @@ final class Posts {
     Provenance provenance = new Provenance(source, Locator.line("posts.jsonl", 1), collectedAt);
     CollectedRecord record =
         CollectedRecord.of((String) values[0], FieldValues.of(values), provenance);
-    return new DistinctRecord(new CheckedRecord(record, outcomes), 1, compared, agreed);
+    VersionAgreement agreement = VersionAgreement.of(new long[] {compared}, new long[] {agreed});
+    return new DistinctRecord(new CheckedRecord(record, outcomes), 1, agreement);
   }
 
   /** The measures of these records, as one bundle gives them. */

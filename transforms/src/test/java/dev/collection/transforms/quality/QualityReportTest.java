@@ -29,6 +29,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -78,7 +80,7 @@ class QualityReportTest {
                 .addAll(met("api", "accuracy/title_case", 1, 1))
                 .addAll(met("api", "accuracy/agency_known", 1, 2))
                 .addAll(met("api", "consistency", 2, 3))
-                .addAll(met("api", "consistency/(versions)", 1, 2))
+                .addAll(met("api", "consistency/agency (versions)", 1, 2))
                 .addAll(met("api", "consistency/fits_series", 1, 1))
                 .addAll(met("api", "validity", 3, 3))
                 .addAll(met("api", "validity/(accepted)", 2, 2))
@@ -137,6 +139,56 @@ class QualityReportTest {
             closeTo(0.5875, 1e-12),
             closeTo(0.828125, 1e-12),
             closeTo(0.525, 1e-12)));
+  }
+
+  @Test
+  void missed_byEachRecordOfTheExample_isAsDocumented() throws IOException {
+    RecordScorer scorer =
+        new RecordScorer(Posts.TYPE, Posts.RULES, Posts.DEFINITION, Posts.RUN_START);
+    StringBuilder lines = new StringBuilder();
+    for (DistinctRecord record : example()) {
+      String missed = scorer.score(record).describeMissed();
+      lines
+          .append("    ")
+          .append(record.record().key())
+          .append("  ")
+          .append(missed == null ? "NULL" : missed)
+          .append('\n');
+    }
+    assertThat(
+        Files.readString(Path.of(System.getProperty("project.root"), "src/docs/quality.md")),
+        containsString("\n\n" + lines + "\n"));
+  }
+
+  @Test
+  void fields_ofTheExample_areAsDocumented() throws IOException {
+    Map<String, Map<Dimension, Ratio>> fields = new LinkedHashMap<>();
+    FieldQuality.of(Posts.DEFINITION, Posts.TYPE, Posts.RULES, exampleMeasures()).stream()
+        .filter(field -> field.source().isEmpty())
+        .forEach(
+            field ->
+                fields
+                    .computeIfAbsent(field.field(), none -> new EnumMap<>(Dimension.class))
+                    .put(field.dimension(), field.checks()));
+    StringBuilder table = new StringBuilder("|---|---|---|---|---|\n");
+    fields.forEach(
+        (field, dimensions) -> {
+          table.append("| ").append(field).append(" |");
+          for (Dimension dimension :
+              List.of(
+                  Dimension.COMPLETENESS,
+                  Dimension.ACCURACY,
+                  Dimension.CONSISTENCY,
+                  Dimension.VALIDITY)) {
+            Ratio checks = dimensions.get(dimension);
+            table.append(
+                checks == null ? " |" : " " + checks.met() + "/" + checks.checked() + " |");
+          }
+          table.append('\n');
+        });
+    assertThat(
+        Files.readString(Path.of(System.getProperty("project.root"), "src/docs/quality.md")),
+        containsString("\n" + table + "\n"));
   }
 
   @Test
@@ -278,15 +330,15 @@ class QualityReportTest {
   }
 
   @Test
-  void whenRecordsOfOneKeyDiffer_consistencySaysInHowManyValues() {
+  void whenRecordsOfOneKeyDiffer_consistencyNamesTheFieldsAndSaysInHowManyValues() {
     QualityDefinition strict =
         new QualityDefinition(
             Map.of(), Map.of(Dimension.CONSISTENCY, 1.0), 0, List.of("agency"), null, null);
     assertThat(
         report(strict, count(example())).breaches().get(0).sentence(),
         is(
-            "consistency 0.500 below 1: records of one key differ in 1 of 2 values, fits_series"
-                + " failed on 1 of 2"));
+            "consistency 0.500 below 1: agency differs between records of one key in 1 of 2,"
+                + " fits_series failed on 1 of 2"));
   }
 
   @Test

@@ -3,9 +3,11 @@ package dev.collection.transforms.quality;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
+import dev.collection.model.VersionAgreement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,8 @@ class RecordScorerTest {
   void whenNothingIsWrong_scoresOne() {
     RecordQuality quality = SCORER.score(Posts.record("a", Posts.full("1"), Posts.allPassed()));
     assertThat(quality.score(), is(1.0));
+    assertThat(quality.missed(), is(Map.of()));
+    assertThat(quality.describeMissed(), is(nullValue()));
     assertThat(
         quality.dimensions(),
         is(
@@ -57,6 +61,11 @@ class RecordScorerTest {
                 Dimension.CONSISTENCY, new Ratio(2, 4),
                 Dimension.TIMELINESS, new Ratio(0, 1),
                 Dimension.VALIDITY, new Ratio(1, 2))));
+    assertThat(
+        quality.describeMissed(),
+        is(
+            "completeness 3/4 (title); accuracy 1/2 (agency_known); consistency 2/4 (agency);"
+                + " timeliness 0/1 (collected); validity 1/2 (short_title)"));
     // .25 * 3/4 + .25 * 1/2 + .20 * 2/4 + .15 * 0 + .15 * 1/2
     assertThat(quality.score(), closeTo(0.4875, 1e-12));
   }
@@ -66,6 +75,37 @@ class RecordScorerTest {
     Object[] values = {"1", "", List.of(), null, null};
     RecordQuality quality = SCORER.score(Posts.record("a", values, Posts.allPassed()));
     assertThat(quality.dimensions().get(Dimension.COMPLETENESS), is(new Ratio(1, 4)));
+    assertThat(quality.describeMissed(), is("completeness 1/4 (title, series, agency)"));
+  }
+
+  @Test
+  void whenSeveralThingsOfADimensionAreMissed_fieldsComeBeforeRulesInTheOrderOfTheSpec() {
+    QualityDefinition definition =
+        new QualityDefinition(
+            Posts.DEFINITION.weights(), Map.of(), 0, List.of("posted", "title"), null, null);
+    DistinctRecord one =
+        Posts.record(
+            "a", Posts.full("1"), Posts.outcomes(Posts.bits(0, 1, 2, 3, 4), Posts.bits(0, 1, 2)));
+    DistinctRecord record =
+        new DistinctRecord(
+            one.checked(), 3, VersionAgreement.of(new long[] {2, 2}, new long[] {1, 0}));
+    assertThat(
+        scorer(definition).score(record).describeMissed(),
+        is(
+            "accuracy 0/2 (title_case, agency_known); consistency 1/5 (posted, title,"
+                + " fits_series)"));
+  }
+
+  @Test
+  void whenADimensionHasNoWeight_whatIsMissedOfItIsStillTold() {
+    QualityDefinition definition =
+        new QualityDefinition(Map.of(Dimension.VALIDITY, 1.0), Map.of(), 0, List.of(), null, null);
+    RecordQuality quality =
+        scorer(definition)
+            .score(
+                Posts.record("a", Posts.full("1"), Posts.outcomes(Posts.bits(0), Posts.bits(0))));
+    assertThat(quality.score(), is(1.0));
+    assertThat(quality.describeMissed(), is("accuracy 0/1 (title_case)"));
   }
 
   @Test

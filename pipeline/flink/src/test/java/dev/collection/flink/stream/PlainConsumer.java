@@ -41,6 +41,7 @@ final class PlainConsumer {
               NAMES.stream(),
               java.util.stream.Stream.of(
                   "quality_score",
+                  "quality_misses",
                   "anomaly",
                   "source",
                   "content_hash",
@@ -50,7 +51,7 @@ final class PlainConsumer {
                   "run_id",
                   "revision"))
           .toList();
-  private static final String TYPES = "siiisssnnninttdsssbjrbsstttsi";
+  private static final String TYPES = "siiisssnnninttdsssbjrsbsstttsi";
   private static final int BATCH = 5_000;
   private static final int VERSION = NAMES.indexOf("version");
   private static final int SENT_AT = NAMES.indexOf("sent_at");
@@ -146,6 +147,7 @@ final class PlainConsumer {
     String seen = Instant.ofEpochMilli(time).toString();
     int next = NAMES.size();
     row[next++] = "1.0";
+    row[next++] = null;
     row[next++] = "false";
     row[next++] = "shop";
     row[next++] = HexFormat.of().formatHex(digest.digest(value));
