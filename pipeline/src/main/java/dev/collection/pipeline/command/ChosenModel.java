@@ -57,7 +57,9 @@ final class ChosenModel {
               + (wanted.equals(LAST)
                   ? "no run of " + collection + " has saved a model"
                   : "run " + wanted + " of " + collection + " has saved no model")
-              + "; collect once with --saveModel, or leave --model out",
+              + "; collect once with --saveModel, of at least "
+              + spec.anomalies().minRecords()
+              + " records, or leave --model out",
           null);
     }
     String run = found.get().run();

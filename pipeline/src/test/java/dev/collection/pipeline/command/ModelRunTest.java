@@ -165,12 +165,12 @@ class ModelRunTest {
 
     assertRefused(
         run(1, "--model=last"),
-        "--model: no run of offers has saved a model; collect once with --saveModel, or leave"
-            + " --model out\n");
+        "--model: no run of offers has saved a model; collect once with --saveModel, of at"
+            + " least 50 records, or leave --model out\n");
     assertRefused(
         run(1, "--model=nonsense"),
-        "--model: run nonsense of offers has saved no model; collect once with --saveModel, or"
-            + " leave --model out\n");
+        "--model: run nonsense of offers has saved no model; collect once with --saveModel, of"
+            + " at least 50 records, or leave --model out\n");
   }
 
   @Test
