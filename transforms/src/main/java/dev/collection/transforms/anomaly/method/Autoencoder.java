@@ -27,7 +27,7 @@ final class Autoencoder implements AnomalyMethod {
 
   @Override
   public double weight() {
-    return 0.1;
+    return 0.3;
   }
 
   @Override

@@ -29,7 +29,7 @@ abstract class BaselineMethod implements AnomalyMethod {
 
   @Override
   public final double weight() {
-    return 0.1;
+    return 0.3;
   }
 
   @Override

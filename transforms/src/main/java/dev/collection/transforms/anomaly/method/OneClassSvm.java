@@ -36,7 +36,7 @@ final class OneClassSvm implements AnomalyMethod {
 
   @Override
   public double weight() {
-    return 0.1;
+    return 0.3;
   }
 
   @Override
