@@ -200,7 +200,7 @@ public final class Summarizer implements Serializable {
     totals.put("unexplained", unexplained);
     totals.put("anomalies", measures.total(Measure.ANOMALOUS));
     List<Issue> issues = new ArrayList<>(quality.issues());
-    issues.addAll(RefusedIssues.of(measures, counted.profiles()));
+    issues.addAll(RefusedIssues.of(spec.rules(), measures, counted.profiles()));
     List<String> notes = withCounted(counted, unusual, series.notes(), measures);
     // That a source has nothing is worth a note of a whole run, not of a minute of it.
     notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));

@@ -116,11 +116,13 @@ class IssuesRunTest {
                         "{path: api-2026-11-01.jsonl, collected_at: from_name}")
                     .replace(
                         "required: [title], thresholds: {accuracy: 0.98",
-                        "stable: [title], thresholds: {timeliness: 24h"))
+                        "stable: [title], thresholds: {timeliness: 24h")
+                    // Broken by a record that is refused, but not what it is refused for.
+                    .replace("rules:", "rules:\n  not_odd: {check: \"title != 'odd'\"}"))
             .write(
                 "api-2026-11-01.jsonl",
                 "{\"id\": \"a1\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n"
-                    + "{\"id\": \"a2\", \"title\": \"t\", \"low\": \"much\", \"high\": 5}\n"
+                    + "{\"id\": \"a2\", \"title\": \"odd\", \"low\": \"much\", \"high\": 5}\n"
                     + "no json\n"
                     + "{\"id\": \"a3\", \"title\": \"t\", \"low\": 1, \"high\": 5}\n")
             .write(

@@ -124,11 +124,21 @@ final class Findings {
             group.container().isEmpty() ? "the items" : group.container(),
             group.way().words,
             first.path());
-    return finding(
+    // A record with three such members is told three times: these are values, not records.
+    String since =
+        first.first() == null
+            ? ""
+            : String.format(
+                Locale.ROOT, ": first in %s, %,d values in all", first.first().describe(), records);
+    return new DriftFinding(
         group.test(),
+        definition.policy(group.test()),
+        source,
         Profiles.Kind.ITEM,
         group.container(),
         group.test().isRelative() ? first.value() : (double) records,
-        new Told(sentence, ":", first.first(), records));
+        first.first(),
+        records,
+        sentence + since);
   }
 }

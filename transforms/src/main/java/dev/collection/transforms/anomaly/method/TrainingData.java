@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * What methods are fitted to: the records of a sample, each against its group. Every second one
@@ -126,10 +127,18 @@ public final class TrainingData {
               + " to learn from)",
           size(), definition.minRecords(), all.size() - size(), all.size());
     }
+    if (all.stream().allMatch(TrainingData::isEmpty)) {
+      throw notEnough("none of the %,d records of the sample has a feature", all.size());
+    }
     if (all.stream().allMatch(TrainingData::isUsual)) {
       throw notEnough(
           "all %,d records of the sample have the usual values of their group", all.size());
     }
+  }
+
+  private static boolean isEmpty(Comparison record) {
+    return IntStream.range(0, record.features())
+        .allMatch(feature -> Double.isNaN(record.vector().compared(feature)));
   }
 
   private static boolean isUsual(Comparison record) {

@@ -72,6 +72,18 @@ class BadInputTest {
   }
 
   @Test
+  void whenNoRecordHasAFeature_noMethodScores() {
+    AnomalyModel model = fit(100, i -> vector("plan=A", Double.NaN, Double.NaN));
+
+    assertThat(
+        statuses(model),
+        is(
+            Collections.nCopies(
+                6, "not enough data: none of the 100 records of the sample has a feature")));
+    assertNoScore(model, vector("plan=A", 1e9, 3));
+  }
+
+  @Test
   void whenThereAre49Records_noMethodScores() {
     AnomalyModel model = fit(49, i -> usual("plan=A"));
 
