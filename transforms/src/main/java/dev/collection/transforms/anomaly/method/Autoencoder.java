@@ -1,15 +1,16 @@
 package dev.collection.transforms.anomaly.method;
 
-import dev.collection.model.BinaryReader;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.anomaly.autoencoder.AutoencoderModel;
 import dev.collection.transforms.anomaly.autoencoder.AutoencoderTrainer;
 import dev.collection.transforms.anomaly.tribuo.Columns;
-import dev.collection.transforms.anomaly.tribuo.ModelBytes;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.tribuo.Dataset;
+import org.tribuo.anomaly.Event;
 
 /**
  * {@code autoencoder}: records that do not fit through a layer narrower than they are (Hawkins, He,
@@ -17,37 +18,22 @@ import java.util.List;
  * their features do not go together as usual. The score is the root of the summed squared errors of
  * the columns, in spreads.
  */
-final class Autoencoder implements AnomalyMethod {
-  static final String NAME = "autoencoder";
-
-  @Override
-  public String name() {
-    return NAME;
+final class Autoencoder extends TrainedMethod<AutoencoderModel> {
+  Autoencoder() {
+    super("autoencoder", 0.3, AutoencoderModel.class);
   }
 
   @Override
-  public double weight() {
-    return 0.3;
-  }
-
-  @Override
-  public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
-      throws NotEnoughDataException {
+  AutoencoderModel train(
+      Dataset<Event> rows, Map<String, Provenance> provenance, AnomalyDefinition definition) {
     MethodSettings settings = definition.settings();
-    AutoencoderModel model =
-        new AutoencoderTrainer(
-                settings.hidden(), settings.epochs(), definition.seed(), Clock.systemUTC())
-            .train(Columns.dataset(data.completeRows(), data.columns()), data.provenance());
-    return fitted(model, ModelBytes.encode(model), data.columns());
+    return new AutoencoderTrainer(
+            settings.hidden(), settings.epochs(), definition.seed(), Clock.systemUTC())
+        .train(rows, provenance);
   }
 
   @Override
-  public FittedMethod read(BinaryReader reader, List<String> columns) throws IOException {
-    byte[] encoded = reader.readBytes();
-    return fitted(ModelBytes.decode(encoded, AutoencoderModel.class), encoded, columns);
-  }
-
-  private static FittedMethod fitted(AutoencoderModel model, byte[] encoded, List<String> names) {
+  FittedMethod fitted(AutoencoderModel model, byte[] encoded, List<String> names) {
     Columns columns = Columns.of(model, names);
     return new ModelMethod(
         row -> length(model.errors(columns.byId(row))), encoded, names.size(), 0.1);

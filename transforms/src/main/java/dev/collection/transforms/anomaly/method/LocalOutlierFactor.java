@@ -1,23 +1,22 @@
 package dev.collection.transforms.anomaly.method;
 
-import dev.collection.model.BinaryReader;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.neighbours.LocalOutlierFactorModel;
 import dev.collection.transforms.anomaly.neighbours.LocalOutlierFactorTrainer;
 import dev.collection.transforms.anomaly.tribuo.Columns;
-import dev.collection.transforms.anomaly.tribuo.ModelBytes;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
+import org.tribuo.Dataset;
+import org.tribuo.anomaly.Event;
 
 /**
  * {@code local_outlier_factor}: records that lie apart from those that are most like them (Breunig,
  * Kriegel, Ng and Sander, "LOF: Identifying Density-Based Local Outliers", SIGMOD 2000). The score
  * is by how much more the nearest records are surrounded by others than this one is.
  */
-final class LocalOutlierFactor implements AnomalyMethod {
-  static final String NAME = "local_outlier_factor";
-
+final class LocalOutlierFactor extends TrainedMethod<LocalOutlierFactorModel> {
   /**
    * The share of records whose like is not in a sample of n is about that of those that are alone
    * in it (Good, "The Population Frequencies of Species and the Estimation of Population
@@ -27,37 +26,23 @@ final class LocalOutlierFactor implements AnomalyMethod {
    */
   private static final double TAIL_POWER = 1.5;
 
-  @Override
-  public String name() {
-    return NAME;
+  LocalOutlierFactor() {
+    super("local_outlier_factor", 1, LocalOutlierFactorModel.class);
   }
 
   @Override
-  public double weight() {
-    return 1;
-  }
-
-  @Override
-  public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
+  LocalOutlierFactorModel train(
+      Dataset<Event> rows, Map<String, Provenance> provenance, AnomalyDefinition definition)
       throws NotEnoughDataException {
-    List<double[]> rows = data.completeRows();
     if (rows.size() < 2) {
       throw new NotEnoughDataException("1 record to train on, at least 2 are needed");
     }
-    LocalOutlierFactorModel model =
-        new LocalOutlierFactorTrainer(definition.settings().neighbours(), Clock.systemUTC())
-            .train(Columns.dataset(rows, data.columns()), data.provenance());
-    return fitted(model, ModelBytes.encode(model), data.columns());
+    return new LocalOutlierFactorTrainer(definition.settings().neighbours(), Clock.systemUTC())
+        .train(rows, provenance);
   }
 
   @Override
-  public FittedMethod read(BinaryReader reader, List<String> columns) throws IOException {
-    byte[] encoded = reader.readBytes();
-    return fitted(ModelBytes.decode(encoded, LocalOutlierFactorModel.class), encoded, columns);
-  }
-
-  private static FittedMethod fitted(
-      LocalOutlierFactorModel model, byte[] encoded, List<String> names) {
+  FittedMethod fitted(LocalOutlierFactorModel model, byte[] encoded, List<String> names) {
     Columns columns = Columns.of(model, names);
     return new ModelMethod(
         row -> model.outlierFactor(columns.byId(row)), encoded, names.size(), 0.05, TAIL_POWER);

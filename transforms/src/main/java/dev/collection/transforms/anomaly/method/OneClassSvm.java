@@ -1,12 +1,12 @@
 package dev.collection.transforms.anomaly.method;
 
-import dev.collection.model.BinaryReader;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.tribuo.Columns;
-import dev.collection.transforms.anomaly.tribuo.ModelBytes;
-import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import libsvm.svm;
+import org.tribuo.Dataset;
 import org.tribuo.anomaly.Event;
 import org.tribuo.anomaly.libsvm.LibSVMAnomalyModel;
 import org.tribuo.anomaly.libsvm.LibSVMAnomalyTrainer;
@@ -23,46 +23,29 @@ import org.tribuo.common.libsvm.SVMParameters;
  * <p>LIBSVM has one random number generator per JVM, which Tribuo seeds and guards with a lock
  * while it trains; the training of a one-class model does not draw from it.
  */
-final class OneClassSvm implements AnomalyMethod {
-  static final String NAME = "one_class_svm";
-
+final class OneClassSvm extends TrainedMethod<LibSVMAnomalyModel> {
   /** The kernel's width is then 1.2 spreads per column. */
   private static final double GAMMA_OF_ONE_COLUMN = 1.0 / 3;
 
-  @Override
-  public String name() {
-    return NAME;
+  OneClassSvm() {
+    super("one_class_svm", 0.3, LibSVMAnomalyModel.class);
   }
 
   @Override
-  public double weight() {
-    return 0.3;
-  }
-
-  @Override
-  public FittedMethod fit(TrainingData data, AnomalyDefinition definition)
-      throws NotEnoughDataException {
-    List<double[]> rows = data.completeRows();
+  LibSVMAnomalyModel train(
+      Dataset<Event> rows, Map<String, Provenance> provenance, AnomalyDefinition definition) {
     SVMParameters<Event> parameters =
         new SVMParameters<>(new SVMAnomalyType(SVMAnomalyType.SVMMode.ONE_CLASS), KernelType.RBF);
     parameters.setNu(definition.settings().nu());
-    parameters.setGamma(GAMMA_OF_ONE_COLUMN / data.columns().size());
+    parameters.setGamma(GAMMA_OF_ONE_COLUMN / rows.getFeatureMap().size());
     // LIBSVM reports its iterations on standard output, which belongs to the run's summary.
     svm.svm_set_print_string_function(text -> {});
-    LibSVMAnomalyModel model =
-        (LibSVMAnomalyModel)
-            new LibSVMAnomalyTrainer(parameters, definition.seed())
-                .train(Columns.dataset(rows, data.columns()), data.provenance());
-    return fitted(model, ModelBytes.encode(model), data.columns());
+    return (LibSVMAnomalyModel)
+        new LibSVMAnomalyTrainer(parameters, definition.seed()).train(rows, provenance);
   }
 
   @Override
-  public FittedMethod read(BinaryReader reader, List<String> columns) throws IOException {
-    byte[] encoded = reader.readBytes();
-    return fitted(ModelBytes.decode(encoded, LibSVMAnomalyModel.class), encoded, columns);
-  }
-
-  private static FittedMethod fitted(LibSVMAnomalyModel model, byte[] encoded, List<String> names) {
+  FittedMethod fitted(LibSVMAnomalyModel model, byte[] encoded, List<String> names) {
     SupportVectors vectors = SupportVectors.of(model);
     Columns columns = Columns.of(model, names);
     return new ModelMethod(
