@@ -241,11 +241,12 @@ public final class Summarizer implements Serializable {
             totals,
             overall,
             summary.toJson());
+    QualityRows qualityRows = new QualityRows(spec, run);
     return new Result(
         row,
-        new QualityRows(spec, run).quality(quality),
-        new QualityRows(spec, run).fields(measures),
-        new QualityRows(spec, run).rules(measures),
+        qualityRows.quality(quality),
+        qualityRows.fields(measures),
+        qualityRows.rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
         CompareRuns.rows(run, counted.drift(), unusual, seriesPolicy),
         IssueRows.of(run, issues),
