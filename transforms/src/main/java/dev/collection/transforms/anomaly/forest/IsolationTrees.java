@@ -43,10 +43,11 @@ final class IsolationTrees implements Serializable {
    *
    * @param rows complete, at least two; not changed
    * @param trees at least 1
-   * @param subsample rows per tree, at least 2; all rows if there are fewer
+   * @param subsample rows per tree, at least 2; half of the rows if that is fewer: trees that all
+   *     see the same rows have the same blind spots
    */
   static IsolationTrees grow(double[][] rows, int trees, int subsample, long seed) {
-    int size = Math.min(subsample, rows.length);
+    int size = Math.min(subsample, Math.max(2, rows.length / 2));
     IsolationTrees forest = new IsolationTrees(trees, size);
     SplittableRandom random = new SplittableRandom(seed);
     int limit = 32 - Integer.numberOfLeadingZeros(size - 1);

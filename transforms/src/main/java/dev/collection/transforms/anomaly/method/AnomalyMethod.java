@@ -27,14 +27,21 @@ public interface AnomalyMethod {
           new LocalOutlierFactor(),
           new Autoencoder());
 
+  /**
+   * Which method leads, as {@code CauchyCombination} has it: of those that have a score for a
+   * record the first, the one that puts records best in order that no method is sure of.
+   */
+  List<String> LEADING =
+      List.of(
+          "isolation_forest",
+          "local_outlier_factor",
+          "interquartile_range",
+          "robust_z",
+          "autoencoder",
+          "one_class_svm");
+
   /** As in the spec, such as {@code robust_z}. */
   String name();
-
-  /**
-   * How much its p-value counts beside those of others, as {@code CauchyCombination} has it; above
-   * 0, only ratios matter. What one method is sure of is heard whatever its weight.
-   */
-  double weight();
 
   /**
    * Fits this method.

@@ -20,7 +20,7 @@ import org.tribuo.anomaly.Event;
  */
 final class Autoencoder extends TrainedMethod<AutoencoderModel> {
   Autoencoder() {
-    super("autoencoder", 0.3, AutoencoderModel.class);
+    super("autoencoder", AutoencoderModel.class);
   }
 
   @Override

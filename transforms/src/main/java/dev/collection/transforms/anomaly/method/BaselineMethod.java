@@ -28,11 +28,6 @@ abstract class BaselineMethod implements AnomalyMethod {
   }
 
   @Override
-  public final double weight() {
-    return 0.3;
-  }
-
-  @Override
   public final FittedMethod fit(TrainingData data, AnomalyDefinition definition)
       throws NotEnoughDataException {
     data.requireVariedRecords();

@@ -19,7 +19,7 @@ import org.tribuo.anomaly.Event;
  */
 final class IsolationForest extends TrainedMethod<IsolationForestModel> {
   IsolationForest() {
-    super("isolation_forest", 1, IsolationForestModel.class);
+    super("isolation_forest", IsolationForestModel.class);
   }
 
   @Override

@@ -27,7 +27,7 @@ final class LocalOutlierFactor extends TrainedMethod<LocalOutlierFactorModel> {
   private static final double TAIL_POWER = 1.5;
 
   LocalOutlierFactor() {
-    super("local_outlier_factor", 1, LocalOutlierFactorModel.class);
+    super("local_outlier_factor", LocalOutlierFactorModel.class);
   }
 
   @Override

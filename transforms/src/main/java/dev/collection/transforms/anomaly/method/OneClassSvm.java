@@ -28,7 +28,7 @@ final class OneClassSvm extends TrainedMethod<LibSVMAnomalyModel> {
   private static final double GAMMA_OF_ONE_COLUMN = 1.0 / 3;
 
   OneClassSvm() {
-    super("one_class_svm", 0.3, LibSVMAnomalyModel.class);
+    super("one_class_svm", LibSVMAnomalyModel.class);
   }
 
   @Override

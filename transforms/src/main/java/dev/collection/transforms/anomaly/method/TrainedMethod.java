@@ -19,15 +19,10 @@ import org.tribuo.anomaly.Event;
  */
 abstract class TrainedMethod<M extends Model<Event>> implements AnomalyMethod {
   private final String name;
-  private final double weight;
   private final Class<M> type;
 
-  /**
-   * @param weight as {@link AnomalyMethod#weight}
-   */
-  TrainedMethod(String name, double weight, Class<M> type) {
+  TrainedMethod(String name, Class<M> type) {
     this.name = name;
-    this.weight = weight;
     this.type = type;
   }
 
@@ -52,11 +47,6 @@ abstract class TrainedMethod<M extends Model<Event>> implements AnomalyMethod {
   @Override
   public final String name() {
     return name;
-  }
-
-  @Override
-  public final double weight() {
-    return weight;
   }
 
   @Override

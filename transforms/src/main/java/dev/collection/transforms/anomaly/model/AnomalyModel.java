@@ -15,6 +15,7 @@ import dev.collection.transforms.anomaly.method.FittedMethod;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -49,7 +50,10 @@ public final class AnomalyModel {
   private final List<ColumnTails> tails;
 
   private final List<Method> methods;
-  private final double[] weights;
+
+  /** The methods by their positions, those first that lead before others. */
+  private final int[] leads;
+
   private final double logCutoff;
 
   /**
@@ -59,9 +63,11 @@ public final class AnomalyModel {
     this.baseline = baseline;
     this.tails = List.copyOf(tails);
     this.methods = List.copyOf(methods);
-    this.weights =
-        methods.stream()
-            .mapToDouble(method -> AnomalyMethod.named(method.name()).weight())
+    this.leads =
+        IntStream.range(0, methods.size())
+            .boxed()
+            .sorted(Comparator.comparing(i -> AnomalyMethod.LEADING.indexOf(methods.get(i).name())))
+            .mapToInt(Integer::intValue)
             .toArray();
     this.logCutoff = logCutoff;
   }
@@ -141,7 +147,7 @@ public final class AnomalyModel {
         logP[i] = Math.max(logP[i], leastLogP); // NaN stays NaN
       }
     }
-    return new Judgement(record, scores, logP, CauchyCombination.logP(logP, weights), logCutoff);
+    return new Judgement(record, scores, logP, CauchyCombination.logP(logP, leads), logCutoff);
   }
 
   public byte[] encoded() {

@@ -57,7 +57,7 @@ public record ModelFile(Origin origin, AnomalyModel model) {
       "COLLECTION ANOMALY MODEL\n".getBytes(StandardCharsets.US_ASCII);
 
   /** Of the encoding of everything after the magic: to be raised whenever that changes. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   private static final String SEPARATOR = "; ";
 

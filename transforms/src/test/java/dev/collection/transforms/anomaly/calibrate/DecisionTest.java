@@ -2,20 +2,20 @@ package dev.collection.transforms.anomaly.calibrate;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.closeTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The combination of p-values and the cutoff. */
 class DecisionTest {
   private static double combined(double... p) {
     double[] logP = Arrays.stream(p).map(Math::log).toArray();
-    double[] weights = new double[p.length];
-    Arrays.fill(weights, 2);
-    return Math.exp(CauchyCombination.logP(logP, weights));
+    return Math.exp(CauchyCombination.logP(logP, IntStream.range(0, p.length).toArray()));
   }
 
   @Test
@@ -27,7 +27,7 @@ class DecisionTest {
 
   @Test
   void ofMethodsThatAgree_isTheirPValue() {
-    assertThat(combined(0.01, 0.01, 0.01), is(closeTo(0.01, 1e-12)));
+    assertThat(combined(9e-4, 9e-4, 9e-4), is(closeTo(9e-4, 1e-12)));
     assertThat(combined(1e-9, 1e-9) / 1e-9, is(closeTo(1, 1e-9)));
   }
 
@@ -44,38 +44,41 @@ class DecisionTest {
 
   @Test
   void whenPValuesAreBeyondDoubles_isTheirLogarithm() {
-    double logP = CauchyCombination.logP(new double[] {-5000, Math.log(0.5)}, new double[] {1, 1});
+    double logP = CauchyCombination.logP(new double[] {-5000, Math.log(0.5)}, new int[] {0, 1});
 
     assertThat(logP, is(closeTo(-5000 + Math.log(2), 1e-9)));
   }
 
+  /** Of p = 0.02 the Cauchy variable is tan(0.48 pi) = 15.8945, and of 1/1000 it is 318.3088. */
   @Test
-  void byWeight_countsForMoreOrLess_butWhatIsSureIsHeard() {
-    double[] weights = {3, 1};
-    double even = Math.log(0.5); // of which the Cauchy variable is 0
+  void theLeadingMethodCountsAlways_theOthersWhereTheyAreSure() {
+    assertThat(combined(0.02, 0.3, 0.4), is(closeTo(cauchyTail(15.8945 / 3), 1e-6)));
+    assertThat(combined(0.02, 0.0011, 0.4), is(closeTo(combined(0.02, 0.3, 0.4), 1e-12)));
+    assertThat(
+        combined(0.02, 0.000999999, 0.4), is(closeTo(cauchyTail((15.8945 + 318.31) / 3), 1e-6)));
+    assertThat(combined(0.4, 0.02), is(greaterThan(0.4)));
+  }
+
+  private static double cauchyTail(double value) {
+    return 0.5 - Math.atan(value) / Math.PI;
+  }
+
+  @Test
+  void theFirstThatHasAPValueLeads() {
+    double[] logP = {Math.log(0.3), Math.log(0.02), Double.NaN};
 
     assertThat(
-        CauchyCombination.logP(new double[] {even, -50}, weights),
-        is(closeTo(-50 + Math.log(4), 1e-9)));
+        Math.exp(CauchyCombination.logP(logP, new int[] {2, 1, 0})),
+        is(closeTo(combined(0.02, 0.3), 1e-12)));
     assertThat(
-        CauchyCombination.logP(new double[] {-50, even}, weights),
-        is(closeTo(-50 + Math.log(4.0 / 3), 1e-9)));
-    assertThat(
-        CauchyCombination.logP(new double[] {Math.log(0.2), Math.log(0.2)}, weights),
-        is(closeTo(Math.log(0.2), 1e-9)));
-    // tan(0.4 pi) is 3.0777: of a quarter of it the p-value is (pi/2 - atan 0.7694) / pi.
-    assertThat(
-        Math.exp(CauchyCombination.logP(new double[] {even, Math.log(0.1)}, weights)),
-        is(closeTo(0.2913, 1e-4)));
-    assertThat(
-        CauchyCombination.logP(new double[] {Double.NaN, Math.log(0.3)}, weights),
-        is(closeTo(Math.log(0.3), 1e-9)));
+        Math.exp(CauchyCombination.logP(logP, new int[] {0, 2, 1})),
+        is(closeTo(combined(0.3, 0.02), 1e-12)));
   }
 
   @Test
   void whenNoMethodHasOne_thereIsNone() {
-    assertThat(CauchyCombination.logP(new double[] {Double.NaN}, new double[] {1}), is(Double.NaN));
-    assertThat(CauchyCombination.logP(new double[0], new double[0]), is(Double.NaN));
+    assertThat(CauchyCombination.logP(new double[] {Double.NaN}, new int[] {0}), is(Double.NaN));
+    assertThat(CauchyCombination.logP(new double[0], new int[0]), is(Double.NaN));
   }
 
   /** The example of Benjamini and Hochberg (1995), section 3.1: at 0.05 four of 15 are rejected. */

@@ -59,6 +59,16 @@ class IsolationForestTest {
     assertThat(trees.relativePathLength(new double[] {1}), is(1.0));
   }
 
+  /** Two of them can be split once, wherever that is; four would need two or three splits. */
+  @Test
+  void whenThereAreFewRecords_aTreeSeesHalfOfThem() {
+    IsolationTrees trees = IsolationTrees.grow(new double[][] {{0}, {1}, {2}, {3}}, 10, 256, 1);
+
+    for (double value : new double[] {-9, 0, 1, 1.5, 3, 9}) {
+      assertThat(trees.relativePathLength(new double[] {value}), is(1.0));
+    }
+  }
+
   @Test
   void whenAllRecordsAreEqual_noneIsOdder() {
     double[][] rows = new double[100][];

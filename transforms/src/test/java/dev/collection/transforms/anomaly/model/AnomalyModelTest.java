@@ -13,6 +13,7 @@ import dev.collection.transforms.anomaly.PayRecords;
 import dev.collection.transforms.anomaly.PayRecords.Fault;
 import dev.collection.transforms.anomaly.PayRecords.Planted;
 import dev.collection.transforms.anomaly.ReferenceSample;
+import dev.collection.transforms.anomaly.method.AnomalyMethod;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +59,11 @@ class AnomalyModelTest {
       }
     }
     return keys;
+  }
+
+  @Test
+  void everyMethodHasItsPlaceAmongThoseThatLead() {
+    assertThat(new TreeSet<>(AnomalyMethod.LEADING), is(new TreeSet<>(AnomalyMethod.names())));
   }
 
   @Test

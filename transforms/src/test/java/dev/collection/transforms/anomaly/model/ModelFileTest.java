@@ -117,7 +117,7 @@ class ModelFileTest {
 
     assertThat(
         problem(bytes, "jobs", DEFINITION),
-        is("jobs.model is of version 1, this product reads 3; train it anew"));
+        is("jobs.model is of version 1, this product reads 4; train it anew"));
   }
 
   @Test
