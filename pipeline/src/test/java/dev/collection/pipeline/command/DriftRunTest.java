@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs a day apart: what each looks like is stored, and what is different is told. */
 class DriftRunTest {
@@ -244,6 +246,42 @@ class DriftRunTest {
     assertThat(accepted.code(), is(0));
     assertThat(
         rows("SELECT count(*) FROM jobs WHERE id IN ('k1', 'k2', 'k3')").get(0), is(row("3")));
+  }
+
+  /** Codes may be numbers, stand in arrays, and in places that no field reads. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          "tags": ["a"] | "tags": ["a", "b"] | /tags/1 b
+          "pay": 1      | "pay": 9           | /pay 9
+          "x": 1        | "x": 7             | /x 7
+          """)
+  void whenACodeIsNewAndThePolicyIsReject_itsRecordsAreRefusedWhereverItStands(
+      String usual, String odd, String violation) throws Exception {
+    spec("off, new_codes: reject");
+    UnaryOperator<String> plain = item -> item.replaceAll("\"pay\": \\d+", "\"pay\": 1");
+    assertThat(collect(120, plain).code(), is(0));
+    for (int i = 0; i < 2; i++) {
+      CommandRun run =
+          collect(
+              120,
+              item ->
+                  item.startsWith("{\"id\": \"k3\"")
+                      ? plain.apply(item).replace(usual, odd)
+                      : plain.apply(item));
+      assertThat(run.said(), run.code(), is(0));
+      assertThat(
+          rows("SELECT rejected, unchanged FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
+          is(List.of(row("1", "119"))));
+    }
+    assertThat(
+        rows(
+            "SELECT DISTINCT json_extract(v.value, '$.pointer') || ' ' || json_extract(v.value,"
+                + " '$.value') FROM jobs_rejects, json_each(violations) v"),
+        is(List.of(row(violation))));
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.collection.transforms.drift;
 
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecords;
-import dev.collection.model.FieldType;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RecordType;
@@ -11,7 +10,6 @@ import dev.collection.model.Violation;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.stage.Stage;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,22 +90,17 @@ public final class CheckContract {
     History runs = history;
     FailedRecords failures = failed;
     return () -> {
-      Map<String, Map<Integer, Set<String>>> known = new HashMap<>();
+      Map<String, KnownCodes> known = new HashMap<>();
       if (asked.rejects(DriftTest.NEW_CODES)) {
         histories(sources, runs)
-            .forEach((source, past) -> known.put(source, codes(fields, past, asked)));
+            .forEach(
+                (source, past) ->
+                    known.put(source, new KnownCodes(fields, past, asked.minRecords())));
       }
       return (record, rejects) -> {
-        var codes = known.getOrDefault(record.raw().source(), Map.of());
-        List<Violation> violations = new ArrayList<>();
-        codes.forEach(
-            (position, values) -> {
-              Object value = record.record().values().get(position);
-              if (value instanceof String text && !values.contains(text)) {
-                String pointer = "/" + fields.field(position).name();
-                violations.add(KnownItems.newCode(pointer, text, values.size()));
-              }
-            });
+        KnownCodes codes = known.get(record.raw().source());
+        List<Violation> violations =
+            codes == null ? List.of() : codes.violations(record.record().values());
         if (violations.isEmpty()) {
           return record;
         }
@@ -117,21 +110,6 @@ public final class CheckContract {
         return null;
       };
     };
-  }
-
-  private static Map<Integer, Set<String>> codes(
-      RecordType type, SourceHistory past, DriftDefinition definition) {
-    Map<Integer, Set<String>> codes = new HashMap<>();
-    for (int i = 0; i < type.fields().size(); i++) {
-      if (type.field(i).type() == FieldType.STRING) {
-        Map<String, Long> known =
-            past.codes(Profiles.Kind.FIELD, type.field(i).name(), definition.minRecords());
-        if (!known.isEmpty()) {
-          codes.put(i, known.keySet());
-        }
-      }
-    }
-    return codes;
   }
 
   /** Of the sources that have been there. */

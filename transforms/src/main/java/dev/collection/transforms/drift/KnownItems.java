@@ -6,6 +6,7 @@ import dev.collection.model.Violation;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
+import dev.collection.transforms.profile.value.ValueNames;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -107,8 +108,9 @@ final class KnownItems {
               "is of type " + kind.text() + ", and was always of type " + were));
       return;
     }
-    if (kind == ValueKind.TEXT && place.codes != null && !place.codes.contains(node.textValue())) {
-      found.add(newCode(pointer, node.textValue(), place.codes.size()));
+    String code = place.codes == null ? null : code(node, kind);
+    if (code != null && !place.codes.contains(code)) {
+      found.add(newCode(pointer, code, place.codes.size()));
     }
     if (depth == ItemProfiler.MAX_DEPTH) {
       return;
@@ -164,6 +166,16 @@ final class KnownItems {
         DriftTest.NEW_CODES.rule(),
         code,
         String.format(Locale.ROOT, "is a new code, %,d were known", known));
+  }
+
+  /** What may be a code, as profiles call it; null for anything else. */
+  private static String code(JsonNode node, ValueKind kind) {
+    return switch (kind) {
+      case TEXT -> node.textValue();
+      case BOOLEAN -> node.asText();
+      case NUMBER -> ValueNames.of(node.decimalValue());
+      default -> null;
+    };
   }
 
   private static ValueKind kind(JsonNode node) {
