@@ -35,6 +35,9 @@ public final class CompareRuns implements Serializable {
   private final StoredProfiles stored;
   private final StoredNumbers numbers;
 
+  /** Null until it is asked for. */
+  private transient List<Profiles> contract;
+
   /**
    * @param run its id
    * @param stored where earlier profiles are read
@@ -88,8 +91,18 @@ public final class CompareRuns implements Serializable {
     if (spec.drift() == null) {
       return DriftReport.NONE;
     }
-    List<Profiles> runs = before(stored, new RunIds(run).of(window), spec.drift().runs());
-    return new DriftDetector(spec.drift(), mapped()).compare(profiles, runs);
+    String id = new RunIds(run).of(window);
+    List<Profiles> runs = before(stored, id, spec.drift().runs());
+    List<Profiles> contract = id.equals(run) || !spec.drift().rejects() ? runs : ofContract();
+    return new DriftDetector(spec.drift(), mapped()).compare(profiles, runs, contract);
+  }
+
+  /** What the records of a stream are held against, which is the same for all its windows. */
+  private List<Profiles> ofContract() {
+    if (contract == null) {
+      contract = before(stored, run, spec.drift().runs());
+    }
+    return contract;
   }
 
   /** The numbers of earlier runs; none if the spec does not ask. */

@@ -284,6 +284,33 @@ class DriftRunTest {
         is(List.of(row(violation))));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          120 | true  | , "x": . | /x is gone, which was in 90.0% before; missing first in k1, 119 follow; no record is refused for it, as some lacked it in earlier runs
+          120 | false | "a" | /tags/* is gone, which was in 100.0% before; the mapping reads what is gone; missing first in k1, 119 follow; no record is refused for it, as an array may be empty
+          30  | false | , "x": . | /x is gone, which was in 100.0% before; missing first in k1, 29 follow; no record is refused for it, as fewer than 50 had it in earlier runs
+          """)
+  void whenNoRecordIsRefusedForWhatIsGone_thatIsSaidAndItIsToldOnce(
+      int records, boolean someLacked, String gone, String sentence) throws Exception {
+    spec("reject");
+    UnaryOperator<String> usual =
+        item -> someLacked && item.contains("0\"") ? item.replaceAll(gone, "") : item;
+    assertThat(collect(records, usual).code(), is(0));
+    CommandRun run = collect(records, item -> item.replaceAll(gone, ""));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString("  - source api: " + sentence + "\n"));
+    assertThat(
+        rows(
+            "SELECT d.policy, d.message, r.rejected FROM collection_drift d JOIN collection_runs r"
+                + " ON r.run_id = d.run_id"),
+        is(List.of(row("reject", sentence, "0"))));
+    assertThat(
+        collect(records, item -> item.replaceAll(gone, "")).out(), not(containsString("is gone")));
+  }
+
   @Test
   void whenMostLackAMember_theyAreRefusedInEachRunAndThatIsTold() throws Exception {
     spec("reject");

@@ -31,6 +31,15 @@ public final class DriftDetector {
    * @param runs of the last good runs, the latest first
    */
   public DriftReport compare(Profiles profiles, List<Profiles> runs) {
+    return compare(profiles, runs, runs);
+  }
+
+  /**
+   * What is different in a run whose records were held against other ones than it is compared with.
+   *
+   * @param contract what {@link CheckContract} knows; it does not matter unless records are refused
+   */
+  public DriftReport compare(Profiles profiles, List<Profiles> runs, List<Profiles> contract) {
     List<DriftFinding> findings = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Map<String, List<String>> unmapped = new TreeMap<>();
@@ -53,7 +62,9 @@ public final class DriftDetector {
                     + " runs");
           }
           if (history.runs() > 0 && history.volume() > 0) {
-            new StructureDrift(definition, history, mapped, found).find();
+            SourceHistory refused = new SourceHistory(source, new Profiles(), contract);
+            Unrefused unrefused = new Unrefused(definition, history, refused);
+            new StructureDrift(definition, history, mapped, unrefused, found).find();
           }
           if (relative && history.runs() >= definition.runs()) {
             new RelativeDrift(definition, history, mapped, found).find();

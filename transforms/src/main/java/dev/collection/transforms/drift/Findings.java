@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Collects what is different in one source. Where data are used as names, as the ids in {@code
@@ -21,7 +22,7 @@ final class Findings {
   private final DriftDefinition definition;
   private final String source;
   private final List<DriftFinding> findings = new ArrayList<>();
-  private final Map<Group, List<DriftFinding>> groups = new LinkedHashMap<>();
+  private final Map<Group, List<Member>> groups = new LinkedHashMap<>();
 
   /** How it is told of many members at once: "37 members of /m ...". */
   enum Way {
@@ -42,6 +43,8 @@ final class Findings {
 
   private record Group(DriftTest test, Way way, String container) {}
 
+  private record Member(String pointer, double value, Told told) {}
+
   /**
    * What is told.
    *
@@ -49,10 +52,16 @@ final class Findings {
    * @param lead from there to the first record, if there is one: ", null" or ":"
    * @param first null if no record shows it
    * @param records how many values show it
+   * @param unrefused why no record is refused for it; null if records are, or nobody asks for it
    */
-  record Told(String sentence, String lead, Example first, long records) {
+  record Told(String sentence, String lead, Example first, long records, String unrefused) {
+    Told(String sentence, String lead, Example first, long records) {
+      this(sentence, lead, first, records, null);
+    }
+
     String text() {
-      return first == null ? sentence : sentence + lead + DriftFinding.since(first, records);
+      return (first == null ? sentence : sentence + lead + DriftFinding.since(first, records))
+          + (unrefused == null ? "" : "; no record is refused for it, as " + unrefused);
     }
   }
 
@@ -74,7 +83,7 @@ final class Findings {
       groups
           .computeIfAbsent(
               new Group(test, way, SourceHistory.parent(pointer)), none -> new ArrayList<>())
-          .add(finding(test, Profiles.Kind.ITEM, pointer, value, told));
+          .add(new Member(pointer, value, told));
     }
   }
 
@@ -100,22 +109,30 @@ final class Findings {
           if (members.size() > MOST_MEMBERS) {
             all.add(ofMany(group, members));
           } else {
-            all.addAll(members);
+            for (Member member : members) {
+              all.add(
+                  finding(
+                      group.test(),
+                      Profiles.Kind.ITEM,
+                      member.pointer(),
+                      member.value(),
+                      member.told()));
+            }
           }
         });
     return all;
   }
 
-  private DriftFinding ofMany(Group group, List<DriftFinding> members) {
-    DriftFinding first =
+  private DriftFinding ofMany(Group group, List<Member> members) {
+    Member first =
         members.stream()
             .min(
                 Comparator.comparing(
-                        DriftFinding::first,
+                        (Member member) -> member.told().first(),
                         Comparator.nullsLast(Comparator.<Example>naturalOrder()))
-                    .thenComparing(DriftFinding::path))
+                    .thenComparing(Member::pointer))
             .orElseThrow();
-    long records = members.stream().mapToLong(DriftFinding::records).sum();
+    long records = members.stream().mapToLong(member -> member.told().records()).sum();
     String sentence =
         String.format(
             Locale.ROOT,
@@ -123,13 +140,14 @@ final class Findings {
             members.size(),
             group.container().isEmpty() ? "the items" : group.container(),
             group.way().words,
-            first.path());
+            first.pointer());
+    Example example = first.told().first();
     // A record with three such members is told three times: these are values, not records.
     String since =
-        first.first() == null
+        example == null
             ? ""
             : String.format(
-                Locale.ROOT, ": first in %s, %,d values in all", first.first().describe(), records);
+                Locale.ROOT, ": first in %s, %,d values in all", example.describe(), records);
     return new DriftFinding(
         group.test(),
         definition.policy(group.test()),
@@ -137,8 +155,23 @@ final class Findings {
         Profiles.Kind.ITEM,
         group.container(),
         group.test().isRelative() ? first.value() : (double) records,
-        first.first(),
+        example,
         records,
-        sentence + since);
+        sentence + since + unrefused(members));
+  }
+
+  private static String unrefused(List<Member> members) {
+    List<String> reasons =
+        members.stream().map(member -> member.told().unrefused()).filter(Objects::nonNull).toList();
+    if (reasons.isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "; no record is refused for %s, as %s",
+        reasons.size() == members.size()
+            ? "them"
+            : String.format(Locale.ROOT, "%,d of them", reasons.size()),
+        reasons.get(0));
   }
 }

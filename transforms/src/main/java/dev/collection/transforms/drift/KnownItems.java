@@ -7,7 +7,6 @@ import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueNames;
-import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -47,10 +46,7 @@ final class KnownItems {
     rejectsNew = definition.rejects(DriftTest.NEW_FIELDS) && !history.isCut();
     for (String pointer : history.pathsBefore(Profiles.Kind.ITEM)) {
       Place place = place(pointer);
-      for (ValueProfile profile : history.before(Profiles.Kind.ITEM, pointer)) {
-        place.kinds.addAll(profile.kinds().keySet());
-      }
-      place.kinds.remove(ValueKind.NULL);
+      place.kinds.addAll(history.kindsBefore(pointer));
       if (definition.rejects(DriftTest.NEW_CODES) && !mapped.covers(pointer)) {
         Map<String, Long> codes =
             history.codes(Profiles.Kind.ITEM, pointer, definition.minRecords());

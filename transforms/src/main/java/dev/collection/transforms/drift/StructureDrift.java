@@ -4,8 +4,6 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +24,16 @@ final class StructureDrift {
   private final DriftDefinition definition;
   private final SourceHistory history;
   private final MappedPointers mapped;
+  private final Unrefused unrefused;
   private final Findings findings;
 
   StructureDrift(
-      DriftDefinition definition, SourceHistory history, MappedPointers mapped, Findings findings) {
+      DriftDefinition definition,
+      SourceHistory history,
+      MappedPointers mapped,
+      Unrefused unrefused,
+      Findings findings) {
+    this.unrefused = unrefused;
     this.definition = definition;
     this.history = history;
     this.mapped = mapped;
@@ -97,20 +101,24 @@ final class StructureDrift {
   }
 
   private void renamed(Renaming renaming) {
+    DriftTest test = ofRenaming();
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
     add(
         Findings.Way.RENAMED,
-        ofRenaming(),
+        test,
         renaming.before(),
-        profile.first(),
-        profile.count(),
-        String.format(
-            Locale.ROOT,
-            "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
-            renaming.before(),
-            renaming.after(),
-            renaming.likeness(),
-            reads(renaming.before())));
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
+                renaming.before(),
+                renaming.after(),
+                renaming.likeness(),
+                reads(renaming.before())),
+            "",
+            profile.first(),
+            profile.count(),
+            unrefused.ofRenaming(test, renaming.before(), renaming.after())));
   }
 
   /** It is both, and the stricter policy holds. */
@@ -135,14 +143,17 @@ final class StructureDrift {
         Findings.Way.NEW,
         DriftTest.NEW_FIELDS,
         pointer,
-        profile.first(),
-        profile.count(),
-        pointer
-            + " is new, "
-            + kinds(profile)
-            + (below == 0
-                ? ":"
-                : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")));
+        new Findings.Told(
+            pointer
+                + " is new, "
+                + kinds(profile)
+                + (below == 0
+                    ? ":"
+                    : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")),
+            "",
+            profile.first(),
+            profile.count(),
+            unrefused.ofNew(pointer)));
   }
 
   private void gone(String pointer) {
@@ -152,14 +163,17 @@ final class StructureDrift {
         Findings.Way.GONE,
         DriftTest.VANISHED_FIELDS,
         pointer,
-        firstContainer(pointer, above),
-        (long) SourceHistory.containers(pointer, above),
-        String.format(
-            Locale.ROOT,
-            "%s is gone, which was in %.1f%% before;%s missing",
-            pointer,
-            100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
-            reads(pointer)));
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is gone, which was in %.1f%% before;%s missing",
+                pointer,
+                100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
+                reads(pointer)),
+            "",
+            firstContainer(pointer, above),
+            (long) SourceHistory.containers(pointer, above),
+            unrefused.ofGone(pointer)));
   }
 
   /** A member that some lack and no object ever did: those records are refused. */
@@ -175,14 +189,17 @@ final class StructureDrift {
         Findings.Way.MISSING,
         DriftTest.VANISHED_FIELDS,
         pointer,
-        profile.firstWithout(),
-        missing,
-        String.format(
-            Locale.ROOT,
-            "%s is missing in %,d of %,d, which none lacked before:",
-            pointer,
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is missing in %,d of %,d, which none lacked before:",
+                pointer,
+                missing,
+                objects),
+            "",
+            profile.firstWithout(),
             missing,
-            objects));
+            unrefused.ofGone(pointer)));
   }
 
   /** The first record with a value that could have it; of a value that no longer can, with one. */
@@ -192,13 +209,7 @@ final class StructureDrift {
   }
 
   private void changedTypes(String pointer, ValueProfile profile) {
-    List<ValueProfile> before = history.before(Profiles.Kind.ITEM, pointer);
-    if (before.isEmpty()) {
-      return;
-    }
-    Set<ValueKind> known = EnumSet.noneOf(ValueKind.class);
-    before.forEach(run -> known.addAll(run.kinds().keySet()));
-    known.remove(ValueKind.NULL);
+    Set<ValueKind> known = history.kindsBefore(pointer);
     for (ValueKind kind : profile.kinds().keySet()) {
       // What was always null may become anything; null itself is a matter of its share.
       if (kind != ValueKind.NULL && !known.isEmpty() && !known.contains(kind)) {
@@ -207,9 +218,17 @@ final class StructureDrift {
             Findings.Way.OTHER_TYPE,
             DriftTest.CHANGED_TYPES,
             pointer,
-            profile.first(kind),
-            profile.count(kind),
-            pointer + " is now of type " + kind.text() + ", and was of type " + were + " before:");
+            new Findings.Told(
+                pointer
+                    + " is now of type "
+                    + kind.text()
+                    + ", and was of type "
+                    + were
+                    + " before:",
+                "",
+                profile.first(kind),
+                profile.count(kind),
+                unrefused.ofType(pointer, kind)));
       }
     }
   }
@@ -239,16 +258,17 @@ final class StructureDrift {
               + ", "
               + count(known.size())
               + " were known:";
+      Findings.Told newCode =
+          new Findings.Told(
+              sentence,
+              "",
+              profile.firstOf(code.getKey()),
+              code.getValue(),
+              unrefused.ofCode(kind, path, code.getKey()));
       if (kind == Profiles.Kind.FIELD) {
-        addField(path, profile.firstOf(code.getKey()), code.getValue(), sentence);
+        findings.add(DriftTest.NEW_CODES, kind, path, (double) code.getValue(), newCode);
       } else {
-        add(
-            Findings.Way.NEW_CODES,
-            DriftTest.NEW_CODES,
-            path,
-            profile.firstOf(code.getKey()),
-            code.getValue(),
-            sentence);
+        add(Findings.Way.NEW_CODES, DriftTest.NEW_CODES, path, newCode);
       }
     }
   }
@@ -262,27 +282,11 @@ final class StructureDrift {
   }
 
   /** Of a place in items: what a field reads is told for itself. */
-  private void add(
-      Findings.Way way,
-      DriftTest test,
-      String pointer,
-      Example first,
-      long records,
-      String sentence) {
-    Findings.Told told = new Findings.Told(sentence, "", first, records);
+  private void add(Findings.Way way, DriftTest test, String pointer, Findings.Told told) {
     if (mapped.covers(pointer)) {
-      findings.add(test, Profiles.Kind.ITEM, pointer, (double) records, told);
+      findings.add(test, Profiles.Kind.ITEM, pointer, (double) told.records(), told);
     } else {
-      findings.addMember(way, test, pointer, (double) records, told);
+      findings.addMember(way, test, pointer, (double) told.records(), told);
     }
-  }
-
-  private void addField(String path, Example first, long records, String sentence) {
-    findings.add(
-        DriftTest.NEW_CODES,
-        Profiles.Kind.FIELD,
-        path,
-        (double) records,
-        new Findings.Told(sentence, "", first, records));
   }
 }
