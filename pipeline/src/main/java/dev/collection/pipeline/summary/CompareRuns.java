@@ -12,6 +12,7 @@ import dev.collection.transforms.drift.DriftDetector;
 import dev.collection.transforms.drift.DriftFinding;
 import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.drift.MappedPointers;
+import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
 import dev.collection.transforms.profile.value.Example;
@@ -62,8 +63,10 @@ public final class CompareRuns implements Serializable {
     StoredProfiles profiles = stored;
     String id = run;
     int most = spec.drift().runs();
+    Map<String, List<FieldMapping>> mappings = new HashMap<>();
+    spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
     return new CheckContract(
-        spec.drift(), mapped(), spec.type(), () -> before(profiles, id, most), clock);
+        spec.drift(), mappings, spec.type(), () -> before(profiles, id, most), clock);
   }
 
   private static List<Profiles> before(StoredProfiles stored, String id, int most) {

@@ -195,10 +195,7 @@ class DriftRunTest {
       assertThat(run.said(), run.code(), is(0));
       assertThat(
           run.out(),
-          containsString(
-              "  - source api: /pos/pay_plan is new, text: first in "
-                  + path.resolve("jobs.jsonl")
-                  + " line 1, no other\n"));
+          containsString("  - source api: /pos/pay_plan is new, text: first in k1, no other\n"));
       assertThat(
           rows(
               "SELECT r.extracted, r.rejected, r.unchanged FROM collection_runs r ORDER BY run_id"
@@ -214,14 +211,14 @@ class DriftRunTest {
         is(
             List.of(
                 row(
-                    null,
+                    "k1",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/pos/pay_plan",
                     "drift:new_fields",
                     "is new: no item had anything there"),
                 row(
-                    null,
+                    "k1",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/pos/plan",
@@ -235,7 +232,7 @@ class DriftRunTest {
                     "drift:new_codes",
                     "is a new code, 2 were known"),
                 row(
-                    null,
+                    "k3",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/tags",
@@ -325,22 +322,26 @@ class DriftRunTest {
           run.out(),
           containsString(
               "  - source api: /pos/plan is missing in 119 of 120, which none lacked before: first"
-                  + " in "
-                  + path.resolve("jobs.jsonl")
-                  + " line 2, 118 follow\n"));
+                  + " in k2, 118 follow\n"));
       assertThat(
           rows("SELECT rejected > 80, updated FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
           is(List.of(row("1", "0"))));
     }
     assertThat(
-        rows("SELECT DISTINCT test, policy, path, first_record FROM collection_drift"),
+        rows("SELECT DISTINCT test, policy, path, first_record, locator FROM collection_drift"),
         is(
             List.of(
                 row(
                     "vanished_fields",
                     "reject",
                     "/pos/plan",
+                    "k2",
                     path.resolve("jobs.jsonl") + " line 2"))));
+    assertThat(
+        rows(
+            "SELECT DISTINCT first_record, message FROM collection_issues WHERE part ="
+                + " 'drift:vanished_fields'"),
+        is(List.of(row("k2", "drift:vanished_fields refused 119 of 120, first k2"))));
   }
 
   @Test
