@@ -15,7 +15,6 @@ import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.failure.Failures;
-import dev.collection.transforms.profile.NoteMisses;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ public final class CollectionPipeline {
 
     var rejects =
         failures.all(pipeline).apply("Name all faults", SpecTransforms.nameAllFaults(spec));
-    profiles = profiles.and(rejects.apply("Note rejects", NoteMisses.ofRefused()));
+    profiles = profiles.and(rejects.apply("Note rejects", SpecTransforms.noteRefused()));
     measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));

@@ -308,6 +308,27 @@ class DriftRunTest {
         collect(records, item -> item.replaceAll(gone, "")).out(), not(containsString("is gone")));
   }
 
+  /** Each place once, with how many records were refused for it, and which is the first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          120 | "plan"       | "pay_plan"     | /pos/plan is gone and /pos/pay_plan is new, with values like it (1.00 of 1): renamed? the mapping reads what is gone; first in k1, 119 follow
+          7   | "plan": "..", |               | /pos/plan is missing, which none lacked before: first in k1, 6 follow
+          120 | "GS", "pay": 1119 | "XX", "pay": 1119 | plan (/pos/plan) has a new code `XX`, 2 were known: first in k119, no other
+          """)
+  void whenRecordsAreRefused_itIsToldOnceWithPointerAndFirstRecord(
+      int records, String usual, String odd, String sentence) throws Exception {
+    spec("reject, new_fields: reject, new_codes: reject");
+    assertThat(collect(120, item -> item).code(), is(0));
+    CommandRun run = collect(records, item -> item.replaceAll(usual, odd == null ? "" : odd));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString("  - source api: " + sentence + "\n"));
+    assertThat(rows("SELECT message FROM collection_drift"), is(List.of(row(sentence))));
+  }
+
   @Test
   void whenMostLackAMember_theyAreRefusedInEachRunAndThatIsTold() throws Exception {
     spec("reject");

@@ -45,8 +45,10 @@ public final class DriftDetector {
     Map<String, List<String>> unmapped = new TreeMap<>();
     mappings.forEach(
         (source, mapped) -> {
-          Findings found = new Findings(definition, source);
+          Findings found = new Findings(definition, source, mapped);
           SourceHistory history = new SourceHistory(source, profiles, runs);
+          SourceHistory held = new SourceHistory(source, new Profiles(), contract);
+          CodeDrift codes = new CodeDrift(definition, mapped, found);
           unmapped.put(source, unmapped(history, mapped));
           notes.addAll(leftOut(source, history, profiles));
           boolean relative = definition.tests().keySet().stream().anyMatch(DriftTest::isRelative);
@@ -62,13 +64,14 @@ public final class DriftDetector {
                     + " runs");
           }
           if (history.runs() > 0 && history.volume() > 0) {
-            SourceHistory refused = new SourceHistory(source, new Profiles(), contract);
-            Unrefused unrefused = new Unrefused(definition, history, refused);
+            Unrefused unrefused = new Unrefused(definition, history, held);
             new StructureDrift(definition, history, mapped, unrefused, found).find();
+            codes.find(history, unrefused);
           }
           if (relative && history.runs() >= definition.runs()) {
             new RelativeDrift(definition, history, mapped, found).find();
           }
+          new RefusedDrift(codes, held, found).find(profiles.refused(source));
           findings.addAll(found.all());
         });
     findings.sort(

@@ -1,14 +1,17 @@
 package dev.collection.transforms.drift;
 
 import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.RefusedPlace;
 import dev.collection.transforms.profile.value.Example;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Collects what is different in one source. Where data are used as names, as the ids in {@code
@@ -21,6 +24,8 @@ final class Findings {
 
   private final DriftDefinition definition;
   private final String source;
+  private final MappedPointers mapped;
+  private final Set<Refusal> refusals = new HashSet<>();
   private final List<DriftFinding> findings = new ArrayList<>();
   private final Map<Group, List<Member>> groups = new LinkedHashMap<>();
 
@@ -42,6 +47,8 @@ final class Findings {
   }
 
   private record Group(DriftTest test, Way way, String container) {}
+
+  private record Refusal(DriftTest test, String place) {}
 
   private record Member(String pointer, double value, Told told) {}
 
@@ -65,9 +72,20 @@ final class Findings {
     }
   }
 
-  Findings(DriftDefinition definition, String source) {
+  Findings(DriftDefinition definition, String source, MappedPointers mapped) {
+    this.mapped = mapped;
     this.definition = definition;
     this.source = source;
+  }
+
+  /** Notes that it is told what records are refused for at a place. */
+  void tellsRefused(DriftTest test, String pointer) {
+    refusals.add(new Refusal(test, RefusedPlace.of(pointer)));
+  }
+
+  /** Whether {@link #tellsRefused} was said of a place. */
+  boolean isTold(DriftTest test, RefusedPlace place) {
+    return refusals.contains(new Refusal(test, place.place()));
   }
 
   /** Adds what is told for itself; nothing if the test is not made. */
@@ -77,9 +95,14 @@ final class Findings {
     }
   }
 
-  /** As {@link #add}, of a member that no field reads, and of which there may be many. */
+  /**
+   * As {@link #add}, of a place in items, of which there may be many. What a field reads is told
+   * for itself all the same.
+   */
   void addMember(Way way, DriftTest test, String pointer, double value, Told told) {
-    if (definition.makes(test)) {
+    if (mapped.covers(pointer)) {
+      add(test, Profiles.Kind.ITEM, pointer, value, told);
+    } else if (definition.makes(test)) {
       groups
           .computeIfAbsent(
               new Group(test, way, SourceHistory.parent(pointer)), none -> new ArrayList<>())

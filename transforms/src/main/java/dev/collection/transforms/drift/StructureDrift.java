@@ -5,21 +5,17 @@ import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds places in raw items that are new, gone, renamed or of another type, and new codes. For
- * these one earlier run is enough.
+ * Finds places in raw items that are new, gone, renamed or of another type. For these one earlier
+ * run is enough.
  */
 final class StructureDrift {
   /** So many records should have had what is gone: by chance none has it once in 20,000 times. */
   private static final double LEAST_EXPECTED = 10;
-
-  private static final int MOST_NEW_CODES = 5;
 
   private final DriftDefinition definition;
   private final SourceHistory history;
@@ -42,15 +38,7 @@ final class StructureDrift {
 
   void find() {
     newAndGone();
-    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    now.forEach(this::changedTypes);
-    history.now(Profiles.Kind.FIELD).forEach((path, p) -> newCodes(Profiles.Kind.FIELD, path, p));
-    now.forEach(
-        (pointer, profile) -> {
-          if (!mapped.covers(pointer)) {
-            newCodes(Profiles.Kind.ITEM, pointer, profile);
-          }
-        });
+    history.now(Profiles.Kind.ITEM).forEach(this::changedTypes);
   }
 
   private void newAndGone() {
@@ -102,6 +90,8 @@ final class StructureDrift {
 
   private void renamed(Renaming renaming) {
     DriftTest test = ofRenaming();
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, renaming.before());
+    findings.tellsRefused(DriftTest.NEW_FIELDS, renaming.after());
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
     add(
         Findings.Way.RENAMED,
@@ -139,6 +129,7 @@ final class StructureDrift {
   private void added(String pointer) {
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(pointer);
     int below = SourceHistory.members(pointer, history.now(Profiles.Kind.ITEM)).size();
+    findings.tellsRefused(DriftTest.NEW_FIELDS, pointer);
     add(
         Findings.Way.NEW,
         DriftTest.NEW_FIELDS,
@@ -159,6 +150,7 @@ final class StructureDrift {
   private void gone(String pointer) {
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
     ValueProfile above = now.get(SourceHistory.parent(pointer));
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, pointer);
     add(
         Findings.Way.GONE,
         DriftTest.VANISHED_FIELDS,
@@ -185,6 +177,7 @@ final class StructureDrift {
     }
     long objects = history.objects(pointer);
     long missing = objects - profile.count();
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, pointer);
     add(
         Findings.Way.MISSING,
         DriftTest.VANISHED_FIELDS,
@@ -214,6 +207,7 @@ final class StructureDrift {
       // What was always null may become anything; null itself is a matter of its share.
       if (kind != ValueKind.NULL && !known.isEmpty() && !known.contains(kind)) {
         String were = String.join(" or ", known.stream().map(ValueKind::text).toList());
+        findings.tellsRefused(DriftTest.CHANGED_TYPES, pointer);
         add(
             Findings.Way.OTHER_TYPE,
             DriftTest.CHANGED_TYPES,
@@ -233,46 +227,6 @@ final class StructureDrift {
     }
   }
 
-  private void newCodes(Profiles.Kind kind, String path, ValueProfile profile) {
-    Map<String, Long> known = history.codes(kind, path, definition.minRecords());
-    if (!profile.hasAllValues() || known.isEmpty()) {
-      return;
-    }
-    Map<String, Long> codes = new TreeMap<>(profile.valueCounts());
-    codes.keySet().removeAll(known.keySet());
-    int told = 0;
-    for (Map.Entry<String, Long> code : codes.entrySet()) {
-      if (told++ == MOST_NEW_CODES) {
-        break;
-      }
-      String more =
-          told == MOST_NEW_CODES && codes.size() > told
-              ? " and " + count(codes.size() - told) + " more new ones"
-              : "";
-      String sentence =
-          (kind == Profiles.Kind.FIELD ? mapped.named(path) : path)
-              + " has a new code `"
-              + code.getKey()
-              + "`"
-              + more
-              + ", "
-              + count(known.size())
-              + " were known:";
-      Findings.Told newCode =
-          new Findings.Told(
-              sentence,
-              "",
-              profile.firstOf(code.getKey()),
-              code.getValue(),
-              unrefused.ofCode(kind, path, code.getKey()));
-      if (kind == Profiles.Kind.FIELD) {
-        findings.add(DriftTest.NEW_CODES, kind, path, (double) code.getValue(), newCode);
-      } else {
-        add(Findings.Way.NEW_CODES, DriftTest.NEW_CODES, path, newCode);
-      }
-    }
-  }
-
   private static String kinds(ValueProfile profile) {
     return String.join(" or ", profile.kinds().keySet().stream().map(ValueKind::text).toList());
   }
@@ -281,12 +235,7 @@ final class StructureDrift {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** Of a place in items: what a field reads is told for itself. */
   private void add(Findings.Way way, DriftTest test, String pointer, Findings.Told told) {
-    if (mapped.covers(pointer)) {
-      findings.add(test, Profiles.Kind.ITEM, pointer, (double) told.records(), told);
-    } else {
-      findings.addMember(way, test, pointer, (double) told.records(), told);
-    }
+    findings.addMember(way, test, pointer, (double) told.records(), told);
   }
 }
