@@ -34,7 +34,6 @@ final class Findings {
     NEW("are new"),
     GONE("are gone"),
     MISSING("are missing in some objects, which none lacked before"),
-    RENAMED("seem to be renamed"),
     OTHER_TYPE("are of a type that they never had"),
     NEW_CODES("have new codes"),
     OTHER_SHARE("are missing or null more or less often than usual");

@@ -93,10 +93,12 @@ final class StructureDrift {
     findings.tellsRefused(DriftTest.VANISHED_FIELDS, renaming.before());
     findings.tellsRefused(DriftTest.NEW_FIELDS, renaming.after());
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
-    add(
-        Findings.Way.RENAMED,
+    // Of more members than are told by themselves none is renamed.
+    findings.add(
         test,
+        Profiles.Kind.ITEM,
         renaming.before(),
+        (double) profile.count(),
         new Findings.Told(
             String.format(
                 Locale.ROOT,
