@@ -221,6 +221,7 @@ public final class Summarizer implements Serializable {
             lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches, mostFrequent(issues)),
             methods,
+            UnmappedPlaces.of(spec, counted.profiles()),
             spec.drift() == null && spec.series() == null
                 ? null
                 : RunSummary.Drift.of(counted.drift(), unusual, seriesPolicy),

@@ -2,8 +2,6 @@ package dev.collection.transforms.drift;
 
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
-import dev.collection.transforms.profile.value.ValueKind;
-import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -42,14 +40,12 @@ public final class DriftDetector {
   public DriftReport compare(Profiles profiles, List<Profiles> runs, List<Profiles> contract) {
     List<DriftFinding> findings = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    Map<String, List<String>> unmapped = new TreeMap<>();
     mappings.forEach(
         (source, mapped) -> {
           Findings found = new Findings(definition, source, mapped);
           SourceHistory history = new SourceHistory(source, profiles, runs);
           SourceHistory held = new SourceHistory(source, new Profiles(), contract);
           CodeDrift codes = new CodeDrift(definition, mapped, found);
-          unmapped.put(source, unmapped(history, mapped));
           notes.addAll(leftOut(source, history, profiles));
           boolean relative = definition.tests().keySet().stream().anyMatch(DriftTest::isRelative);
           int needed = relative ? definition.runs() : 1;
@@ -78,7 +74,7 @@ public final class DriftDetector {
         Comparator.comparing(DriftFinding::source)
             .thenComparing(DriftFinding::test)
             .thenComparing(DriftFinding::path));
-    return new DriftReport(findings, notes, unmapped);
+    return new DriftReport(findings, notes);
   }
 
   /** What is not compared because there is too much of it. */
@@ -108,24 +104,5 @@ public final class DriftDetector {
               ItemProfiler.MAX_POINTER));
     }
     return notes;
-  }
-
-  /** Places with values of their own, as objects and arrays have none. */
-  private static List<String> unmapped(SourceHistory history, MappedPointers mapped) {
-    List<String> pointers = new ArrayList<>();
-    history
-        .now(Profiles.Kind.ITEM)
-        .forEach(
-            (pointer, profile) -> {
-              if (hasValues(profile) && !mapped.covers(pointer)) {
-                pointers.add(pointer);
-              }
-            });
-    return pointers;
-  }
-
-  private static boolean hasValues(ValueProfile profile) {
-    return profile.kinds().keySet().stream()
-        .anyMatch(kind -> kind != ValueKind.OBJECT && kind != ValueKind.ARRAY);
   }
 }
