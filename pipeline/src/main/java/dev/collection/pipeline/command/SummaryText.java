@@ -2,6 +2,7 @@ package dev.collection.pipeline.command;
 
 import static java.util.stream.Collectors.toList;
 
+import dev.collection.model.Plural;
 import dev.collection.pipeline.summary.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,8 +157,9 @@ final class SummaryText {
     }
     line(
         text,
-        "  anomalies   %10s records  %s",
+        "  anomalies   %10s %s  %s",
         number(summary.totals().get("anomalies")),
+        Plural.of(summary.totals().get("anomalies"), "record"),
         String.join(", ", parts));
   }
 

@@ -1,5 +1,6 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.FirstRecords;
@@ -118,7 +119,7 @@ final class CodeDrift {
               + code.getKey()
               + "`"
               + more
-              + (known == 0 ? ":" : ", " + count(known) + " were known:");
+              + (known == 0 ? ":" : ", " + count(known) + " " + Plural.was(known) + " known:");
       long count = code.getValue().count();
       Findings.Told newCode =
           new Findings.Told(

@@ -1,5 +1,6 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ public final class DriftDetector {
                     + history.runs()
                     + " of "
                     + needed
-                    + " runs");
+                    + Plural.of(needed, " run"));
           }
           if (history.runs() > 0 && history.volume() > 0) {
             Unrefused unrefused = new Unrefused(definition, history, held);

@@ -1,6 +1,7 @@
 package dev.collection.transforms.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.Plural;
 import dev.collection.model.PointerToken;
 import dev.collection.model.Violation;
 import dev.collection.transforms.profile.ItemProfiler;
@@ -161,7 +162,7 @@ final class KnownItems {
         pointer,
         DriftTest.NEW_CODES.rule(),
         code,
-        String.format(Locale.ROOT, "is a new code, %,d were known", known));
+        String.format(Locale.ROOT, "is a new code, %,d %s known", known, Plural.was(known)));
   }
 
   /** What may be a code, as profiles call it; null for anything else. */

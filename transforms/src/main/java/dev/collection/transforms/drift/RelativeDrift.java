@@ -1,5 +1,6 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
@@ -63,7 +64,12 @@ final class RelativeDrift {
           "",
           now / usual.median(),
           new Findings.Told(
-              String.format(Locale.ROOT, "%,.0f records, usual are %,.0f", now, usual.median()),
+              String.format(
+                  Locale.ROOT,
+                  "%,d %s, usual are %,.0f",
+                  history.volume(),
+                  Plural.of(history.volume(), "record"),
+                  usual.median()),
               ":",
               more ? root.first() : null,
               more ? history.volume() : 0));
@@ -130,9 +136,10 @@ final class RelativeDrift {
           new Findings.Told(
               String.format(
                   Locale.ROOT,
-                  "%s has %,d different values, usual are %,.0f",
+                  "%s has %,d different %s, usual are %,.0f",
                   mapped.named(path),
                   now.distinctCount(),
+                  Plural.of(now.distinctCount(), "value"),
                   usual.median()),
               filled == 0 ? "; null" : ":",
               filled == 0 ? now.first() : firstFilled(now),

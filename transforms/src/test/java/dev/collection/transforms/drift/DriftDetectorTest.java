@@ -214,6 +214,7 @@ class DriftDetectorTest {
   @ParameterizedTest
   @CsvSource({
     "400, '400 records, usual are 1,015', 0",
+    "1, '1 record, usual are 1,015', 0",
     "0, '0 records, usual are 1,015', 0",
     "1800, '1,800 records, usual are 1,015: first in k1, 1,799 follow', 1800",
   })

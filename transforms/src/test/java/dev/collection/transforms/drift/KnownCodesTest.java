@@ -81,10 +81,10 @@ class KnownCodesTest {
         found(known, record("new", "2", "Bonn", 3)),
         is(
             List.of(
-                "/level 2 is a new code, 1 were known",
-                "/places/0/zone 3 is a new code, 1 were known",
-                "/places/1/city Bonn is a new code, 1 were known",
-                "/seat/city Bonn is a new code, 1 were known")));
+                "/level 2 is a new code, 1 was known",
+                "/places/0/zone 3 is a new code, 1 was known",
+                "/places/1/city Bonn is a new code, 1 was known",
+                "/seat/city Bonn is a new code, 1 was known")));
   }
 
   @Test

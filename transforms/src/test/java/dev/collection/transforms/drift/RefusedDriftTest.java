@@ -104,7 +104,7 @@ class RefusedDriftTest {
             "FIELD plan: plan (/pos/plan) has a new code `XX`, 2 were known: first in k1, 1"
                 + " follows",
             "FIELD tags/*: tags/* (/tags) has a new code `b`, 2 were known: first in k3, no other",
-            "ITEM /x: /x has a new code `b`, 1 were known: first in k4, no other",
+            "ITEM /x: /x has a new code `b`, 1 was known: first in k4, no other",
             "ITEM /y: /y has a new code `1`, 2 were known: first in k5, no other"));
   }
 

@@ -72,8 +72,8 @@ class UnrefusedTest {
       textBlock =
           """
           {'id': 1, 'a': 'x', 'b': 1} | /b is new, number: first in k1, 99 follow
-          {'id': 1, 'a': 7}           | /a has a new code `7`, 1 were known: first in k1, 99 follow, /a is now of type number, and was of type text before: first in k1, 99 follow
-          {'id': 1, 'a': 'y'}         | /a has a new code `y`, 1 were known: first in k1, 99 follow
+          {'id': 1, 'a': 7}           | /a has a new code `7`, 1 was known: first in k1, 99 follow, /a is now of type number, and was of type text before: first in k1, 99 follow
+          {'id': 1, 'a': 'y'}         | /a has a new code `y`, 1 was known: first in k1, 99 follow
           {'id': 1}                   | /a is gone, which was in 100.0% before; missing first in k1, 99 follow
           {'id': 1, 'c': 'x'}         | /a is gone and /c is new, with values like it (1.00 of 1): renamed? first in k1, 99 follow
           """)
