@@ -7,6 +7,7 @@ import dev.collection.io.source.SourceContext;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.Locator;
+import dev.collection.model.Plural;
 import dev.collection.model.RawRecord;
 import java.io.IOException;
 import java.sql.Connection;
@@ -170,10 +171,11 @@ final class JdbcReadSession implements ReadSession {
     String message =
         String.format(
             Locale.ROOT,
-            "%s was counted to have %,d rows and gave %,d: it was changed while reading was"
+            "%s was counted to have %,d %s and gave %,d: it was changed while reading was"
                 + " interrupted; run again",
             source.relation().describe(),
             position.announced(),
+            Plural.of(position.announced(), "row"),
             position.rows());
     return last(records, missing > 0 ? Status.TRUNCATED : Status.COMPLETE, message);
   }
@@ -183,7 +185,12 @@ final class JdbcReadSession implements ReadSession {
     return rows == null
         ? fault
         : String.format(
-            Locale.ROOT, "%s; after %,d of %,d rows", fault, position.rows(), position.announced());
+            Locale.ROOT,
+            "%s; after %,d of %,d %s",
+            fault,
+            position.rows(),
+            position.announced(),
+            Plural.of(position.announced(), "row"));
   }
 
   private ReadBatch last(List<RawRecord> records, Status status, String message) {

@@ -14,6 +14,7 @@ import dev.collection.model.ExtractionReport;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FailedRecords;
 import dev.collection.model.Locator;
+import dev.collection.model.Plural;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
 import java.io.Closeable;
@@ -187,7 +188,8 @@ final class FileReadSession implements ReadSession {
           range.path()
               + ": it announces "
               + announced
-              + " records and has "
+              + Plural.of(announced, " record")
+              + " and has "
               + received
               + "; get the missing ones, or leave out `total`";
     } else if (window.offset() == 0) {

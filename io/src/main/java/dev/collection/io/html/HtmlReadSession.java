@@ -11,6 +11,7 @@ import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FailedRecords;
 import dev.collection.model.Locator;
+import dev.collection.model.Plural;
 import dev.collection.model.RawRecord;
 import dev.collection.model.Violation;
 import java.io.IOException;
@@ -201,7 +202,7 @@ final class HtmlReadSession implements ReadSession {
             ? ""
             : "the site changed while it was read, and was read from the beginning again after "
                 + reached.before()
-                + " records";
+                + Plural.of(reached.before(), " record");
     String message =
         summary.message().isEmpty() || again.isEmpty()
             ? summary.message() + again

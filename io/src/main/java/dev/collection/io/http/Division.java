@@ -3,6 +3,7 @@ package dev.collection.io.http;
 import dev.collection.io.http.paging.PagePlan;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
+import dev.collection.model.Plural;
 
 /**
  * A slice that was divided, and whether the narrower ones together have as many different records
@@ -101,10 +102,17 @@ final class Division {
             ? what
                 + " announced "
                 + announced
-                + " records, and its slices have "
+                + Plural.of(announced, " record")
+                + ", and its slices have "
                 + found.count()
-                + " different ones: "
-            : outside + " records of the first page of " + what + " are in none of its slices: ";
+                + Plural.of(found.count(), " different one")
+                + ": "
+            : outside
+                + Plural.of(outside, " record")
+                + " of the first page of "
+                + what
+                + (outside == 1 ? " is" : " are")
+                + " in none of its slices: ";
     return again.report(part, missing, Status.TRUNCATED, message + remedy).withDistinct(0);
   }
 }

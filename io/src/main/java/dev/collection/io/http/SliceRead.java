@@ -6,6 +6,7 @@ import dev.collection.io.http.paging.PageRequest;
 import dev.collection.io.http.slice.Slice;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
+import dev.collection.model.Plural;
 import dev.collection.model.RawRecord;
 import java.util.List;
 
@@ -223,7 +224,8 @@ final class SliceRead {
           Status.COMPLETE,
           "the source lists "
               + (plan.received() - ofReading.count())
-              + " records more than once, the same in two readings");
+              + Plural.of(plan.received() - ofReading.count(), " record")
+              + " more than once, the same in two readings");
     }
     if (plan.announced() == PagePlan.NOT_ANNOUNCED) {
       return report(
@@ -232,17 +234,25 @@ final class SliceRead {
               + readings
               + ", and the source announces no number to compare with; "
               + distinct
-              + " different records were received");
+              + Plural.of(distinct, " different record")
+              + " "
+              + Plural.was(distinct)
+              + " received");
     }
     moved |= plan.announced() != plan.firstAnnounced();
     moved |= lastAnnounced != PagePlan.NOT_ANNOUNCED && lastAnnounced != plan.announced();
     String numbers =
         distinct
-            + " different records were received in "
+            + Plural.of(distinct, " different record")
+            + " "
+            + Plural.was(distinct)
+            + " received in "
             + readings
             + ", and "
             + plan.announced()
-            + " were announced";
+            + " "
+            + Plural.was(plan.announced())
+            + " announced";
     if (distinct < plan.announced() && distinct != Fingerprints.NOT_COUNTED) {
       String why = plan.message();
       if (unchanged()) {

@@ -1,6 +1,7 @@
 package dev.collection.io.load;
 
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.Plural;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -88,6 +89,11 @@ final class DecideSweepFn extends DoFn<String, String> {
     return unknownKeys == 0
         ? ""
         : String.format(
-            Locale.ROOT, "%,d records were refused before their key was known", unknownKeys);
+            Locale.ROOT,
+            "%,d %s %s refused before %s key was known",
+            unknownKeys,
+            Plural.of(unknownKeys, "record"),
+            Plural.was(unknownKeys),
+            unknownKeys == 1 ? "its" : "their");
   }
 }

@@ -3,8 +3,9 @@ package dev.collection.io.load;
 import dev.collection.io.jdbc.Database;
 
 /**
- * Which runs are history: those that have ended without a failure, and in which nothing was found
- * for which records are refused; what was refused must not become usual.
+ * Which runs are history: those that have ended without a failure, and in which no record was
+ * refused for not being like the runs before; what was refused must not become usual. What was only
+ * told does, or it would be told for ever.
  */
 final class GoodRuns {
   private GoodRuns() {}
@@ -46,7 +47,7 @@ final class GoodRuns {
         + RunIds.SEPARATOR
         + "%' AND "
         + id(database)
-        + " < ? AND NOT EXISTS (SELECT 1 FROM collection_drift d WHERE d.run_id = r.run_id AND"
-        + " d.policy = 'reject')";
+        + " < ? AND NOT EXISTS (SELECT 1 FROM collection_issues i WHERE i.run_id = r.run_id AND"
+        + " i.part LIKE 'drift:%')";
   }
 }

@@ -1,5 +1,6 @@
 package dev.collection.io.load;
 
+import dev.collection.model.Plural;
 import java.util.Locale;
 
 /** What a run had staged is not there any more. Nothing was published. */
@@ -10,9 +11,10 @@ public final class StagingLostException extends RuntimeException {
     super(
         String.format(
             Locale.ROOT,
-            "of %,d records that the run had staged %,d are there; somebody has changed its staging"
+            "of %,d %s that the run had staged %,d are there; somebody has changed its staging"
                 + " tables. Run it again",
             expected,
+            Plural.of(expected, "record"),
             found));
   }
 }

@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Dialect;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -71,7 +72,13 @@ final class Sweep implements Serializable {
         0,
         0,
         ExtractionReport.Status.COMPLETE,
-        String.format(Locale.ROOT, "%,d rows not seen, %s; they stay as they are", count, reason));
+        String.format(
+            Locale.ROOT,
+            "%,d %s not seen, %s; %s",
+            count,
+            Plural.of(count, "row"),
+            reason,
+            count == 1 ? "it stays as it is" : "they stay as they are"));
   }
 
   private static void update(Connection connection, String sql, String... parameters)

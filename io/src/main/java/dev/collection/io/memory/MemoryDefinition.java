@@ -2,6 +2,7 @@ package dev.collection.io.memory;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.source.SourceMemory;
+import dev.collection.model.Plural;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -88,9 +89,10 @@ public record MemoryDefinition(
         : List.of(
             String.format(
                 java.util.Locale.ROOT,
-                "resumed run %s: %,d of its answers were used",
+                "resumed run %s: %,d of its answers %s used",
                 resumed,
-                memory().reused()));
+                memory().reused(),
+                Plural.was(memory().reused())));
   }
 
   /** The same where several processes read, none of which knows what the others used. */

@@ -10,7 +10,6 @@ import dev.collection.io.secret.SecretResolver;
 import dev.collection.io.secret.UnresolvedReference;
 import dev.collection.io.secret.UnresolvedSecretException;
 import dev.collection.pipeline.graph.CollectionPipeline;
-import dev.collection.pipeline.graph.GraphText;
 import dev.collection.pipeline.graph.RunSettings;
 import dev.collection.pipeline.graph.SpecSources;
 import dev.collection.pipeline.options.CollectionOptions;
@@ -79,7 +78,7 @@ final class CheckCommand {
             GraphRunners.of(options).isDistributed(options));
     Pipeline pipeline = Pipeline.create(options);
     CollectionPipeline.build(pipeline, spec, settings);
-    GraphText.names(pipeline, 1).forEach(name -> out.println("    " + name));
+    CollectionPipeline.steps(pipeline, spec).forEach(step -> out.println("    " + step));
     sayWhatIsMissing(spec, options);
     return comparesTables ? compareTables(spec, options, database, tables) : ExitCode.DONE;
   }

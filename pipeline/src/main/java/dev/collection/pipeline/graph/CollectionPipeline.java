@@ -14,8 +14,8 @@ import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.summary.CompareRuns;
 import dev.collection.pipeline.summary.SummarizeRun;
 import dev.collection.transforms.dedup.DeduplicateRecords;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.failure.Failures;
-import dev.collection.transforms.profile.NoteMisses;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.rules.CheckRules;
 import java.util.ArrayList;
@@ -31,6 +31,8 @@ import org.apache.beam.sdk.values.PCollectionList;
  * and in that everything is in windows.
  */
 public final class CollectionPipeline {
+  private static final String CONVERT = "Parse, validate and normalize";
+
   private CollectionPipeline() {}
 
   /** Adds the graph of {@code spec} to {@code pipeline}. Running it is the caller's affair. */
@@ -51,9 +53,7 @@ public final class CollectionPipeline {
             new StoredNumbers(run.database(), spec.type().collection()));
     var converted =
         read.records()
-            .apply(
-                "Parse, validate and normalize",
-                SpecTransforms.convert(spec, run, earlier.contract(run.clock())));
+            .apply(CONVERT, SpecTransforms.convert(spec, run, earlier.contract(run.clock())));
     failures.add(converted.failures());
     PCollection<NormalizedRecord> records = converted.records();
     if (lookups != null) {
@@ -104,7 +104,7 @@ public final class CollectionPipeline {
 
     var rejects =
         failures.all(pipeline).apply("Name all faults", SpecTransforms.nameAllFaults(spec));
-    profiles = profiles.and(rejects.apply("Note rejects", NoteMisses.ofRefused()));
+    profiles = profiles.and(rejects.apply("Note rejects", SpecTransforms.noteRefused()));
     measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
     written.add(rejects.apply("Load rejects", sideTables.rejects()));
     written.add(distinct.duplicates().apply("Load duplicates", sideTables.duplicates()));
@@ -147,6 +147,19 @@ public final class CollectionPipeline {
     if (run.isEndless()) {
       SpecStreams.goOn(pipeline, spec, run, told, read.offsets());
     }
+  }
+
+  /**
+   * The steps of a graph that {@link #build} has made of {@code spec}, in order. Below the one that
+   * makes records is what the graph has no step of its own for, as an item must not outlive it:
+   * that records are held against earlier runs.
+   */
+  public static List<String> steps(Pipeline pipeline, CollectionSpec spec) {
+    List<String> steps = new ArrayList<>(GraphText.names(pipeline, 1));
+    if (spec.drift() != null && spec.drift().rejects()) {
+      steps.add(steps.indexOf(CONVERT) + 1, "  " + CheckContract.STAGE);
+    }
+    return steps;
   }
 
   /** Whether a run of the spec may delete rows. */

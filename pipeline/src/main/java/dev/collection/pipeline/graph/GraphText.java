@@ -6,7 +6,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.runners.TransformHierarchy;
 
 /** A graph as text: its steps in order, with the parts of composite steps below them. */
-public final class GraphText extends Pipeline.PipelineVisitor.Defaults {
+final class GraphText extends Pipeline.PipelineVisitor.Defaults {
   private final List<String> names = new ArrayList<>();
   private final int deepest;
 
@@ -19,7 +19,7 @@ public final class GraphText extends Pipeline.PipelineVisitor.Defaults {
    *
    * @param deepest 1 for the steps of the graph itself
    */
-  public static List<String> names(Pipeline pipeline, int deepest) {
+  static List<String> names(Pipeline pipeline, int deepest) {
     GraphText visitor = new GraphText(deepest);
     pipeline.traverseTopologically(visitor);
     return List.copyOf(visitor.names);

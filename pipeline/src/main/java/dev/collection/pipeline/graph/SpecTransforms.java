@@ -9,6 +9,7 @@ import dev.collection.io.load.SettleVanished;
 import dev.collection.model.CheckedRecord;
 import dev.collection.model.DistinctRecord;
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.FailedRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.Measures;
 import dev.collection.pipeline.spec.CollectionSpec;
@@ -28,6 +29,7 @@ import dev.collection.transforms.dedup.DeduplicateInState;
 import dev.collection.transforms.dedup.DeduplicateRecords;
 import dev.collection.transforms.diagnose.NameAllFaults;
 import dev.collection.transforms.drift.CheckContract;
+import dev.collection.transforms.drift.DriftTest;
 import dev.collection.transforms.drift.MappedPointers;
 import dev.collection.transforms.enrich.EnrichRecords;
 import dev.collection.transforms.enrich.LookupTables;
@@ -44,6 +46,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -121,6 +124,12 @@ final class SpecTransforms {
 
   static NoteMisses<DistinctRecord> noteKept(CollectionSpec spec, RunSettings run) {
     return NoteMisses.ofKept(spec.quality().stable(), run.startedAt(), spec.quality().maxAge());
+  }
+
+  static NoteMisses<FailedRecord> noteRefused() {
+    return NoteMisses.ofRefused(
+        Stream.of(DriftTest.values()).map(DriftTest::rule).collect(Collectors.toSet()),
+        Set.of(DriftTest.NEW_CODES.rule()));
   }
 
   /** Whether there is something to note of records: their profile, or checks that they miss. */

@@ -60,7 +60,10 @@ final class AnomalyNotes {
       }
       ValueProfile values = ofFeature(feature, profiles);
       if (values != null && values.count() > 0) {
-        String all = String.format(Locale.ROOT, "all %,d records", values.count());
+        String all =
+            values.count() == 1
+                ? "the only record"
+                : String.format(Locale.ROOT, "all %,d records", values.count());
         if (values.nulls() == values.count()) {
           notes.add("anomalies: " + feature + " is missing in " + all);
         } else if (values.nulls() == 0 && values.isDistinctExact() && values.distinctCount() == 1) {

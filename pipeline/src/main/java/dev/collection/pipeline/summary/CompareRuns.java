@@ -12,6 +12,7 @@ import dev.collection.transforms.drift.DriftDetector;
 import dev.collection.transforms.drift.DriftFinding;
 import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.drift.MappedPointers;
+import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
 import dev.collection.transforms.profile.value.Example;
@@ -34,6 +35,9 @@ public final class CompareRuns implements Serializable {
   private final String run;
   private final StoredProfiles stored;
   private final StoredNumbers numbers;
+
+  /** Null until it is asked for. */
+  private transient List<Profiles> contract;
 
   /**
    * @param run its id
@@ -59,8 +63,10 @@ public final class CompareRuns implements Serializable {
     StoredProfiles profiles = stored;
     String id = run;
     int most = spec.drift().runs();
+    Map<String, List<FieldMapping>> mappings = new HashMap<>();
+    spec.sources().forEach(source -> mappings.put(source.name(), source.map()));
     return new CheckContract(
-        spec.drift(), mapped(), spec.type(), () -> before(profiles, id, most), clock);
+        spec.drift(), mappings, spec.type(), () -> before(profiles, id, most), clock);
   }
 
   private static List<Profiles> before(StoredProfiles stored, String id, int most) {
@@ -88,8 +94,18 @@ public final class CompareRuns implements Serializable {
     if (spec.drift() == null) {
       return DriftReport.NONE;
     }
-    List<Profiles> runs = before(stored, new RunIds(run).of(window), spec.drift().runs());
-    return new DriftDetector(spec.drift(), mapped()).compare(profiles, runs);
+    String id = new RunIds(run).of(window);
+    List<Profiles> runs = before(stored, id, spec.drift().runs());
+    List<Profiles> contract = id.equals(run) || !spec.drift().rejects() ? runs : ofContract();
+    return new DriftDetector(spec.drift(), mapped()).compare(profiles, runs, contract);
+  }
+
+  /** What the records of a stream are held against, which is the same for all its windows. */
+  private List<Profiles> ofContract() {
+    if (contract == null) {
+      contract = before(stored, run, spec.drift().runs());
+    }
+    return contract;
   }
 
   /** The numbers of earlier runs; none if the spec does not ask. */

@@ -135,6 +135,7 @@ public final class HeldRun {
             summary.lookups(),
             summary.quality(),
             summary.anomalies(),
+            summary.unmapped(),
             summary.drift(),
             null);
     return new RunRow(

@@ -4,6 +4,7 @@ import dev.collection.model.ExtractionReport;
 import dev.collection.model.ExtractionReport.Status;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.quality.QualityReport;
@@ -41,11 +42,12 @@ final class RunFailures {
         failures.add(
             String.format(
                 Locale.ROOT,
-                "source %s does not balance: %,d of %,d extracted records are unexplained, and"
+                "source %s does not balance: %,d of %,d extracted %s are unexplained, and"
                     + " %,d announced ones",
                 ledger.source(),
                 ledger.unexplained(),
                 ledger.extracted(),
+                Plural.of(ledger.extracted(), "record"),
                 ledger.unaccounted()));
       }
     }
@@ -60,11 +62,13 @@ final class RunFailures {
           failures.add(
               String.format(
                   Locale.ROOT,
-                  "source %s: %,d of %,d records were rejected, more than its reject_budget; has"
+                  "source %s: %,d of %,d %s %s rejected, more than its reject_budget; has"
                       + " it changed its shape?",
                   source.name(),
                   rejected,
-                  extracted));
+                  extracted,
+                  Plural.of(extracted, "record"),
+                  Plural.was(rejected)));
         }
       }
     }

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
  * @param quality scores from 0 to 1
  * @param anomalies what each method found; a record that several flagged is in each of them, and
  *     once in {@code totals}
+ * @param unmapped by source: the places in its items that no field is made from; null if the items
+ *     were not looked at
  * @param drift what is different from earlier runs, or unusual after them; null if the spec does
  *     not ask
  * @param sweeps of a run that is held: for each source why rows that it has not seen stay, empty if
@@ -62,6 +64,7 @@ public record RunSummary(
     Map<String, Lookup> lookups,
     Quality quality,
     Map<String, Method> anomalies,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Unmapped> unmapped,
     @JsonInclude(JsonInclude.Include.NON_NULL) Drift drift,
     @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, String> sweeps) {
 
@@ -129,10 +132,24 @@ public record RunSummary(
   public record Method(long scored, long flagged, long notEnoughData) {}
 
   /**
-   * @param findings each difference from the last good runs
-   * @param unmapped by source: the places in its items that no field is made from
+   * What is collected and thrown away.
+   *
+   * @param places how many there are, of those that are kept
+   * @param mostFrequent those with the most values
    */
-  public record Drift(List<Finding> findings, Map<String, List<String>> unmapped) {
+  public record Unmapped(long places, List<Place> mostFrequent) {
+    /**
+     * @param pointer with {@code *} for every element of an array
+     * @param values how many it had, nulls included
+     * @param firstRecord key of the first record that has one, or its place
+     */
+    public record Place(String pointer, long values, String firstRecord) {}
+  }
+
+  /**
+   * @param findings each difference from the last good runs
+   */
+  public record Drift(List<Finding> findings) {
     /**
      * @param path of the field, or JSON Pointer; empty for the source
      * @param measured what the test has measured
@@ -180,7 +197,7 @@ public record RunSummary(
                           finding.records(),
                           finding.first() == null ? null : finding.first().describe(),
                           finding.sentence()));
-      return new Drift(Stream.concat(different, unusual).toList(), report.unmapped());
+      return new Drift(Stream.concat(different, unusual).toList());
     }
   }
 

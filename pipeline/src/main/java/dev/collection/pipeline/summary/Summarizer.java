@@ -136,10 +136,6 @@ public final class Summarizer implements Serializable {
       Map<String, String> sweeps,
       List<String> failures) {
 
-    Counted with(DriftReport newDrift) {
-      return new Counted(measures, reports, notes, profiles, newDrift, history, sweeps, failures);
-    }
-
     Counted failing(String failure) {
       List<String> more = new ArrayList<>(failures);
       more.add(failure);
@@ -147,8 +143,7 @@ public final class Summarizer implements Serializable {
     }
   }
 
-  Result summarize(Counted all, Ending ending, Instant finishedAt) {
-    Counted counted = all.with(ContractRejects.told(all.drift(), all.profiles()));
+  Result summarize(Counted counted, Ending ending, Instant finishedAt) {
     Measures measures = counted.measures();
     List<ExtractionReport> reports = counted.reports();
     LookupCounts lookups = new LookupCounts(spec.enrich().definitions(), measures);
@@ -226,6 +221,7 @@ public final class Summarizer implements Serializable {
             lookups.byName(),
             new RunSummary.Quality(overall, dimensions(quality), breaches, mostFrequent(issues)),
             methods,
+            UnmappedPlaces.of(spec, counted.profiles()),
             spec.drift() == null && spec.series() == null
                 ? null
                 : RunSummary.Drift.of(counted.drift(), unusual, seriesPolicy),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs a day apart: what each looks like is stored, and what is different is told. */
 class DriftRunTest {
@@ -119,6 +121,39 @@ class DriftRunTest {
     return java.util.Arrays.asList(values);
   }
 
+  /** Whether or not they are compared with other runs. */
+  @Test
+  void whatNoFieldReads_isInTheSummaryTheMostFrequentFirst() throws Exception {
+    spec("warn");
+    RunFolder folder = new RunFolder(path);
+    folder.write("spec.yaml", SPEC.substring(0, SPEC.indexOf("drift:")));
+    UnaryOperator<String> more =
+        item -> {
+          String id = item.substring(8, item.indexOf("\","));
+          StringBuilder names = new StringBuilder();
+          for (int i = 10; i < 30; i++) {
+            names.append(", \"z").append(i).append("\": null");
+          }
+          return id.equals("k7")
+              ? item.replace("\"tags\"", "\"list\": [{\"a\": 1}, {\"a\": 2}], \"tags\"")
+              : id.equals("k2") ? item.replace("}, \"tags\"", names + "}, \"tags\"") : item;
+        };
+    assertThat(collect(120, more).code(), is(0));
+
+    JsonNode unmapped = folder.summary().at("/unmapped/api");
+    assertThat(unmapped.at("/places").asInt(), is(22));
+    assertThat(unmapped.at("/mostFrequent").size(), is(20));
+    assertThat(
+        unmapped.at("/mostFrequent/0").toString(),
+        is("{\"pointer\":\"/x\",\"values\":120,\"firstRecord\":\"k1\"}"));
+    assertThat(
+        unmapped.at("/mostFrequent/1").toString(),
+        is("{\"pointer\":\"/list/*/a\",\"values\":2,\"firstRecord\":\"k7\"}"));
+    assertThat(
+        unmapped.at("/mostFrequent/2").toString(),
+        is("{\"pointer\":\"/pos/z10\",\"values\":1,\"firstRecord\":\"k2\"}"));
+  }
+
   @Test
   void whenAFieldIsRenamed_theRunInWhichItHappensTellsBothPointers() throws Exception {
     spec("warn");
@@ -151,7 +186,6 @@ class DriftRunTest {
                     sentence))));
     JsonNode drift = new RunFolder(path).summary().at("/drift");
     assertThat(drift.at("/findings/0/message").asText(), is(sentence));
-    assertThat(drift.at("/unmapped/api").toString(), is("[\"/pos/pay_plan\",\"/x\"]"));
 
     // The next run is like this one: it is no news any more.
     CommandRun next = collect(120, item -> item.replace("\"plan\"", "\"pay_plan\""));
@@ -193,10 +227,7 @@ class DriftRunTest {
       assertThat(run.said(), run.code(), is(0));
       assertThat(
           run.out(),
-          containsString(
-              "  - source api: /pos/pay_plan is new, text: first in "
-                  + path.resolve("jobs.jsonl")
-                  + " line 1, no other\n"));
+          containsString("  - source api: /pos/pay_plan is new, text: first in k1, no other\n"));
       assertThat(
           rows(
               "SELECT r.extracted, r.rejected, r.unchanged FROM collection_runs r ORDER BY run_id"
@@ -212,14 +243,14 @@ class DriftRunTest {
         is(
             List.of(
                 row(
-                    null,
+                    "k1",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/pos/pay_plan",
                     "drift:new_fields",
                     "is new: no item had anything there"),
                 row(
-                    null,
+                    "k1",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/pos/plan",
@@ -233,7 +264,7 @@ class DriftRunTest {
                     "drift:new_codes",
                     "is a new code, 2 were known"),
                 row(
-                    null,
+                    "k3",
                     "Check contract",
                     "CONTRACT_BROKEN",
                     "/tags",
@@ -244,6 +275,90 @@ class DriftRunTest {
     assertThat(accepted.code(), is(0));
     assertThat(
         rows("SELECT count(*) FROM jobs WHERE id IN ('k1', 'k2', 'k3')").get(0), is(row("3")));
+  }
+
+  /** Codes may be numbers, stand in arrays, and in places that no field reads. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          "tags": ["a"] | "tags": ["a", "b"] | /tags/1 b
+          "pay": 1      | "pay": 9           | /pay 9
+          "x": 1        | "x": 7             | /x 7
+          """)
+  void whenACodeIsNewAndThePolicyIsReject_itsRecordsAreRefusedWhereverItStands(
+      String usual, String odd, String violation) throws Exception {
+    spec("off, new_codes: reject");
+    UnaryOperator<String> plain = item -> item.replaceAll("\"pay\": \\d+", "\"pay\": 1");
+    assertThat(collect(120, plain).code(), is(0));
+    for (int i = 0; i < 2; i++) {
+      CommandRun run =
+          collect(
+              120,
+              item ->
+                  item.startsWith("{\"id\": \"k3\"")
+                      ? plain.apply(item).replace(usual, odd)
+                      : plain.apply(item));
+      assertThat(run.said(), run.code(), is(0));
+      assertThat(
+          rows("SELECT rejected, unchanged FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
+          is(List.of(row("1", "119"))));
+    }
+    assertThat(
+        rows(
+            "SELECT DISTINCT json_extract(v.value, '$.pointer') || ' ' || json_extract(v.value,"
+                + " '$.value') FROM jobs_rejects, json_each(violations) v"),
+        is(List.of(row(violation))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          120 | true  | , "x": . | /x is gone, which was in 90.0% before; missing first in k1, 119 follow; no record is refused for it, as some lacked it in earlier runs
+          120 | false | "a" | /tags/* is gone, which was in 100.0% before; the mapping reads what is gone; missing first in k1, 119 follow; no record is refused for it, as an array may be empty
+          30  | false | , "x": . | /x is gone, which was in 100.0% before; missing first in k1, 29 follow; no record is refused for it, as fewer than 50 had it in earlier runs
+          """)
+  void whenNoRecordIsRefusedForWhatIsGone_thatIsSaidAndItIsToldOnce(
+      int records, boolean someLacked, String gone, String sentence) throws Exception {
+    spec("reject");
+    UnaryOperator<String> usual =
+        item -> someLacked && item.contains("0\"") ? item.replaceAll(gone, "") : item;
+    assertThat(collect(records, usual).code(), is(0));
+    CommandRun run = collect(records, item -> item.replaceAll(gone, ""));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString("  - source api: " + sentence + "\n"));
+    assertThat(
+        rows(
+            "SELECT d.policy, d.message, r.rejected FROM collection_drift d JOIN collection_runs r"
+                + " ON r.run_id = d.run_id"),
+        is(List.of(row("reject", sentence, "0"))));
+    assertThat(
+        collect(records, item -> item.replaceAll(gone, "")).out(), not(containsString("is gone")));
+  }
+
+  /** Each place once, with how many records were refused for it, and which is the first. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          120 | "plan"       | "pay_plan"     | /pos/plan is gone and /pos/pay_plan is new, with values like it (1.00 of 1): renamed? the mapping reads what is gone; first in k1, 119 follow
+          7   | "plan": "..", |               | /pos/plan is missing, which none lacked before: first in k1, 6 follow
+          120 | "GS", "pay": 1119 | "XX", "pay": 1119 | plan (/pos/plan) has a new code `XX`, 2 were known: first in k119, no other
+          """)
+  void whenRecordsAreRefused_itIsToldOnceWithPointerAndFirstRecord(
+      int records, String usual, String odd, String sentence) throws Exception {
+    spec("reject, new_fields: reject, new_codes: reject");
+    assertThat(collect(120, item -> item).code(), is(0));
+    CommandRun run = collect(records, item -> item.replaceAll(usual, odd == null ? "" : odd));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(run.out(), containsString("  - source api: " + sentence + "\n"));
+    assertThat(rows("SELECT message FROM collection_drift"), is(List.of(row(sentence))));
   }
 
   @Test
@@ -260,22 +375,26 @@ class DriftRunTest {
           run.out(),
           containsString(
               "  - source api: /pos/plan is missing in 119 of 120, which none lacked before: first"
-                  + " in "
-                  + path.resolve("jobs.jsonl")
-                  + " line 2, 118 follow\n"));
+                  + " in k2, 118 follow\n"));
       assertThat(
           rows("SELECT rejected > 80, updated FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
           is(List.of(row("1", "0"))));
     }
     assertThat(
-        rows("SELECT DISTINCT test, policy, path, first_record FROM collection_drift"),
+        rows("SELECT DISTINCT test, policy, path, first_record, locator FROM collection_drift"),
         is(
             List.of(
                 row(
                     "vanished_fields",
                     "reject",
                     "/pos/plan",
+                    "k2",
                     path.resolve("jobs.jsonl") + " line 2"))));
+    assertThat(
+        rows(
+            "SELECT DISTINCT first_record, message FROM collection_issues WHERE part ="
+                + " 'drift:vanished_fields'"),
+        is(List.of(row("k2", "drift:vanished_fields refused 119 of 120, first k2"))));
   }
 
   @Test
@@ -285,9 +404,7 @@ class DriftRunTest {
       assertThat(collect(300 + i, item -> item).code(), is(0));
     }
     CommandRun few = collect(120, item -> item);
-    assertThat(
-        few.out(),
-        containsString("  - source api: 120 records, usual are 301: first in k1, 119 follow\n"));
+    assertThat(few.out(), containsString("  - source api: 120 records, usual are 301\n"));
     assertThat(few.out(), not(containsString("not enough history")));
   }
 }

@@ -4,6 +4,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.Violation;
 import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.normalize.NormalizeRecords;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.parse.RecordParser;
@@ -47,9 +48,10 @@ final class FaultFinder {
    * key, if it has one.
    */
   FailedRecord complete(FailedRecord failed) {
-    boolean ofShape = failed.stage().equals(ValidateRecords.STAGE);
+    boolean unconverted =
+        failed.stage().equals(ValidateRecords.STAGE) || failed.stage().equals(CheckContract.STAGE);
     RecordNormalizer normalizer = normalizers.get(failed.raw().source());
-    if (normalizer == null || !(ofShape || failed.stage().equals(NormalizeRecords.STAGE))) {
+    if (normalizer == null || !(unconverted || failed.stage().equals(NormalizeRecords.STAGE))) {
       return failed;
     }
     ParsedRecord parsed;
@@ -63,14 +65,14 @@ final class FaultFinder {
     }
     RecordNormalizer.Attempt attempt = normalizer.attempt(parsed.item());
     List<Violation> violations = new ArrayList<>(failed.violations());
-    if (ofShape) {
+    if (unconverted) {
       for (Violation fault : attempt.faults()) {
         if (!isNamed(fault, failed.violations())) {
           violations.add(fault);
         }
       }
     }
-    BitSet unknown = ofShape ? unknown(attempt) : (BitSet) attempt.unknown().clone();
+    BitSet unknown = unconverted ? unknown(attempt) : (BitSet) attempt.unknown().clone();
     unknown.or(enriched);
     RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), unknown);
     violations.addAll(rules.violations(attempt.values(), evaluation));
@@ -84,7 +86,7 @@ final class FaultFinder {
         failed.failedAt());
   }
 
-  /** Where the shape is wrong, nothing may mean that it was not found. */
+  /** Where the shape is wrong, or a place is gone, nothing may mean that it was not found. */
   private static BitSet unknown(RecordNormalizer.Attempt attempt) {
     BitSet unknown = (BitSet) attempt.unknown().clone();
     for (int i = 0; i < attempt.values().length; i++) {

@@ -2,16 +2,16 @@ package dev.collection.transforms.drift;
 
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecords;
-import dev.collection.model.FieldType;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializableClock;
 import dev.collection.model.Violation;
+import dev.collection.transforms.normalize.FieldMapping;
+import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.stage.Stage;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,7 @@ public final class CheckContract {
   public static final String STAGE = "Check contract";
 
   private final DriftDefinition definition;
-  private final HashMap<String, MappedPointers> mappings;
+  private final HashMap<String, List<FieldMapping>> mappings;
   private final RecordType type;
   private final History history;
   private final FailedRecords failed;
@@ -42,12 +42,12 @@ public final class CheckContract {
   }
 
   /**
-   * @param mappings which places of its items each source reads, by its name
+   * @param mappings those that the records are normalized with, by the name of the source
    * @param clock when records failed
    */
   public CheckContract(
       DriftDefinition definition,
-      Map<String, MappedPointers> mappings,
+      Map<String, List<FieldMapping>> mappings,
       RecordType type,
       History history,
       SerializableClock clock) {
@@ -58,18 +58,23 @@ public final class CheckContract {
     failed = FailedRecords.ofStage(STAGE, clock);
   }
 
-  /** Checks what has been parsed. */
+  /** Checks what has been parsed. A record that is refused has its key, if it says what it is. */
   public Stage<ParsedRecord, ParsedRecord> items() {
     // Not the transform, which need not travel.
     DriftDefinition asked = definition;
-    HashMap<String, MappedPointers> mapped = mappings;
+    HashMap<String, List<FieldMapping>> mapped = mappings;
+    RecordType fields = type;
     History runs = history;
     FailedRecords failures = failed;
     return () -> {
       Map<String, KnownItems> known = new HashMap<>();
       histories(mapped.keySet(), runs)
           .forEach(
-              (source, past) -> known.put(source, new KnownItems(asked, past, mapped.get(source))));
+              (source, past) ->
+                  known.put(
+                      source, new KnownItems(asked, past, MappedPointers.of(mapped.get(source)))));
+      // Made for the first that is refused: most runs refuse none.
+      Map<String, RecordNormalizer> normalizers = new HashMap<>();
       return (record, rejects) -> {
         KnownItems items = known.get(record.raw().source());
         // What is left of a record that is gone is its key.
@@ -78,7 +83,14 @@ public final class CheckContract {
         if (violations.isEmpty()) {
           return record;
         }
-        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, violations));
+        String key =
+            normalizers
+                .computeIfAbsent(
+                    record.raw().source(),
+                    source -> new RecordNormalizer(fields, mapped.get(source)))
+                .attempt(record.item())
+                .key();
+        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, violations, key));
         return null;
       };
     };
@@ -92,22 +104,17 @@ public final class CheckContract {
     History runs = history;
     FailedRecords failures = failed;
     return () -> {
-      Map<String, Map<Integer, Set<String>>> known = new HashMap<>();
+      Map<String, KnownCodes> known = new HashMap<>();
       if (asked.rejects(DriftTest.NEW_CODES)) {
         histories(sources, runs)
-            .forEach((source, past) -> known.put(source, codes(fields, past, asked)));
+            .forEach(
+                (source, past) ->
+                    known.put(source, new KnownCodes(fields, past, asked.minRecords())));
       }
       return (record, rejects) -> {
-        var codes = known.getOrDefault(record.raw().source(), Map.of());
-        List<Violation> violations = new ArrayList<>();
-        codes.forEach(
-            (position, values) -> {
-              Object value = record.record().values().get(position);
-              if (value instanceof String text && !values.contains(text)) {
-                String pointer = "/" + fields.field(position).name();
-                violations.add(KnownItems.newCode(pointer, text, values.size()));
-              }
-            });
+        KnownCodes codes = known.get(record.raw().source());
+        List<Violation> violations =
+            codes == null ? List.of() : codes.violations(record.record().values());
         if (violations.isEmpty()) {
           return record;
         }
@@ -117,21 +124,6 @@ public final class CheckContract {
         return null;
       };
     };
-  }
-
-  private static Map<Integer, Set<String>> codes(
-      RecordType type, SourceHistory past, DriftDefinition definition) {
-    Map<Integer, Set<String>> codes = new HashMap<>();
-    for (int i = 0; i < type.fields().size(); i++) {
-      if (type.field(i).type() == FieldType.STRING) {
-        Map<String, Long> known =
-            past.codes(Profiles.Kind.FIELD, type.field(i).name(), definition.minRecords());
-        if (!known.isEmpty()) {
-          codes.put(i, known.keySet());
-        }
-      }
-    }
-    return codes;
   }
 
   /** Of the sources that have been there. */

@@ -1,9 +1,8 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
-import dev.collection.transforms.profile.value.ValueKind;
-import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,14 +30,23 @@ public final class DriftDetector {
    * @param runs of the last good runs, the latest first
    */
   public DriftReport compare(Profiles profiles, List<Profiles> runs) {
+    return compare(profiles, runs, runs);
+  }
+
+  /**
+   * What is different in a run whose records were held against other ones than it is compared with.
+   *
+   * @param contract what {@link CheckContract} knows; it does not matter unless records are refused
+   */
+  public DriftReport compare(Profiles profiles, List<Profiles> runs, List<Profiles> contract) {
     List<DriftFinding> findings = new ArrayList<>();
     List<String> notes = new ArrayList<>();
-    Map<String, List<String>> unmapped = new TreeMap<>();
     mappings.forEach(
         (source, mapped) -> {
-          Findings found = new Findings(definition, source);
+          Findings found = new Findings(definition, source, mapped);
           SourceHistory history = new SourceHistory(source, profiles, runs);
-          unmapped.put(source, unmapped(history, mapped));
+          SourceHistory held = new SourceHistory(source, new Profiles(), contract);
+          CodeDrift codes = new CodeDrift(definition, mapped, found);
           notes.addAll(leftOut(source, history, profiles));
           boolean relative = definition.tests().keySet().stream().anyMatch(DriftTest::isRelative);
           int needed = relative ? definition.runs() : 1;
@@ -50,21 +58,24 @@ public final class DriftDetector {
                     + history.runs()
                     + " of "
                     + needed
-                    + " runs");
+                    + Plural.of(needed, " run"));
           }
           if (history.runs() > 0 && history.volume() > 0) {
-            new StructureDrift(definition, history, mapped, found).find();
+            Unrefused unrefused = new Unrefused(definition, history, held);
+            new StructureDrift(definition, history, mapped, unrefused, found).find();
+            codes.find(history, unrefused);
           }
           if (relative && history.runs() >= definition.runs()) {
             new RelativeDrift(definition, history, mapped, found).find();
           }
+          new RefusedDrift(codes, held, found).find(profiles.refused(source));
           findings.addAll(found.all());
         });
     findings.sort(
         Comparator.comparing(DriftFinding::source)
             .thenComparing(DriftFinding::test)
             .thenComparing(DriftFinding::path));
-    return new DriftReport(findings, notes, unmapped);
+    return new DriftReport(findings, notes);
   }
 
   /** What is not compared because there is too much of it. */
@@ -94,24 +105,5 @@ public final class DriftDetector {
               ItemProfiler.MAX_POINTER));
     }
     return notes;
-  }
-
-  /** Places with values of their own, as objects and arrays have none. */
-  private static List<String> unmapped(SourceHistory history, MappedPointers mapped) {
-    List<String> pointers = new ArrayList<>();
-    history
-        .now(Profiles.Kind.ITEM)
-        .forEach(
-            (pointer, profile) -> {
-              if (hasValues(profile) && !mapped.covers(pointer)) {
-                pointers.add(pointer);
-              }
-            });
-    return pointers;
-  }
-
-  private static boolean hasValues(ValueProfile profile) {
-    return profile.kinds().keySet().stream()
-        .anyMatch(kind -> kind != ValueKind.OBJECT && kind != ValueKind.ARRAY);
   }
 }

@@ -1,13 +1,17 @@
 package dev.collection.transforms.drift;
 
 import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.profile.RefusedPlace;
 import dev.collection.transforms.profile.value.Example;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Collects what is different in one source. Where data are used as names, as the ids in {@code
@@ -20,15 +24,16 @@ final class Findings {
 
   private final DriftDefinition definition;
   private final String source;
+  private final MappedPointers mapped;
+  private final Set<Refusal> refusals = new HashSet<>();
   private final List<DriftFinding> findings = new ArrayList<>();
-  private final Map<Group, List<DriftFinding>> groups = new LinkedHashMap<>();
+  private final Map<Group, List<Member>> groups = new LinkedHashMap<>();
 
   /** How it is told of many members at once: "37 members of /m ...". */
   enum Way {
     NEW("are new"),
     GONE("are gone"),
     MISSING("are missing in some objects, which none lacked before"),
-    RENAMED("seem to be renamed"),
     OTHER_TYPE("are of a type that they never had"),
     NEW_CODES("have new codes"),
     OTHER_SHARE("are missing or null more or less often than usual");
@@ -42,6 +47,10 @@ final class Findings {
 
   private record Group(DriftTest test, Way way, String container) {}
 
+  private record Refusal(DriftTest test, String place) {}
+
+  private record Member(String pointer, double value, Told told) {}
+
   /**
    * What is told.
    *
@@ -49,16 +58,33 @@ final class Findings {
    * @param lead from there to the first record, if there is one: ", null" or ":"
    * @param first null if no record shows it
    * @param records how many values show it
+   * @param unrefused why no record is refused for it; null if records are, or nobody asks for it
    */
-  record Told(String sentence, String lead, Example first, long records) {
+  record Told(String sentence, String lead, Example first, long records, String unrefused) {
+    Told(String sentence, String lead, Example first, long records) {
+      this(sentence, lead, first, records, null);
+    }
+
     String text() {
-      return first == null ? sentence : sentence + lead + DriftFinding.since(first, records);
+      return (first == null ? sentence : sentence + lead + DriftFinding.since(first, records))
+          + (unrefused == null ? "" : "; no record is refused for it, as " + unrefused);
     }
   }
 
-  Findings(DriftDefinition definition, String source) {
+  Findings(DriftDefinition definition, String source, MappedPointers mapped) {
+    this.mapped = mapped;
     this.definition = definition;
     this.source = source;
+  }
+
+  /** Notes that it is told what records are refused for at a place. */
+  void tellsRefused(DriftTest test, String pointer) {
+    refusals.add(new Refusal(test, RefusedPlace.of(pointer)));
+  }
+
+  /** Whether {@link #tellsRefused} was said of a place. */
+  boolean isTold(DriftTest test, RefusedPlace place) {
+    return refusals.contains(new Refusal(test, place.place()));
   }
 
   /** Adds what is told for itself; nothing if the test is not made. */
@@ -68,13 +94,18 @@ final class Findings {
     }
   }
 
-  /** As {@link #add}, of a member that no field reads, and of which there may be many. */
+  /**
+   * As {@link #add}, of a place in items, of which there may be many. What a field reads is told
+   * for itself all the same.
+   */
   void addMember(Way way, DriftTest test, String pointer, double value, Told told) {
-    if (definition.makes(test)) {
+    if (mapped.covers(pointer)) {
+      add(test, Profiles.Kind.ITEM, pointer, value, told);
+    } else if (definition.makes(test)) {
       groups
           .computeIfAbsent(
               new Group(test, way, SourceHistory.parent(pointer)), none -> new ArrayList<>())
-          .add(finding(test, Profiles.Kind.ITEM, pointer, value, told));
+          .add(new Member(pointer, value, told));
     }
   }
 
@@ -100,22 +131,30 @@ final class Findings {
           if (members.size() > MOST_MEMBERS) {
             all.add(ofMany(group, members));
           } else {
-            all.addAll(members);
+            for (Member member : members) {
+              all.add(
+                  finding(
+                      group.test(),
+                      Profiles.Kind.ITEM,
+                      member.pointer(),
+                      member.value(),
+                      member.told()));
+            }
           }
         });
     return all;
   }
 
-  private DriftFinding ofMany(Group group, List<DriftFinding> members) {
-    DriftFinding first =
+  private DriftFinding ofMany(Group group, List<Member> members) {
+    Member first =
         members.stream()
             .min(
                 Comparator.comparing(
-                        DriftFinding::first,
+                        (Member member) -> member.told().first(),
                         Comparator.nullsLast(Comparator.<Example>naturalOrder()))
-                    .thenComparing(DriftFinding::path))
+                    .thenComparing(Member::pointer))
             .orElseThrow();
-    long records = members.stream().mapToLong(DriftFinding::records).sum();
+    long records = members.stream().mapToLong(member -> member.told().records()).sum();
     String sentence =
         String.format(
             Locale.ROOT,
@@ -123,13 +162,14 @@ final class Findings {
             members.size(),
             group.container().isEmpty() ? "the items" : group.container(),
             group.way().words,
-            first.path());
+            first.pointer());
+    Example example = first.told().first();
     // A record with three such members is told three times: these are values, not records.
     String since =
-        first.first() == null
+        example == null
             ? ""
             : String.format(
-                Locale.ROOT, ": first in %s, %,d values in all", first.first().describe(), records);
+                Locale.ROOT, ": first in %s, %,d values in all", example.describe(), records);
     return new DriftFinding(
         group.test(),
         definition.policy(group.test()),
@@ -137,8 +177,23 @@ final class Findings {
         Profiles.Kind.ITEM,
         group.container(),
         group.test().isRelative() ? first.value() : (double) records,
-        first.first(),
+        example,
         records,
-        sentence + since);
+        sentence + since + unrefused(members));
+  }
+
+  private static String unrefused(List<Member> members) {
+    List<String> reasons =
+        members.stream().map(member -> member.told().unrefused()).filter(Objects::nonNull).toList();
+    if (reasons.isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "; no record is refused for %s, as %s",
+        reasons.size() == members.size()
+            ? "them"
+            : String.format(Locale.ROOT, "%,d of them", reasons.size()),
+        reasons.get(0));
   }
 }

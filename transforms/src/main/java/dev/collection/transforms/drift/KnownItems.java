@@ -1,12 +1,13 @@
 package dev.collection.transforms.drift;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.model.Plural;
 import dev.collection.model.PointerToken;
 import dev.collection.model.Violation;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
-import dev.collection.transforms.profile.value.ValueProfile;
+import dev.collection.transforms.profile.value.ValueNames;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,10 +47,7 @@ final class KnownItems {
     rejectsNew = definition.rejects(DriftTest.NEW_FIELDS) && !history.isCut();
     for (String pointer : history.pathsBefore(Profiles.Kind.ITEM)) {
       Place place = place(pointer);
-      for (ValueProfile profile : history.before(Profiles.Kind.ITEM, pointer)) {
-        place.kinds.addAll(profile.kinds().keySet());
-      }
-      place.kinds.remove(ValueKind.NULL);
+      place.kinds.addAll(history.kindsBefore(pointer));
       if (definition.rejects(DriftTest.NEW_CODES) && !mapped.covers(pointer)) {
         Map<String, Long> codes =
             history.codes(Profiles.Kind.ITEM, pointer, definition.minRecords());
@@ -107,8 +105,9 @@ final class KnownItems {
               "is of type " + kind.text() + ", and was always of type " + were));
       return;
     }
-    if (kind == ValueKind.TEXT && place.codes != null && !place.codes.contains(node.textValue())) {
-      found.add(newCode(pointer, node.textValue(), place.codes.size()));
+    String code = place.codes == null ? null : code(node, kind);
+    if (code != null && !place.codes.contains(code)) {
+      found.add(newCode(pointer, code, place.codes.size()));
     }
     if (depth == ItemProfiler.MAX_DEPTH) {
       return;
@@ -163,7 +162,17 @@ final class KnownItems {
         pointer,
         DriftTest.NEW_CODES.rule(),
         code,
-        String.format(Locale.ROOT, "is a new code, %,d were known", known));
+        String.format(Locale.ROOT, "is a new code, %,d %s known", known, Plural.was(known)));
+  }
+
+  /** What may be a code, as profiles call it; null for anything else. */
+  private static String code(JsonNode node, ValueKind kind) {
+    return switch (kind) {
+      case TEXT -> node.textValue();
+      case BOOLEAN -> node.asText();
+      case NUMBER -> ValueNames.of(node.decimalValue());
+      default -> null;
+    };
   }
 
   private static ValueKind kind(JsonNode node) {

@@ -1,5 +1,6 @@
 package dev.collection.transforms.drift;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
@@ -54,6 +55,8 @@ final class RelativeDrift {
     Usual usual = Usual.of(history.before(Profiles.Kind.ITEM, ""), ValueProfile::count);
     double now = history.volume();
     if (usual.isFar(definition, DriftTest.VOLUME, now)) {
+      // Of too many records one is the first; none shows that others are missing.
+      boolean more = now > usual.median();
       ValueProfile root = history.now(Profiles.Kind.ITEM).get("");
       findings.add(
           DriftTest.VOLUME,
@@ -61,10 +64,15 @@ final class RelativeDrift {
           "",
           now / usual.median(),
           new Findings.Told(
-              String.format(Locale.ROOT, "%,.0f records, usual are %,.0f", now, usual.median()),
+              String.format(
+                  Locale.ROOT,
+                  "%,d %s, usual are %,.0f",
+                  history.volume(),
+                  Plural.of(history.volume(), "record"),
+                  usual.median()),
               ":",
-              root == null ? null : root.first(),
-              history.volume()));
+              more ? root.first() : null,
+              more ? history.volume() : 0));
     }
   }
 
@@ -128,9 +136,10 @@ final class RelativeDrift {
           new Findings.Told(
               String.format(
                   Locale.ROOT,
-                  "%s has %,d different values, usual are %,.0f",
+                  "%s has %,d different %s, usual are %,.0f",
                   mapped.named(path),
                   now.distinctCount(),
+                  Plural.of(now.distinctCount(), "value"),
                   usual.median()),
               filled == 0 ? "; null" : ":",
               filled == 0 ? now.first() : firstFilled(now),

@@ -4,8 +4,10 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.function.Predicate;
@@ -26,22 +28,29 @@ record Renaming(String before, String after, double likeness) {
   static final long MOST_COMPARISONS = 100_000;
 
   /**
-   * Pairs what is gone with what is new, the most alike first, each once.
-   *
-   * @param first what is compared if there is too much to compare all, as where data are used as
-   *     names
+   * Pairs what is gone with what is new, the most alike first, each once. Where so many members of
+   * one place are gone or new that they are told once, data are used as names: that one of them
+   * looks like another says nothing, so they are left out, unless a field reads what is gone.
    */
   static List<Renaming> among(
-      Set<String> gone, Set<String> added, SourceHistory history, Predicate<String> first) {
-    boolean all = (long) gone.size() * added.size() <= MOST_COMPARISONS;
+      Set<String> gone, Set<String> added, SourceHistory history, Predicate<String> mapped) {
+    Set<String> many = new HashSet<>();
+    addMany(gone, mapped, many);
+    addMany(added, mapped, many);
+    Predicate<String> ofMany =
+        pointer -> !mapped.test(pointer) && many.contains(SourceHistory.parent(pointer));
+    List<String> few = added.stream().filter(ofMany.negate()).toList();
+    long unmapped = gone.stream().filter(mapped.or(ofMany).negate()).count();
+    boolean all = unmapped * few.size() <= MOST_COMPARISONS;
     SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
     List<Renaming> alike = new ArrayList<>();
     for (String before : gone) {
-      if (all || first.test(before)) {
+      boolean isMapped = mapped.test(before);
+      if (isMapped || (all && !ofMany.test(before))) {
         Set<String> membersBefore = SourceHistory.members(before, last);
         double presentBefore = SourceHistory.present(before, last);
-        for (String after : added) {
+        for (String after : isMapped ? added : few) {
           double likeness =
               Likeness.of(
                   last.get(before),
@@ -61,6 +70,17 @@ record Renaming(String before, String after, double likeness) {
     Set<String> free = new HashSet<>(added);
     alike.removeIf(next -> !isFirst(next, left, free));
     return alike;
+  }
+
+  /** Adds the places that so many of the pointers are members of that they are told once. */
+  private static void addMany(Set<String> pointers, Predicate<String> mapped, Set<String> many) {
+    Map<String, Integer> members = new HashMap<>();
+    for (String pointer : pointers) {
+      String place = SourceHistory.parent(pointer);
+      if (!mapped.test(pointer) && members.merge(place, 1, Integer::sum) > Findings.MOST_MEMBERS) {
+        many.add(place);
+      }
+    }
   }
 
   /** Takes both out. */

@@ -4,6 +4,7 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -116,7 +117,15 @@ final class SourceHistory {
     return paths;
   }
 
-  /** Whether no object of any good run lacked a member. */
+  /** The types that a place in items has had in the good runs; null is none. */
+  Set<ValueKind> kindsBefore(String pointer) {
+    Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
+    before(Profiles.Kind.ITEM, pointer).forEach(run -> kinds.addAll(run.kinds().keySet()));
+    kinds.remove(ValueKind.NULL);
+    return kinds;
+  }
+
+  /** Whether no object of any good run lacked a member, and at least so many had it. */
   boolean hasAlwaysBeenThere(String pointer, long leastObjects) {
     long objects = 0;
     for (var run : before) {

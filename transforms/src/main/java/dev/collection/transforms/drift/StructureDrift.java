@@ -4,32 +4,32 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Finds places in raw items that are new, gone, renamed or of another type, and new codes. For
- * these one earlier run is enough.
+ * Finds places in raw items that are new, gone, renamed or of another type. For these one earlier
+ * run is enough.
  */
 final class StructureDrift {
   /** So many records should have had what is gone: by chance none has it once in 20,000 times. */
   private static final double LEAST_EXPECTED = 10;
 
-  private static final int MOST_NEW_CODES = 5;
-
   private final DriftDefinition definition;
   private final SourceHistory history;
   private final MappedPointers mapped;
+  private final Unrefused unrefused;
   private final Findings findings;
 
   StructureDrift(
-      DriftDefinition definition, SourceHistory history, MappedPointers mapped, Findings findings) {
+      DriftDefinition definition,
+      SourceHistory history,
+      MappedPointers mapped,
+      Unrefused unrefused,
+      Findings findings) {
+    this.unrefused = unrefused;
     this.definition = definition;
     this.history = history;
     this.mapped = mapped;
@@ -38,15 +38,7 @@ final class StructureDrift {
 
   void find() {
     newAndGone();
-    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    now.forEach(this::changedTypes);
-    history.now(Profiles.Kind.FIELD).forEach((path, p) -> newCodes(Profiles.Kind.FIELD, path, p));
-    now.forEach(
-        (pointer, profile) -> {
-          if (!mapped.covers(pointer)) {
-            newCodes(Profiles.Kind.ITEM, pointer, profile);
-          }
-        });
+    history.now(Profiles.Kind.ITEM).forEach(this::changedTypes);
   }
 
   private void newAndGone() {
@@ -97,20 +89,28 @@ final class StructureDrift {
   }
 
   private void renamed(Renaming renaming) {
+    DriftTest test = ofRenaming();
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, renaming.before());
+    findings.tellsRefused(DriftTest.NEW_FIELDS, renaming.after());
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
-    add(
-        Findings.Way.RENAMED,
-        ofRenaming(),
+    // Of more members than are told by themselves none is renamed.
+    findings.add(
+        test,
+        Profiles.Kind.ITEM,
         renaming.before(),
-        profile.first(),
-        profile.count(),
-        String.format(
-            Locale.ROOT,
-            "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
-            renaming.before(),
-            renaming.after(),
-            renaming.likeness(),
-            reads(renaming.before())));
+        (double) profile.count(),
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is gone and %s is new, with values like it (%.2f of 1): renamed?%s",
+                renaming.before(),
+                renaming.after(),
+                renaming.likeness(),
+                reads(renaming.before())),
+            "",
+            profile.first(),
+            profile.count(),
+            unrefused.ofRenaming(test, renaming.before(), renaming.after())));
   }
 
   /** It is both, and the stricter policy holds. */
@@ -131,35 +131,43 @@ final class StructureDrift {
   private void added(String pointer) {
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(pointer);
     int below = SourceHistory.members(pointer, history.now(Profiles.Kind.ITEM)).size();
+    findings.tellsRefused(DriftTest.NEW_FIELDS, pointer);
     add(
         Findings.Way.NEW,
         DriftTest.NEW_FIELDS,
         pointer,
-        profile.first(),
-        profile.count(),
-        pointer
-            + " is new, "
-            + kinds(profile)
-            + (below == 0
-                ? ":"
-                : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")));
+        new Findings.Told(
+            pointer
+                + " is new, "
+                + kinds(profile)
+                + (below == 0
+                    ? ":"
+                    : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")),
+            "",
+            profile.first(),
+            profile.count(),
+            unrefused.ofNew(pointer)));
   }
 
   private void gone(String pointer) {
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
     ValueProfile above = now.get(SourceHistory.parent(pointer));
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, pointer);
     add(
         Findings.Way.GONE,
         DriftTest.VANISHED_FIELDS,
         pointer,
-        firstContainer(pointer, above),
-        (long) SourceHistory.containers(pointer, above),
-        String.format(
-            Locale.ROOT,
-            "%s is gone, which was in %.1f%% before;%s missing",
-            pointer,
-            100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
-            reads(pointer)));
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is gone, which was in %.1f%% before;%s missing",
+                pointer,
+                100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
+                reads(pointer)),
+            "",
+            firstContainer(pointer, above),
+            (long) SourceHistory.containers(pointer, above),
+            unrefused.ofGone(pointer)));
   }
 
   /** A member that some lack and no object ever did: those records are refused. */
@@ -171,18 +179,22 @@ final class StructureDrift {
     }
     long objects = history.objects(pointer);
     long missing = objects - profile.count();
+    findings.tellsRefused(DriftTest.VANISHED_FIELDS, pointer);
     add(
         Findings.Way.MISSING,
         DriftTest.VANISHED_FIELDS,
         pointer,
-        profile.firstWithout(),
-        missing,
-        String.format(
-            Locale.ROOT,
-            "%s is missing in %,d of %,d, which none lacked before:",
-            pointer,
+        new Findings.Told(
+            String.format(
+                Locale.ROOT,
+                "%s is missing in %,d of %,d, which none lacked before:",
+                pointer,
+                missing,
+                objects),
+            "",
+            profile.firstWithout(),
             missing,
-            objects));
+            unrefused.ofGone(pointer)));
   }
 
   /** The first record with a value that could have it; of a value that no longer can, with one. */
@@ -192,63 +204,27 @@ final class StructureDrift {
   }
 
   private void changedTypes(String pointer, ValueProfile profile) {
-    List<ValueProfile> before = history.before(Profiles.Kind.ITEM, pointer);
-    if (before.isEmpty()) {
-      return;
-    }
-    Set<ValueKind> known = EnumSet.noneOf(ValueKind.class);
-    before.forEach(run -> known.addAll(run.kinds().keySet()));
-    known.remove(ValueKind.NULL);
+    Set<ValueKind> known = history.kindsBefore(pointer);
     for (ValueKind kind : profile.kinds().keySet()) {
       // What was always null may become anything; null itself is a matter of its share.
       if (kind != ValueKind.NULL && !known.isEmpty() && !known.contains(kind)) {
         String were = String.join(" or ", known.stream().map(ValueKind::text).toList());
+        findings.tellsRefused(DriftTest.CHANGED_TYPES, pointer);
         add(
             Findings.Way.OTHER_TYPE,
             DriftTest.CHANGED_TYPES,
             pointer,
-            profile.first(kind),
-            profile.count(kind),
-            pointer + " is now of type " + kind.text() + ", and was of type " + were + " before:");
-      }
-    }
-  }
-
-  private void newCodes(Profiles.Kind kind, String path, ValueProfile profile) {
-    Map<String, Long> known = history.codes(kind, path, definition.minRecords());
-    if (!profile.hasAllValues() || known.isEmpty()) {
-      return;
-    }
-    Map<String, Long> codes = new TreeMap<>(profile.valueCounts());
-    codes.keySet().removeAll(known.keySet());
-    int told = 0;
-    for (Map.Entry<String, Long> code : codes.entrySet()) {
-      if (told++ == MOST_NEW_CODES) {
-        break;
-      }
-      String more =
-          told == MOST_NEW_CODES && codes.size() > told
-              ? " and " + count(codes.size() - told) + " more new ones"
-              : "";
-      String sentence =
-          (kind == Profiles.Kind.FIELD ? mapped.named(path) : path)
-              + " has a new code `"
-              + code.getKey()
-              + "`"
-              + more
-              + ", "
-              + count(known.size())
-              + " were known:";
-      if (kind == Profiles.Kind.FIELD) {
-        addField(path, profile.firstOf(code.getKey()), code.getValue(), sentence);
-      } else {
-        add(
-            Findings.Way.NEW_CODES,
-            DriftTest.NEW_CODES,
-            path,
-            profile.firstOf(code.getKey()),
-            code.getValue(),
-            sentence);
+            new Findings.Told(
+                pointer
+                    + " is now of type "
+                    + kind.text()
+                    + ", and was of type "
+                    + were
+                    + " before:",
+                "",
+                profile.first(kind),
+                profile.count(kind),
+                unrefused.ofType(pointer, kind)));
       }
     }
   }
@@ -261,28 +237,7 @@ final class StructureDrift {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** Of a place in items: what a field reads is told for itself. */
-  private void add(
-      Findings.Way way,
-      DriftTest test,
-      String pointer,
-      Example first,
-      long records,
-      String sentence) {
-    Findings.Told told = new Findings.Told(sentence, "", first, records);
-    if (mapped.covers(pointer)) {
-      findings.add(test, Profiles.Kind.ITEM, pointer, (double) records, told);
-    } else {
-      findings.addMember(way, test, pointer, (double) records, told);
-    }
-  }
-
-  private void addField(String path, Example first, long records, String sentence) {
-    findings.add(
-        DriftTest.NEW_CODES,
-        Profiles.Kind.FIELD,
-        path,
-        (double) records,
-        new Findings.Told(sentence, "", first, records));
+  private void add(Findings.Way way, DriftTest test, String pointer, Findings.Told told) {
+    findings.addMember(way, test, pointer, (double) told.records(), told);
   }
 }

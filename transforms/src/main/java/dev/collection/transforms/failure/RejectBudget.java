@@ -1,5 +1,6 @@
 package dev.collection.transforms.failure;
 
+import dev.collection.model.Plural;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -59,7 +60,10 @@ public final class RejectBudget {
     return rejected
         + " of "
         + extracted
-        + " records were rejected; the budget is "
+        + Plural.of(extracted, " record")
+        + " "
+        + Plural.was(rejected)
+        + " rejected; the budget is "
         + definition.share() * 100
         + "% once there are more than "
         + definition.atLeast();

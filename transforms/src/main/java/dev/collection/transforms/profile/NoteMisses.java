@@ -11,8 +11,10 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -49,8 +51,13 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
   /**
    * Each record that was refused did not meet validity, and is noted for each rule that it broke.
    * Before it has a key, its place is named.
+   *
+   * @param places rules of which it is noted as well where in the record they are broken
+   * @param values those of them of which it is noted what stands there
    */
-  public static NoteMisses<FailedRecord> ofRefused() {
+  public static NoteMisses<FailedRecord> ofRefused(Set<String> places, Set<String> values) {
+    HashSet<String> byPlace = new HashSet<>(places);
+    HashSet<String> byValue = new HashSet<>(values);
     return new NoteMisses<>(
         (failed, profiles) -> {
           String source = failed.raw().source();
@@ -61,6 +68,11 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
               .map(Violation::rule)
               .distinct()
               .forEach(rule -> profiles.issue(source, REFUSED_BY + rule).add(example));
+          failed.violations().stream()
+              .filter(broken -> byPlace.contains(broken.rule()))
+              .map(broken -> RefusedPlace.of(broken, byValue.contains(broken.rule())))
+              .distinct()
+              .forEach(place -> profiles.refuse(source, place, example));
         });
   }
 

@@ -121,6 +121,9 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
     private transient Map<BoundedWindow, Profiles> profiles;
     private transient WindowProfilers<ItemProfiler> profilers;
 
+    /** Of the record that was refused; null if it is not known. */
+    private transient String refusedKey;
+
     ProfileFn(
         SerializedForm<Stage<RawRecord, ParsedRecord>> parse,
         SerializedForm<Stage<ParsedRecord, NormalizedRecord>> rest,
@@ -148,13 +151,19 @@ public final class ProfileItems extends PTransform<PCollection<RawRecord>, Profi
       if (parsed == null) {
         return;
       }
-      NormalizedRecord made = maker.apply(parsed, failure -> out.get(FAILED).output(failure));
+      NormalizedRecord made =
+          maker.apply(
+              parsed,
+              failure -> {
+                refusedKey = failure.key();
+                out.get(FAILED).output(failure);
+              });
       if (made != null) {
         out.get(PASSED).output(made);
       }
       // What is left of a record that is gone is its key; that the rest is missing is no news.
       if (mapped != null && !parsed.deleted()) {
-        String key = made == null ? null : made.record().key();
+        String key = made == null ? refusedKey : made.record().key();
         profiler(window)
             .add(raw.source(), parsed.item(), new Example(key, raw.collectedAt(), raw.locator()));
       }

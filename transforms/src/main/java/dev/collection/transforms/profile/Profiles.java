@@ -28,6 +28,9 @@ public final class Profiles {
   /** Most paths of the raw items of a source. */
   public static final int MAX_ITEM_PATHS = 2_000;
 
+  /** Of each rule that refuses records, and each source, so many places are kept. */
+  static final int MAX_REFUSED_PLACES = 500;
+
   /** What is profiled. */
   public enum Kind {
     /** A field of the records that are left when versions of one key are. */
@@ -173,7 +176,44 @@ public final class Profiles {
     return issues.computeIfAbsent(new Issue(source, check), unused -> new FirstRecords());
   }
 
-  /** Every check that was not met, with the records that did not meet it. */
+  /** Notes a record that was refused for what stands at a place. */
+  void refuse(String source, RefusedPlace place, Example example) {
+    issue(source, place.check()).add(example);
+    dropLast(source, place);
+  }
+
+  /**
+   * Gives up the last place of a rule if there are more than are kept. What is among the first of
+   * all is so in each part, so the counts of those that are left are exact.
+   */
+  private void dropLast(String source, RefusedPlace place) {
+    SortedMap<Issue, FirstRecords> places =
+        issues.subMap(
+            new Issue(source, place.group()),
+            new Issue(source, place.group() + Character.MAX_VALUE));
+    if (places.size() > MAX_REFUSED_PLACES) {
+      issues.remove(places.lastKey());
+    }
+  }
+
+  /** The places that records of a source were refused for, as far as they are kept. */
+  public Map<RefusedPlace, FirstRecords> refused(String source) {
+    Map<RefusedPlace, FirstRecords> refused = new LinkedHashMap<>();
+    issues.forEach(
+        (issue, records) -> {
+          RefusedPlace place =
+              issue.source().equals(source) ? RefusedPlace.ofCheck(issue.check()) : null;
+          if (place != null) {
+            refused.put(place, records);
+          }
+        });
+    return refused;
+  }
+
+  /**
+   * Every check that was not met, with the records that did not meet it, and {@link #refused}
+   * places.
+   */
   public SortedMap<Issue, FirstRecords> issues() {
     return Collections.unmodifiableSortedMap(issues);
   }
@@ -192,7 +232,14 @@ public final class Profiles {
       throw new IllegalStateException("profiles that are settled cannot be added");
     }
     noteLacked(other);
-    other.issues.forEach((issue, records) -> issue(issue.source(), issue.check()).addAll(records));
+    other.issues.forEach(
+        (issue, records) -> {
+          issue(issue.source(), issue.check()).addAll(records);
+          RefusedPlace place = RefusedPlace.ofCheck(issue.check());
+          if (place != null) {
+            dropLast(issue.source(), place);
+          }
+        });
     cut.addAll(other.cut);
     other.profiles.forEach(
         (key, profile) -> {

@@ -2,6 +2,7 @@ package dev.collection.transforms.quality;
 
 import dev.collection.model.Dimension;
 import dev.collection.model.FieldType;
+import dev.collection.model.Plural;
 import dev.collection.model.RecordType;
 import dev.collection.transforms.quality.QualityReport.Breach;
 import dev.collection.transforms.quality.QualityReport.Score;
@@ -124,14 +125,16 @@ final class Breaches {
   }
 
   private String counted(Dimension dimension, RunChecks.Part part) {
-    String counts = count(part.missed()) + " of " + count(part.checks().checked());
+    long checked = part.checks().checked();
+    String counts = count(part.missed()) + " of " + count(checked);
+    String records = counts + " " + Plural.of(checked, "record") + " " + Plural.was(part.missed());
     String compared = Issue.comparedField(part.name());
     if (compared != null) {
       return compared + " differs between records of one key in " + counts;
     }
     return switch (part.name()) {
-      case Issue.ACCEPTED -> counts + " records were rejected";
-      case Issue.COLLECTED -> counts + " records were collected too long ago";
+      case Issue.ACCEPTED -> records + " rejected";
+      case Issue.COLLECTED -> records + " collected too long ago";
       default ->
           dimension == Dimension.COMPLETENESS && !rules.contains(part.name())
               ? part.name() + " is missing in " + counts

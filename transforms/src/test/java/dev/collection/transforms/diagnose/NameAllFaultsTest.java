@@ -101,6 +101,20 @@ class NameAllFaultsTest {
   }
 
   @Test
+  void whenARecordIsRefusedForDrift_theFaultsOfLaterStagesAreNamedToo() {
+    Violation vanished =
+        new Violation("/title", "drift:vanished_fields", "", "is missing, which was always there");
+
+    FailedRecord complete =
+        complete(failed("{\"isbn\":\"x1\",\"price\":\"free\"}", "Check contract", vanished));
+
+    assertThat(complete.key(), is("x1"));
+    assertThat(
+        complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
+        contains("/title drift:vanished_fields", "/price as:decimal", "/isbn isbn_form"));
+  }
+
+  @Test
   void whenAValueCannotBeConverted_theRulesThatDoNotReadItAreChecked() {
     Violation price = new Violation("/price", "as:decimal", "free", "is not a number");
 

@@ -145,7 +145,6 @@ class DriftDetectorTest {
     assertThat(finding.first(), is(new Example("k1", NOW, Locator.line("jobs.jsonl", 1))));
     assertThat(finding.records(), is(1_000L));
     assertThat(report.notes(), contains("source api: drift: not enough history: 1 of 7 runs"));
-    assertThat(report.unmapped().get("api"), contains("/pos/pay_plan", "/pos/title"));
   }
 
   @Test
@@ -214,14 +213,18 @@ class DriftDetectorTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, '400 records, usual are 1,015: first in k1, 399 follow'",
-    "0, '0 records, usual are 1,015'",
-    "1800, '1,800 records, usual are 1,015: first in k1, 1,799 follow'",
+    "400, '400 records, usual are 1,015', 0",
+    "1, '1 record, usual are 1,015', 0",
+    "0, '0 records, usual are 1,015', 0",
+    "1800, '1,800 records, usual are 1,015: first in k1, 1,799 follow', 1800",
   })
-  void whenTheVolumeIsFarFromTheUsual_itIsTold(int records, String sentence) {
+  void whenTheVolumeIsFarFromTheUsual_itIsTold(int records, String sentence, long showing) {
     DriftReport report = DETECTOR.compare(run(1, records, USUAL), history(7));
     assertThat(sentences(report), contains(sentence));
     assertThat(report.findings().get(0).value(), is(closeTo(records / 1015.0, 1e-9)));
+    // No record shows that others are missing.
+    assertThat(report.findings().get(0).records(), is(showing));
+    assertThat(report.findings().get(0).first() == null, is(showing == 0));
   }
 
   @Test

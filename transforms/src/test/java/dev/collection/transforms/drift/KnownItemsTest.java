@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class KnownItemsTest {
   private static final String USUAL =
-      "{'id': 'k', 'a/b': {'plan': 'GS', 'pay': [{'min': 1}]}, 'odd~': null, 'tags': ['x']}";
+      "{'id': 'k', 'a/b': {'plan': 'GS', 'pay': [{'min': 1}]}, 'odd~': null, 'tags': ['x'],"
+          + " 'on': true}";
 
   private static final DriftTest[] ALL = {
     DriftTest.NEW_FIELDS, DriftTest.VANISHED_FIELDS, DriftTest.CHANGED_TYPES, DriftTest.NEW_CODES
@@ -37,6 +38,9 @@ class KnownItemsTest {
           'GS'         | 'WG'          | /a~1b/plan drift:new_codes WG
           'plan'       | 'pay_plan'    | /a~1b/pay_plan drift:new_fields GS, /a~1b/plan drift:vanished_fields
           {'min': 1}   | {'min': '1'}  | /a~1b/pay/0/min drift:changed_types 1
+          {'min': 1}   | {'min': 2.5}  | /a~1b/pay/0/min drift:new_codes 2.5
+          {'min': 1}   | {'min': 1.0}  |
+          'on': true   | 'on': false   | /on drift:new_codes false
           {'min': 1}   | {'max': 1}    | /a~1b/pay/0/max drift:new_fields 1, /a~1b/pay/0/min drift:vanished_fields
           [{'min': 1}] | {'min': 1}    | /a~1b/pay drift:changed_types {"min":1}
           'id': 'k',   |               | /id drift:vanished_fields

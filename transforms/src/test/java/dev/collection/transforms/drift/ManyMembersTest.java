@@ -168,6 +168,78 @@ class ManyMembersTest {
                 + " reads what is gone; first in k1, 19 follow"));
   }
 
+  /** Of ids, too, some are like others, which is no renaming. */
+  @Test
+  void whenManyMembersAreGoneOrNew_noneOfThemIsRenamedUnlessAFieldReadsIt() {
+    BiConsumer<Integer, ObjectNode> before =
+        (i, map) -> {
+          for (int n = 0; n < 60; n++) {
+            map.put("before" + n, n < 15 ? "GS" : "x" + i);
+          }
+          map.put("n1", true);
+        };
+    BiConsumer<Integer, ObjectNode> after =
+        (i, map) -> {
+          for (int n = 0; n < 60; n++) {
+            map.put("after" + n, n < 15 ? "GS" : null);
+          }
+          map.put("uno", true);
+        };
+    assertThat(
+        sentences(compare(run(50, after), run(50, before))),
+        contains(
+            "60 members of /m are new, such as /m/after0: first in k1, 3,000 values in all",
+            "60 members of /m are gone, such as /m/before0: first in k1, 3,000 values in all",
+            "/m/n1 is gone and /m/uno is new, with values like it (1.00 of 1): renamed? the mapping"
+                + " reads what is gone; first in k1, 49 follow"));
+  }
+
+  /** A member elsewhere that is gone has not become one of many ids, either. */
+  @Test
+  void whenManyMembersAreNew_noOtherIsRenamedToOneOfThem() {
+    BiConsumer<Integer, ObjectNode> before =
+        (i, map) -> map.putObject("o").put("x", "GS").put("y", i);
+    BiConsumer<Integer, ObjectNode> after =
+        (i, map) -> {
+          map.putObject("o").put("y", i);
+          for (int n = 0; n < 30; n++) {
+            map.put("id" + n, "GS");
+          }
+        };
+    assertThat(
+        sentences(compare(run(50, after), run(50, before))),
+        contains(
+            "30 members of /m are new, such as /m/id0: first in k1, 1,500 values in all",
+            "/m/o/x is gone, which was in 100.0% before; missing first in k1, 49 follow"));
+  }
+
+  /** Many ids do not keep others from being told as renamed. */
+  @Test
+  void whenAMemberBesideManyIsRenamed_itIsTold() {
+    BiConsumer<Integer, ObjectNode> before =
+        (i, map) -> map.putObject("o").put("x", "GS").put("y", i);
+    BiConsumer<Integer, ObjectNode> after =
+        (i, map) -> {
+          map.putObject("o").put("z", "GS").put("y", i);
+          for (int n = 0; n < 900; n++) {
+            map.put("id" + n, i % 2);
+          }
+        };
+    BiConsumer<Integer, ObjectNode> others =
+        (i, map) -> {
+          for (int n = 0; n < 900; n++) {
+            map.put("old" + n, i % 2);
+          }
+        };
+    assertThat(
+        sentences(compare(run(50, after), run(50, before.andThen(others)))),
+        contains(
+            "900 members of /m are new, such as /m/id0: first in k1, 45,000 values in all",
+            "900 members of /m are gone, such as /m/old0: first in k1, 45,000 values in all",
+            "/m/o/x is gone and /m/o/z is new, with values like it (1.00 of 1): renamed? first in"
+                + " k1, 49 follow"));
+  }
+
   @Test
   void whenPlacesAreMoreThanAreKept_thoseWithFewNamesAreStillCompared() {
     BiConsumer<Integer, ObjectNode> ids = (i, map) -> map.put("n%05d".formatted(i), i);

@@ -6,6 +6,7 @@ import dev.collection.io.file.stream.ByteWindow;
 import dev.collection.io.file.stream.DamagedFileException;
 import dev.collection.io.file.stream.FilePosition;
 import dev.collection.io.file.stream.RecordCutter;
+import dev.collection.model.Plural;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -242,7 +243,12 @@ final class XmlCutter implements RecordCutter {
   }
 
   private static String read(long records) {
-    return "the " + records + " records before were read";
+    return "the "
+        + records
+        + Plural.of(records, " record")
+        + " before "
+        + Plural.was(records)
+        + " read";
   }
 
   @Override

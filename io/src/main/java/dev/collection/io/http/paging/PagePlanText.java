@@ -3,6 +3,7 @@ package dev.collection.io.http.paging;
 import static dev.collection.io.http.paging.PagePlan.NOT_ANNOUNCED;
 
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.Plural;
 import java.util.stream.Collectors;
 
 /** What is to be said of a plan, in sentences. */
@@ -32,9 +33,17 @@ final class PagePlanText {
             + "; "
             + plan.received()
             + (plan.announced() == NOT_ANNOUNCED
-                ? " records"
-                : " of the " + plan.announced() + " announced records")
-            + " were received");
+                ? Plural.of(plan.received(), " record")
+                : " of the " + plan.announced() + Plural.of(plan.announced(), " announced record"))
+            + were());
+  }
+
+  private String received() {
+    return plan.received() + Plural.of(plan.received(), " record") + were();
+  }
+
+  private String were() {
+    return " " + Plural.was(plan.received()) + " received";
   }
 
   private void noEnd() {
@@ -58,22 +67,24 @@ final class PagePlanText {
                   + last
                   + " names a next page that was read before, so that reading would go round for"
                   + " ever; "
-                  + plan.received()
-                  + " records were received, what comes after them is missing");
+                  + received()
+                  + ", what comes after is missing");
       case ONLY_EMPTY_PAGES ->
           say(
               "page after page is empty up to page "
                   + last
                   + ", and each names a next one; "
-                  + plan.received()
-                  + " records were received");
+                  + received());
       case BEYOND_TOTAL ->
           say(
               "there is no end after "
                   + plan.received()
-                  + " records, although "
+                  + Plural.of(plan.received(), " record")
+                  + ", although "
                   + plan.announced()
-                  + " were announced: is that the number of a page? Correct total in the spec, or"
+                  + " "
+                  + Plural.was(plan.announced())
+                  + " announced: is that the number of a page? Correct total in the spec, or"
                   + " leave it out");
       default -> {
         // What ends in order needs no words.
@@ -104,7 +115,9 @@ final class PagePlanText {
           plan.received()
               + " of the "
               + plan.announced()
-              + " announced records were received: page "
+              + Plural.of(plan.announced(), " announced record")
+              + were()
+              + ": page "
               + (plan.nextPage() - 1)
               + how
               + "; run again");
@@ -112,11 +125,7 @@ final class PagePlanText {
     if (plan.announced() != NOT_ANNOUNCED
         && plan.received() > plan.announced()
         && plan.end() != PagePlan.End.BEYOND_TOTAL) {
-      say(
-          plan.received()
-              + " records were received, more than the "
-              + plan.announced()
-              + " announced");
+      say(received() + ", more than the " + plan.announced() + " announced");
     }
   }
 

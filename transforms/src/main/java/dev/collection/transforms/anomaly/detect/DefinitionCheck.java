@@ -1,5 +1,6 @@
 package dev.collection.transforms.anomaly.detect;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.anomaly.method.AnomalyMethod;
@@ -50,7 +51,8 @@ final class DefinitionCheck {
               + settings.trees()
               + " trees of "
               + settings.subsample()
-              + " records; there must be at least 1 of at least 2");
+              + Plural.of(settings.subsample(), " record")
+              + "; there must be at least 1 of at least 2");
     }
     if (settings.neighbours() < 1) {
       problems.add("there are " + settings.neighbours() + " neighbours; there must be at least 1");

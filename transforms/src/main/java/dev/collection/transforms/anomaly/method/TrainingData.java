@@ -4,6 +4,7 @@ import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.LongProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
+import dev.collection.model.Plural;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.Baseline;
 import dev.collection.transforms.anomaly.BottomSample;
@@ -119,13 +120,18 @@ public final class TrainingData {
   void requireVariedRecords() throws NotEnoughDataException {
     if (sample.count() < definition.minRecords()) {
       throw notEnough(
-          "%,d records, at least %,d are needed", sample.count(), definition.minRecords());
+          "%,d %s, at least %,d are needed",
+          sample.count(), Plural.of(sample.count(), "record"), definition.minRecords());
     }
     if (size() < definition.minRecords()) {
       throw notEnough(
-          "%,d usable records, at least %,d are needed (%,d of %,d sampled records are too far off"
+          "%,d usable %s, at least %,d are needed (%,d of %,d sampled records are too far off"
               + " to learn from)",
-          size(), definition.minRecords(), all.size() - size(), all.size());
+          size(),
+          Plural.of(size(), "record"),
+          definition.minRecords(),
+          all.size() - size(),
+          all.size());
     }
     if (all.stream().allMatch(TrainingData::isEmpty)) {
       throw notEnough("none of the %,d records of the sample has a feature", all.size());

@@ -1,5 +1,6 @@
 package dev.collection.transforms.anomaly.model;
 
+import dev.collection.model.Plural;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.Baseline;
 import dev.collection.transforms.anomaly.Comparison;
@@ -117,8 +118,9 @@ final class ModelFitter {
             name,
             String.format(
                 Locale.ROOT,
-                "%,d records to calibrate on, at least %,d are needed",
+                "%,d %s to calibrate on, at least %,d are needed",
                 most,
+                Plural.of(most, "record"),
                 Calibration.LEAST_REFERENCE))
         : new AnomalyModel.Method(name, fitted, calibrations, "ready");
   }
