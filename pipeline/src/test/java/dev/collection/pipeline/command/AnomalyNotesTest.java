@@ -1,10 +1,14 @@
 package dev.collection.pipeline.command;
 
+import static java.util.Arrays.asList;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
+import dev.collection.io.jdbc.Database;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +87,53 @@ class AnomalyNotesTest {
             "- anomalies: 49 records are without a score by isolation_forest, one_class_svm,"
                 + " robust_z: not enough data: 49 records, at least 50 are needed\n"));
     assertThat(out, containsString("0 records  robust_z not enough data, isolation_forest not"));
+    assertThat(marked(), is(List.of(asList(null, "49"))));
+  }
+
+  /** How many records there are of each mark; null where nobody knows. */
+  private List<List<String>> marked() throws Exception {
+    return folder.tables().rows("SELECT anomaly, count(*) FROM offers GROUP BY 1 ORDER BY 1");
+  }
+
+  @Test
+  void whenARecordHasNoFeature_itIsNotKnownWhetherItIsOdd() throws Exception {
+    List<String> lines = offers(80);
+    lines.add(offer(81, "null", "null"));
+    lines.add(offer(82, "null", "3"));
+
+    run(lines);
+
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "80"), List.of("1", "1"))));
+    assertThat(
+        folder.tables().column("SELECT id FROM offers WHERE anomaly IS NULL"), is(List.of("81")));
+  }
+
+  @Test
+  void rowsOfAnEarlierVersionStayAsTheyAreUntilTheirRecordsChange() throws Exception {
+    run(offers(49));
+    Database database = new Database(folder.jdbcUrl(), null, null);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("UPDATE offers SET anomaly = 0"), is(49));
+    } finally {
+      database.release();
+    }
+    List<String> lines = offers(49);
+    lines.set(0, offer(1, "41000", "3"));
+
+    String out = run(lines);
+
+    assertThat(out, containsString("= unchanged         48\n"));
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "48"))));
+  }
+
+  @Test
+  void whenTheSpecLooksForNoAnomalies_nothingIsKnown() throws Exception {
+    folder.write("spec.yaml", SPEC.replaceAll("(?s)anomalies:.*", ""));
+
+    run(offers(80));
+
+    assertThat(marked(), is(List.of(asList(null, "80"))));
   }
 
   @Test

@@ -64,9 +64,9 @@ final class Scoring {
   /**
    * Scores a record of the window whose model is in use.
    *
-   * @return whether it is an anomaly
+   * @return what the model makes of it
    */
-  boolean score(Observation record, Consumer<Anomaly> anomalies) {
+  Judgement score(Observation record, Consumer<Anomaly> anomalies) {
     SourceTally tally =
         tallies
             .computeIfAbsent(modelWindow, unused -> new HashMap<>())
@@ -92,7 +92,7 @@ final class Scoring {
     }
     // Once, however many methods agree.
     tally.anomalous += judgement.isAnomaly() ? 1 : 0;
-    return judgement.isAnomaly();
+    return judgement;
   }
 
   private Anomaly anomaly(Observation record, Judgement judgement, int index) {
