@@ -4,6 +4,7 @@ import static java.util.Arrays.asList;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import dev.collection.io.jdbc.Database;
 import java.nio.file.Path;
@@ -180,6 +181,26 @@ class AnomalyNotesTest {
             "- anomalies: 60 records are without a score by isolation_forest, one_class_svm: not"
                 + " enough data: 0 of 60 usable records have every feature, at least 50 are"
                 + " needed\n"));
+  }
+
+  @Test
+  void whenATextIsNeverANumber_namesIt() throws Exception {
+    folder.write("spec.yaml", SPEC.replace("[pay, level]", "[pay, level, plan]"));
+
+    assertThat(
+        run(offers(60)),
+        containsString("- anomalies: plan is not a number in any of 60 records\n"));
+
+    List<String> lines = new ArrayList<>(offers(60));
+    lines.set(0, lines.get(0).replace("\"GS\"", "null"));
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: plan is missing in 1 and not a number in 59 of 60 records: no value of it"
+                + " can be compared\n"));
+    // As soon as one record has a number it can be compared.
+    lines.set(1, lines.get(1).replace("\"GS\"", "\"13\""));
+    assertThat(run(lines), not(containsString("can be compared")));
   }
 
   @Test

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the features and the group of a record. A value is missing if it is null, if it is text
- * that is not a decimal number of at most 38 digits before its point, or if it is compared by
+ * Reads the features and the group of a record. A value cannot be compared if it is null, if it is
+ * text that is not a decimal number of at most 38 digits before its point, or if it is compared by
  * logarithm and not above zero.
  */
 public final class FeatureExtractor implements Serializable {
@@ -107,7 +107,8 @@ public final class FeatureExtractor implements Serializable {
       if (logarithmic[i] && values[i] <= 0) {
         values[i] = Double.NaN;
       }
-      compared[i] = logarithmic[i] ? Math.log(values[i]) : values[i];
+      double finite = Double.isFinite(values[i]) ? values[i] : Double.NaN;
+      compared[i] = logarithmic[i] ? Math.log(finite) : finite;
     }
     return new FeatureVector(group(record), values, compared);
   }
@@ -136,6 +137,9 @@ public final class FeatureExtractor implements Serializable {
   }
 
   private static double number(Object value) {
+    if (value == null) {
+      return Double.NaN;
+    }
     double number;
     if (value instanceof Long whole) {
       number = whole;
@@ -144,9 +148,9 @@ public final class FeatureExtractor implements Serializable {
     } else if (value instanceof String text && isNumber(text)) {
       number = Double.parseDouble(text);
     } else {
-      return Double.NaN;
+      return FeatureVector.NO_NUMBER;
     }
-    return Math.abs(number) > GREATEST ? Double.NaN : number;
+    return Math.abs(number) > GREATEST ? FeatureVector.NO_NUMBER : number;
   }
 
   /**

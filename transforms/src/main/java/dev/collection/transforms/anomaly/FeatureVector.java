@@ -4,11 +4,40 @@ import com.google.errorprone.annotations.Immutable;
 import java.util.Objects;
 
 /**
- * The features of one record, as they are given and as they are compared. Missing values are NaN;
- * infinities do not occur.
+ * The features of one record, as they are given and as they are compared. What cannot be compared
+ * is NaN as it is compared; {@link #lack} says why it cannot.
  */
 @Immutable
 public final class FeatureVector {
+  /** The value of what is there and is not a number. */
+  static final double NO_NUMBER = Double.POSITIVE_INFINITY;
+
+  /** Why a feature of a record cannot be compared. */
+  public enum Lack {
+    /** It is null. */
+    MISSING("missing", "missing"),
+    /** It is text that is not a number, or one that no decimal field holds. */
+    NO_NUMBER("not a number", "not numbers");
+
+    private final String ofOne;
+    private final String ofMany;
+
+    Lack(String ofOne, String ofMany) {
+      this.ofOne = ofOne;
+      this.ofMany = ofMany;
+    }
+
+    /** What the feature is, to be put behind "is". */
+    public String words() {
+      return ofOne;
+    }
+
+    /** What several features are, to be put behind "are". */
+    public String wordsOfMany() {
+      return ofMany;
+    }
+  }
+
   private final String group;
 
   @SuppressWarnings("Immutable") // never written after construction, never handed out
@@ -20,9 +49,10 @@ public final class FeatureVector {
   /**
    * @param group what the record is compared with, such as {@code pay_plan=GS, grade_low=13}; null
    *     if a field that forms the group is null
-   * @param values in the record's own units; kept, not copied
+   * @param values in the record's own units; NaN if missing, infinite if not a number; kept, not
+   *     copied
    * @param compared the natural logarithm of the value for features compared by logarithm, else the
-   *     value; kept, not copied
+   *     value; NaN if it cannot be compared; kept, not copied
    */
   public FeatureVector(String group, double[] values, double[] compared) {
     this.group = group;
@@ -39,7 +69,7 @@ public final class FeatureVector {
     return values.length;
   }
 
-  /** The value in the record's own unit, or NaN. */
+  /** The value in the record's own unit; NaN if it is missing, infinite if it is not a number. */
   public double value(int feature) {
     return values[feature];
   }
@@ -47,6 +77,14 @@ public final class FeatureVector {
   /** The value as it is compared, or NaN. */
   public double compared(int feature) {
     return compared[feature];
+  }
+
+  /** Why a feature cannot be compared; null if it can. */
+  public Lack lack(int feature) {
+    if (!Double.isNaN(compared[feature])) {
+      return null;
+    }
+    return Double.isInfinite(values[feature]) ? Lack.NO_NUMBER : Lack.MISSING;
   }
 
   /** A copy of all values as they are compared. */
@@ -58,7 +96,7 @@ public final class FeatureVector {
     return isComplete(compared);
   }
 
-  /** Whether no value is missing. */
+  /** Whether all values can be compared. */
   public static boolean isComplete(double[] compared) {
     for (double value : compared) {
       if (Double.isNaN(value)) {

@@ -60,6 +60,7 @@ class FeatureExtractorTest {
 
     assertThat(vector.group(), is("plan=GS, level=13"));
     assertThat(vector.isComplete(), is(true));
+    assertThat(vector.lack(0), is(nullValue()));
     assertThat(vector.value(0), is(1000.0));
     assertThat(vector.compared(0), is(Math.log(1000.0)));
     assertThat(vector.value(1), is(13.0));
@@ -101,9 +102,10 @@ class FeatureExtractorTest {
   void whenAValueIsNull_isMissing() {
     FeatureVector vector = extract("GS", null, null, null);
 
-    assertThat(vector.value(0), is(Double.NaN));
-    assertThat(vector.value(1), is(Double.NaN));
-    assertThat(vector.value(2), is(Double.NaN));
+    for (int i = 0; i < 3; i++) {
+      assertThat(vector.lack(i), is(FeatureVector.Lack.MISSING));
+      assertThat(vector.compared(i), is(Double.NaN));
+    }
   }
 
   @ParameterizedTest
@@ -145,8 +147,12 @@ class FeatureExtractorTest {
         "\u0661",
         "1e5x"
       })
-  void whenTextIsNotANumber_isMissing(String text) {
-    assertThat(extract("GS", 1L, text, BigDecimal.TEN).value(2), is(Double.NaN));
+  void whenTextIsNotANumber_cannotBeCompared(String text) {
+    FeatureVector vector = extract("GS", 1L, text, BigDecimal.TEN);
+
+    assertThat(vector.lack(2), is(FeatureVector.Lack.NO_NUMBER));
+    assertThat(vector.compared(2), is(Double.NaN));
+    assertThat(vector.isComplete(), is(false));
   }
 
   @Test

@@ -217,6 +217,11 @@ class DetectAnomaliesTest {
                       "three or more features are missing",
                       1L));
               expected.add(Measure.ANOMALOUS, "usajobs", 1);
+              for (String feature : List.of("grade_low", "grade_high")) {
+                expected.add(Measure.FEATURE_LACKING, "usajobs", feature + ": MISSING", 2);
+              }
+              expected.add(Measure.FEATURE_LACKING, "usajobs", "pay_min: MISSING", 2);
+              expected.add(Measure.FEATURE_LACKING, "usajobs", "pay_max: MISSING", 1);
               assertThat(sum, is(expected));
               return null;
             });
