@@ -98,13 +98,14 @@ final class AnomalyNotes {
     if (counts.size() == 1) {
       FeatureVector.Lack lack = counts.keySet().iterator().next();
       return String.format(
-          Locale.ROOT,
-          lack == FeatureVector.Lack.NO_NUMBER
-              ? "%s is %s in any of %,d records"
-              : "%s is %s in all %,d records",
-          feature,
-          lack.words(),
-          records);
+              Locale.ROOT,
+              lack == FeatureVector.Lack.NO_NUMBER
+                  ? "%s is %s in any of %,d records"
+                  : "%s is %s in all %,d records",
+              feature,
+              lack.words(),
+              records)
+          + lack.why();
     }
     List<String> parts = new ArrayList<>();
     counts.forEach(

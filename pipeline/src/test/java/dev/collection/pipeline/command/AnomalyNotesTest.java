@@ -204,6 +204,44 @@ class AnomalyNotesTest {
   }
 
   @Test
+  void whenAValueHasNoLogarithm_saysThatAndNotThatItIsMissing() throws Exception {
+    List<String> lines = offers(80);
+    lines.add(offer(81, "0", "3"));
+    lines.add(offer(82, "-5", "3"));
+    lines.add(offer(83, "0", "null"));
+
+    String out = run(lines);
+
+    String without =
+        "- anomalies: 1 record is without a score by isolation_forest, one_class_svm: ";
+    String why = ", which cannot be compared by logarithm";
+    assertThat(out, containsString(without + "pay is 0" + why + "\n"));
+    assertThat(out, containsString(without + "pay is below 0" + why + "\n"));
+    assertThat(out, containsString("svm, robust_z: level is missing, and pay is 0" + why + "\n"));
+    assertThat(out, not(containsString("pay is missing")));
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "81"), List.of("1", "1"))));
+  }
+
+  @Test
+  void whenNoValueHasALogarithm_namesTheFeature() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= 60; id++) {
+      lines.add(offer(id, "0", Integer.toString(id % 5)));
+    }
+
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: pay is 0 in all 60 records, which cannot be compared by logarithm\n"));
+    lines.set(0, offer(1, "-1", "1"));
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: pay is 0 in 59 and below 0 in 1 of 60 records: no value of it can be"
+                + " compared\n"));
+  }
+
+  @Test
   void byTheModelOfAnotherRun_saysOfWhatItCannotScore() throws Exception {
     run(offers(80), "--saveModel");
 

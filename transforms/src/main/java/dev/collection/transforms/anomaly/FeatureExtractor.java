@@ -104,13 +104,17 @@ public final class FeatureExtractor implements Serializable {
     double[] compared = new double[positions.length];
     for (int i = 0; i < positions.length; i++) {
       values[i] = number(record.get(positions[i]));
-      if (logarithmic[i] && values[i] <= 0) {
-        values[i] = Double.NaN;
-      }
-      double finite = Double.isFinite(values[i]) ? values[i] : Double.NaN;
-      compared[i] = logarithmic[i] ? Math.log(finite) : finite;
+      compared[i] = compared(values[i], logarithmic[i]);
     }
     return new FeatureVector(group(record), values, compared);
+  }
+
+  /** NaN if it cannot be compared. */
+  private static double compared(double value, boolean logarithmic) {
+    if (Double.isInfinite(value) || (logarithmic && value <= 0)) {
+      return Double.NaN;
+    }
+    return logarithmic ? Math.log(value) : value;
   }
 
   /**

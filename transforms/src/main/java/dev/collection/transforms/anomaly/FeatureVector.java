@@ -17,7 +17,11 @@ public final class FeatureVector {
     /** It is null. */
     MISSING("missing", "missing"),
     /** It is text that is not a number, or one that no decimal field holds. */
-    NO_NUMBER("not a number", "not numbers");
+    NO_NUMBER("not a number", "not numbers"),
+    /** It is 0, and compared by logarithm. */
+    ZERO("0", "0"),
+    /** It is below 0, and compared by logarithm. */
+    NEGATIVE("below 0", "below 0");
 
     private final String ofOne;
     private final String ofMany;
@@ -35,6 +39,13 @@ public final class FeatureVector {
     /** What several features are, to be put behind "are". */
     public String wordsOfMany() {
       return ofMany;
+    }
+
+    /**
+     * Why that cannot be compared, to be put behind a sentence; empty if it goes without saying.
+     */
+    public String why() {
+      return this == ZERO || this == NEGATIVE ? ", which cannot be compared by logarithm" : "";
     }
   }
 
@@ -84,7 +95,14 @@ public final class FeatureVector {
     if (!Double.isNaN(compared[feature])) {
       return null;
     }
-    return Double.isInfinite(values[feature]) ? Lack.NO_NUMBER : Lack.MISSING;
+    double value = values[feature];
+    if (Double.isNaN(value)) {
+      return Lack.MISSING;
+    }
+    if (Double.isInfinite(value)) {
+      return Lack.NO_NUMBER;
+    }
+    return value == 0 ? Lack.ZERO : Lack.NEGATIVE;
   }
 
   /** A copy of all values as they are compared. */

@@ -89,11 +89,13 @@ class FeatureExtractorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-5", "0.00"})
-  void whenALogarithmicValueIsNotAboveZero_isMissing(String price) {
-    FeatureVector vector = extract("GS", 1L, "1", new BigDecimal(price));
+  @CsvSource({"0, ZERO", "-5, NEGATIVE", "0.00, ZERO"})
+  void whenALogarithmicValueIsNotAboveZero_cannotBeCompared(
+      BigDecimal price, FeatureVector.Lack lack) {
+    FeatureVector vector = extract("GS", 1L, "1", price);
 
-    assertThat(vector.value(0), is(Double.NaN));
+    assertThat(vector.value(0), is(price.doubleValue()));
+    assertThat(vector.lack(0), is(lack));
     assertThat(vector.compared(0), is(Double.NaN));
     assertThat(vector.isComplete(), is(false));
   }

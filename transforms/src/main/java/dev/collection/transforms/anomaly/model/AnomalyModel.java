@@ -130,9 +130,10 @@ public final class AnomalyModel {
     names.forEach(
         (lack, features) ->
             parts.add(
-                features.size() == 1
-                    ? features.get(0) + " is " + lack.words()
-                    : String.join(" and ", features) + " are " + lack.wordsOfMany()));
+                (features.size() == 1
+                        ? features.get(0) + " is " + lack.words()
+                        : String.join(" and ", features) + " are " + lack.wordsOfMany())
+                    + lack.why()));
     return String.join(", and ", parts);
   }
 
