@@ -163,7 +163,8 @@ public final class Explanation {
         : String.format(Locale.ROOT, "1/%,.1f of", 1 / ratio);
   }
 
-  private static String number(double value) {
+  /** A value as people write it. */
+  static String number(double value) {
     double magnitude = Math.abs(value);
     if (magnitude >= 1e15 || (magnitude > 0 && magnitude < 0.01)) {
       return String.format(Locale.ROOT, "%.3g", value);

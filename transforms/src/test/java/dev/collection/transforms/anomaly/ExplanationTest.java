@@ -135,8 +135,62 @@ class ExplanationTest {
         combination(vector(GROUP, 127_000, 98_000, 13), 4, 3, 2, 0),
         is(
             "unusual combination: low 127,000 (usual 97,980), high 98,000 (usual 127,373),"
-                + " compared with plan=GS, grade=13 in 1,201 records; low and high are in the"
-                + " wrong order; exchanged they would be usual"));
+                + " compared with plan=GS, grade=13 in 1,201 records; low 127,000 is greater than"
+                + " high 98,000; exchanged they would be usual"));
+  }
+
+  @Test
+  void whenAmountsAreExchangedAndOneStandsOut_bothValuesAreSaid() {
+    FeatureVector vector = vector(GROUP, 127_000, 98_000, 13);
+
+    assertThat(
+        combination(vector, 4, 0.9, 3, 0),
+        endsWith(
+            "unusual combination: high 98,000 (usual 127,373), compared with plan=GS, grade=13 in"
+                + " 1,201 records; low 127,000 is greater than high 98,000; exchanged they would be"
+                + " usual"));
+    assertThat(
+        ofFeature(vector),
+        is(
+            "high 98,000 is 0.77 times the median of plan=GS, grade=13 in 1,201 records; it is less"
+                + " than low 127,000; exchanged they would be usual"));
+    Comparison record = baseline.compare(vector);
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(0, 9))),
+        is(
+            "low 127,000 is 1.3 times the median of plan=GS, grade=13 in 1,201 records; it is"
+                + " greater than high 98,000; exchanged they would be usual"));
+  }
+
+  @Test
+  void whenTheUpperAmountComesFirst_anExchangeIsFoundAsWell() {
+    AnomalyDefinition definition =
+        new AnomalyDefinition(
+            List.of("high", "low"),
+            List.of("high", "low"),
+            List.of("plan"),
+            List.of("robust_z"),
+            50,
+            20,
+            5000,
+            0.05,
+            MethodSettings.DEFAULTS,
+            1);
+    ReferenceSample sample = ReferenceSample.empty(definition);
+    for (int i = 0; i <= 1_200; i++) {
+      double low = 80_000 * Math.pow(1.5, i / 1_200.0);
+      sample.add("key-" + i, amounts(low * 1.3, low));
+    }
+    Comparison record = Baseline.of(sample, definition).compare(amounts(98_000, 127_000));
+
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(0, 9))),
+        endsWith("; it is less than low 127,000; exchanged they would be usual"));
+  }
+
+  private static FeatureVector amounts(double first, double second) {
+    return new FeatureVector(
+        "plan=GS", new double[] {first, second}, new double[] {Math.log(first), Math.log(second)});
   }
 
   @Test
