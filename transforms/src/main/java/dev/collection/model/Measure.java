@@ -62,6 +62,11 @@ public enum Measure {
   ANOMALY_UNSCORED(Aggregation.SUM),
   /** Records with a value of a feature of which it is not known what is usual; name = feature. */
   FEATURE_UNJUDGED(Aggregation.SUM),
+  /**
+   * Records of which a feature cannot be compared; name = feature, a colon, a space, and the name
+   * of the reason.
+   */
+  FEATURE_LACKING(Aggregation.SUM),
   /** Records that at least one method flagged. */
   ANOMALOUS(Aggregation.SUM),
   /** Entries of a lookup, which stands in the place of the source. */

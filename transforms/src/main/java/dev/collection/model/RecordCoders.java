@@ -202,13 +202,16 @@ public final class RecordCoders {
   private static final class ScoredCoder extends BinaryCoder<ScoredRecord> {
     private static final long serialVersionUID = 1L;
 
+    /** Comes behind 0 and 1, which are all that earlier versions have written. */
+    private static final int UNKNOWN = 2;
+
     @Override
     protected void write(ScoredRecord value, BinaryWriter writer) {
       writeCollected(value.record(), writer);
       value.outcomes().write(writer);
       writer.writeDouble(value.quality());
       writer.writeNullable(value.misses());
-      writer.writeBoolean(value.anomalous());
+      writer.writeByte(value.anomalous() == null ? UNKNOWN : value.anomalous() ? 1 : 0);
     }
 
     @Override
@@ -218,7 +221,12 @@ public final class RecordCoders {
           RuleOutcomes.read(reader),
           reader.readDouble(),
           reader.readNullable(),
-          reader.readBoolean());
+          readAnomalous(reader));
+    }
+
+    private static Boolean readAnomalous(BinaryReader reader) {
+      int anomalous = reader.readByte();
+      return anomalous == UNKNOWN ? null : Boolean.valueOf(anomalous != 0);
     }
   }
 

@@ -82,6 +82,10 @@ final class RecordExamples {
         new Example<>(
             new ScoredRecord(collected, checked.outcomes(), 1, null, false), RecordCoders.SCORED));
     examples.put(
+        "scored_by_no_method",
+        new Example<>(
+            new ScoredRecord(collected, checked.outcomes(), 1, null, null), RecordCoders.SCORED));
+    examples.put(
         "failed",
         new Example<>(
             new FailedRecord(

@@ -274,7 +274,7 @@ public final class LoadRecords
     String collectedAt = SqlText.instant(record.provenance().collectedAt());
     row[next++] = Double.toString(scored.quality());
     row[next++] = scored.misses();
-    row[next++] = scored.anomalous() ? "1" : "0";
+    row[next++] = SqlText.text(scored.anomalous());
     row[next++] = record.provenance().source();
     row[next++] = record.contentHash();
     row[next++] = collectedAt;

@@ -78,9 +78,14 @@ public final class LoadSideTables {
         (anomaly, window) -> anomalyRow(ids.of(window), anomaly));
   }
 
-  /** Marks the rows of records that were found to be odd after they were loaded. */
-  public PTransform<PCollection<KV<String, String>>, PCollection<Void>> marks() {
-    return new MarkAnomalies(database, tables, batchSize);
+  /**
+   * Marks the rows of records of which it was found out after they were loaded whether they are
+   * odd.
+   *
+   * @param anomalous whether they are; the input is the keys and content hashes of such records
+   */
+  public PTransform<PCollection<KV<String, String>>, PCollection<Void>> marks(boolean anomalous) {
+    return new MarkAnomalies(database, tables, batchSize, anomalous);
   }
 
   static String[] rejectRow(String run, String id, FailedRecord failed) {

@@ -11,29 +11,38 @@ import dev.collection.io.partition.TableLock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 
 /**
- * Marks rows that are loaded already as anomalous. A row that has other contents by now is left
- * alone. May be repeated.
+ * Marks rows that are loaded already as anomalous, or as not. A row that has other contents by now
+ * is left alone. May be repeated.
+ *
+ * <p>Records that are read again with the same contents are looked at again, in another window: one
+ * that was odd in any of them stays marked, in whatever order its windows are told.
  */
 final class MarkAnomalies extends PTransform<PCollection<KV<String, String>>, PCollection<Void>> {
   private static final long serialVersionUID = 1L;
 
+  private static final String ANOMALY = "anomaly";
+
   private final Database database;
   private final CollectionTables tables;
   private final int batchSize;
+  private final boolean anomalous;
 
   /**
    * @param batchSize rows of one statement
+   * @param anomalous what the rows are marked as
    */
-  MarkAnomalies(Database database, CollectionTables tables, int batchSize) {
+  MarkAnomalies(Database database, CollectionTables tables, int batchSize, boolean anomalous) {
     this.database = database;
     this.tables = tables;
     this.batchSize = batchSize;
+    this.anomalous = anomalous;
   }
 
   @Override
@@ -68,28 +77,39 @@ final class MarkAnomalies extends PTransform<PCollection<KV<String, String>>, PC
     return List.copyOf(columns);
   }
 
+  /**
+   * Takes the rows in the order of their keys, as whoever writes records does: of a window all rows
+   * are marked, and two that lock the same rows must not wait for each other.
+   */
   private String statement() {
     Dialect dialect = database.dialect();
     List<Column> columns = columns();
-    List<String> names = new ArrayList<>();
+    UnaryOperator<String> stored =
+        name -> dialect.quote(tables.records().name()) + "." + dialect.quote(name);
     List<String> given = new ArrayList<>();
+    List<String> order = new ArrayList<>();
+    List<String> conditions = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
-      names.add(dialect.quote(columns.get(i).name()));
-      given.add(dialect.inputValue(columns, i));
+      Column column = columns.get(i);
+      String value = dialect.inputValue(columns, i);
+      given.add(value + " AS " + dialect.quote(column.name()));
+      order.add(dialect.ordered(value, column.type()));
+      conditions.add(stored.apply(column.name()) + " = g." + dialect.quote(column.name()));
     }
-    String anomaly = dialect.quote("anomaly");
+    String anomaly = stored.apply(ANOMALY);
+    conditions.add(anomalous ? "NOT coalesce(" + anomaly + ", (1 = 0))" : anomaly + " IS NULL");
     return "UPDATE "
         + dialect.quote(tables.records().name())
         + " SET "
-        + anomaly
-        + " = (1 = 1) WHERE NOT "
-        + anomaly
-        + " AND ("
-        + String.join(", ", names)
-        + ") IN (SELECT "
+        + dialect.quote(ANOMALY)
+        + (anomalous ? " = (1 = 1)" : " = (1 = 0)")
+        + " FROM (SELECT "
         + String.join(", ", given)
         + " FROM "
         + dialect.input(columns)
-        + ")";
+        + " ORDER BY "
+        + String.join(", ", order)
+        + ") g WHERE "
+        + String.join(" AND ", conditions);
   }
 }

@@ -45,7 +45,27 @@ public final class StoredModels {
         run);
   }
 
+  /** The collection that a run is of, or has saved a model of; empty if there is no such run. */
+  public Optional<String> collectionOf(String run) throws SQLException {
+    return query(
+        result -> result.getString(1),
+        "SELECT collection FROM collection_models WHERE run_id = ?"
+            + " UNION SELECT collection FROM collection_runs WHERE run_id = ? LIMIT 1",
+        run,
+        run);
+  }
+
   private Optional<Stored> query(String sql, String... parameters) throws SQLException {
+    return query(result -> new Stored(result.getString(1), result.getBytes(2)), sql, parameters);
+  }
+
+  /** Makes something of the current row. */
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> Optional<T> query(RowReader<T> reader, String sql, String... parameters)
+      throws SQLException {
     return database
         .retry()
         .execute(
@@ -55,9 +75,7 @@ public final class StoredModels {
                   statement.setString(i + 1, parameters[i]);
                 }
                 try (ResultSet result = statement.executeQuery()) {
-                  return result.next()
-                      ? Optional.of(new Stored(result.getString(1), result.getBytes(2)))
-                      : Optional.empty();
+                  return result.next() ? Optional.of(reader.read(result)) : Optional.empty();
                 }
               }
             });

@@ -1,5 +1,6 @@
 package dev.collection.io.load;
 
+import static java.util.Arrays.asList;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
@@ -33,6 +34,7 @@ import java.util.Random;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.PAssert;
 import org.apache.beam.sdk.transforms.Create;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +151,61 @@ abstract class LoadRecordsContract {
 
   private String yes() throws Exception {
     return database().isSqlite() ? "1" : "t";
+  }
+
+  private String no() throws Exception {
+    return database().isSqlite() ? "0" : "f";
+  }
+
+  private static final String LATER = "2026-11-02T00:00:00Z";
+
+  private static ScoredRecord found(String id, Boolean anomalous) {
+    ScoredRecord record = record(id, "2026-01-02", "10", "2026-11-01T00:00:00Z");
+    return new ScoredRecord(record.record(), record.outcomes(), 1, null, anomalous);
+  }
+
+  private List<List<String>> marks() throws Exception {
+    return query("SELECT id, anomaly FROM jobs ORDER BY id");
+  }
+
+  @Test
+  void whetherARecordIsOdd_isNullWhereNobodyKnows() throws Exception {
+    load("run-1", null, found("a", true), found("b", false), found("c", null));
+
+    assertThat(marks(), is(List.of(asList("a", yes()), asList("b", no()), asList("c", null))));
+  }
+
+  @Test
+  void whetherARecordIsOdd_isToldAfterwardsAsLongAsItIsTheSame() throws Exception {
+    load("run-1", null, found("a", null), found("b", null), found("c", null), found("d", null));
+
+    mark(false, found("a", null), found("b", null), record("c", "2026-01-01", "9", LATER));
+    assertThat(
+        marks(),
+        is(List.of(asList("a", no()), asList("b", no()), asList("c", null), asList("d", null))));
+    List<List<String>> marked =
+        List.of(asList("a", no()), asList("b", yes()), asList("c", null), asList("d", yes()));
+    mark(true, found("b", null), record("c", "2026-01-01", "9", LATER), found("d", null));
+    assertThat(marks(), is(marked));
+
+    // In a window in which they are usual, or when a batch is repeated.
+    mark(false, found("b", null), found("d", null));
+    mark(true, found("b", null), found("d", null));
+    assertThat(marks(), is(marked));
+    assertThat(
+        query("SELECT DISTINCT revision, run_id FROM jobs"), is(List.of(List.of("1", "run-1"))));
+  }
+
+  private void mark(boolean anomalous, ScoredRecord... records) throws Exception {
+    Pipeline pipeline = Pipeline.create();
+    List<KV<String, String>> keys = new ArrayList<>();
+    for (ScoredRecord next : records) {
+      keys.add(KV.of(next.record().key(), next.record().contentHash()));
+    }
+    pipeline
+        .apply(Create.of(keys))
+        .apply(new LoadSideTables(database(), tables(), "run-1", 2).marks(anomalous));
+    pipeline.run().waitUntilFinish();
   }
 
   @Test

@@ -159,7 +159,7 @@ abstract class OutboxContract {
         is(
             "{\"id\":\"a\",\"posted\":\"2026-01-02\",\"pay\":19.5,\"open\":true,\"openings\":7,"
                 + "\"closes\":\"2026-12-01T10:00:00.000001Z\",\"places\":[\"é\",\"b\"],"
-                + "\"quality_score\":0.5,\"quality_misses\":null,\"anomaly\":false,\"source\":\"src\",\"content_hash\":\""
+                + "\"quality_score\":0.5,\"quality_misses\":null,\"anomaly\":null,\"source\":\"src\",\"content_hash\":\""
                 + record("a", 2, "19.50").record().contentHash()
                 + "\",\"first_seen_at\":\"2026-11-01T00:00:00.000000Z\","
                 + "\"last_changed_at\":\"2026-11-01T00:00:00.000000Z\",\"revision\":1}"));
@@ -635,7 +635,7 @@ abstract class OutboxContract {
         RuleOutcomes.none(),
         0.5,
         null,
-        false);
+        null);
   }
 
   private static ScoredRecord gone(String id, int posted) {
@@ -648,7 +648,7 @@ abstract class OutboxContract {
         RuleOutcomes.none(),
         1,
         null,
-        false);
+        null);
   }
 
   void load(String run, ScoredRecord... records) {

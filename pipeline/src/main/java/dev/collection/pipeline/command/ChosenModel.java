@@ -53,14 +53,7 @@ final class ChosenModel {
     Optional<StoredModels.Stored> found = wanted.equals(LAST) ? models.last() : models.of(wanted);
     if (found.isEmpty()) {
       throw new UnusableModelException(
-          "--model: "
-              + (wanted.equals(LAST)
-                  ? "no run of " + collection + " has saved a model"
-                  : "run " + wanted + " of " + collection + " has saved no model")
-              + "; collect once with --saveModel, of at least "
-              + spec.anomalies().minRecords()
-              + " records, or leave --model out",
-          null);
+          "--model: " + absence(wanted, collection, models) + "; " + remedy(spec, models), null);
     }
     String run = found.get().run();
     try {
@@ -74,5 +67,39 @@ final class ChosenModel {
           "--model: " + e.getMessage() + "; collect once with --saveModel, or leave --model out",
           e);
     }
+  }
+
+  /** Why there is no model, in words. */
+  private static String absence(String wanted, String collection, StoredModels models)
+      throws SQLException {
+    if (wanted.equals(LAST)) {
+      return "no run of " + collection + " has saved a model";
+    }
+    Optional<String> its = models.collectionOf(wanted);
+    if (its.isEmpty()) {
+      return "there is no run " + wanted + " in this database";
+    }
+    return its.get().equals(collection)
+        ? "run " + wanted + " of " + collection + " has saved no model"
+        : "run "
+            + wanted
+            + " is of the collection "
+            + its.get()
+            + ", and the spec of "
+            + collection
+            + "; a model is good for its own collection only";
+  }
+
+  private static String remedy(CollectionSpec spec, StoredModels models) throws SQLException {
+    Optional<StoredModels.Stored> last = models.last();
+    return last.isPresent()
+        ? "the last one of "
+            + spec.type().collection()
+            + " is that of run "
+            + last.get().run()
+            + "; use it with --model=last, or leave --model out"
+        : "collect once with --saveModel, of at least "
+            + spec.anomalies().minRecords()
+            + " records, or leave --model out";
   }
 }

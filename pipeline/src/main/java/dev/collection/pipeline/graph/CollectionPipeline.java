@@ -95,7 +95,8 @@ public final class CollectionPipeline {
       }
       // What has no end is not held back until its window is complete: it is marked afterwards.
       if (run.isEndless()) {
-        written.add(detected.flagged().apply("Mark anomalies", sideTables.marks()));
+        written.add(detected.flagged().apply("Mark anomalies", sideTables.marks(true)));
+        written.add(detected.unflagged().apply("Mark others", sideTables.marks(false)));
       } else {
         loadable = detected.records();
       }

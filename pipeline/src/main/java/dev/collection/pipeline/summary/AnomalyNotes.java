@@ -3,9 +3,11 @@ package dev.collection.pipeline.summary;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
+import dev.collection.transforms.anomaly.FeatureVector;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class AnomalyNotes {
   private AnomalyNotes() {}
 
   /**
-   * @param profiles of the run; without those of records nothing is said of features
+   * @param profiles of the run; without those of records it is not said of features that they are
+   *     the same in all
    */
   static List<String> of(AnomalyDefinition definition, Measures measures, Profiles profiles) {
     List<String> notes = new ArrayList<>();
@@ -58,20 +61,60 @@ final class AnomalyNotes {
                 unjudged,
                 unjudged == 1 ? "record" : "records"));
       }
+      String lacking = lacking(feature, measures, records);
       ValueProfile values = ofFeature(feature, profiles);
-      if (values != null && values.count() > 0) {
-        String all =
-            values.count() == 1
-                ? "the only record"
-                : String.format(Locale.ROOT, "all %,d records", values.count());
-        if (values.nulls() == values.count()) {
-          notes.add("anomalies: " + feature + " is missing in " + all);
-        } else if (values.nulls() == 0 && values.isDistinctExact() && values.distinctCount() == 1) {
-          notes.add("anomalies: " + feature + " is the same in " + all);
-        }
+      if (lacking != null) {
+        notes.add("anomalies: " + lacking);
+      } else if (values != null
+          && values.count() > 1
+          && values.nulls() == 0
+          && values.isDistinctExact()
+          && values.distinctCount() == 1) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "anomalies: %s is the same in all %,d records",
+                feature,
+                values.count()));
       }
     }
     return notes;
+  }
+
+  /** Why a feature can be compared in no record; null if it can be in one, or there is none. */
+  private static String lacking(String feature, Measures measures, long records) {
+    Map<FeatureVector.Lack, Long> counts = new EnumMap<>(FeatureVector.Lack.class);
+    long without = 0;
+    for (FeatureVector.Lack lack : FeatureVector.Lack.values()) {
+      long count = measures.ofName(Measure.FEATURE_LACKING, feature + ": " + lack.name());
+      if (count > 0) {
+        counts.put(lack, count);
+        without += count;
+      }
+    }
+    if (without == 0 || without < records) {
+      return null;
+    }
+    if (counts.size() == 1) {
+      FeatureVector.Lack lack = counts.keySet().iterator().next();
+      String where =
+          lack == FeatureVector.Lack.NO_NUMBER ? "any of %,d records" : "all %,d records";
+      return feature
+          + " is "
+          + lack.words()
+          + " in "
+          + (records == 1 ? "the only record" : String.format(Locale.ROOT, where, records))
+          + lack.why();
+    }
+    List<String> parts = new ArrayList<>();
+    counts.forEach(
+        (lack, count) -> parts.add(String.format(Locale.ROOT, "%s in %,d", lack.words(), count)));
+    return String.format(
+        Locale.ROOT,
+        "%s is %s of %,d records: no value of it can be compared",
+        feature,
+        String.join(" and ", parts),
+        records);
   }
 
   /** The methods by reason, in the order of their names. */

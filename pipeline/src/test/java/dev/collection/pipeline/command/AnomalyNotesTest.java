@@ -1,10 +1,15 @@
 package dev.collection.pipeline.command;
 
+import static java.util.Arrays.asList;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
+import dev.collection.io.jdbc.Database;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -83,6 +88,53 @@ class AnomalyNotesTest {
             "- anomalies: 49 records are without a score by isolation_forest, one_class_svm,"
                 + " robust_z: not enough data: 49 records, at least 50 are needed\n"));
     assertThat(out, containsString("0 records  robust_z not enough data, isolation_forest not"));
+    assertThat(marked(), is(List.of(asList(null, "49"))));
+  }
+
+  /** How many records there are of each mark; null where nobody knows. */
+  private List<List<String>> marked() throws Exception {
+    return folder.tables().rows("SELECT anomaly, count(*) FROM offers GROUP BY 1 ORDER BY 1");
+  }
+
+  @Test
+  void whenARecordHasNoFeature_itIsNotKnownWhetherItIsOdd() throws Exception {
+    List<String> lines = offers(80);
+    lines.add(offer(81, "null", "null"));
+    lines.add(offer(82, "null", "3"));
+
+    run(lines);
+
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "80"), List.of("1", "1"))));
+    assertThat(
+        folder.tables().column("SELECT id FROM offers WHERE anomaly IS NULL"), is(List.of("81")));
+  }
+
+  @Test
+  void rowsOfAnEarlierVersionStayAsTheyAreUntilTheirRecordsChange() throws Exception {
+    run(offers(49));
+    Database database = new Database(folder.jdbcUrl(), null, null);
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      assertThat(statement.executeUpdate("UPDATE offers SET anomaly = 0"), is(49));
+    } finally {
+      database.release();
+    }
+    List<String> lines = offers(49);
+    lines.set(0, offer(1, "41000", "3"));
+
+    String out = run(lines);
+
+    assertThat(out, containsString("= unchanged         48\n"));
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "48"))));
+  }
+
+  @Test
+  void whenTheSpecLooksForNoAnomalies_nothingIsKnown() throws Exception {
+    folder.write("spec.yaml", SPEC.replaceAll("(?s)anomalies:.*", ""));
+
+    run(offers(80));
+
+    assertThat(marked(), is(List.of(asList(null, "80"))));
   }
 
   @Test
@@ -129,6 +181,64 @@ class AnomalyNotesTest {
             "- anomalies: 60 records are without a score by isolation_forest, one_class_svm: not"
                 + " enough data: 0 of 60 usable records have every feature, at least 50 are"
                 + " needed\n"));
+  }
+
+  @Test
+  void whenATextIsNeverANumber_namesIt() throws Exception {
+    folder.write("spec.yaml", SPEC.replace("[pay, level]", "[pay, level, plan]"));
+
+    assertThat(
+        run(offers(60)),
+        containsString("- anomalies: plan is not a number in any of 60 records\n"));
+
+    List<String> lines = new ArrayList<>(offers(60));
+    lines.set(0, lines.get(0).replace("\"GS\"", "null"));
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: plan is missing in 1 and not a number in 59 of 60 records: no value of it"
+                + " can be compared\n"));
+    // As soon as one record has a number it can be compared.
+    lines.set(1, lines.get(1).replace("\"GS\"", "\"13\""));
+    assertThat(run(lines), not(containsString("can be compared")));
+  }
+
+  @Test
+  void whenAValueHasNoLogarithm_saysThatAndNotThatItIsMissing() throws Exception {
+    List<String> lines = offers(80);
+    lines.add(offer(81, "0", "3"));
+    lines.add(offer(82, "-5", "3"));
+    lines.add(offer(83, "0", "null"));
+
+    String out = run(lines);
+
+    String without =
+        "- anomalies: 1 record is without a score by isolation_forest, one_class_svm: ";
+    String why = ", which cannot be compared by logarithm";
+    assertThat(out, containsString(without + "pay is 0" + why + "\n"));
+    assertThat(out, containsString(without + "pay is below 0" + why + "\n"));
+    assertThat(out, containsString("svm, robust_z: level is missing, and pay is 0" + why + "\n"));
+    assertThat(out, not(containsString("pay is missing")));
+    assertThat(marked(), is(List.of(asList(null, "1"), List.of("0", "81"), List.of("1", "1"))));
+  }
+
+  @Test
+  void whenNoValueHasALogarithm_namesTheFeature() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= 60; id++) {
+      lines.add(offer(id, "0", Integer.toString(id % 5)));
+    }
+
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: pay is 0 in all 60 records, which cannot be compared by logarithm\n"));
+    lines.set(0, offer(1, "-1", "1"));
+    assertThat(
+        run(lines),
+        containsString(
+            "- anomalies: pay is 0 in 59 and below 0 in 1 of 60 records: no value of it can be"
+                + " compared\n"));
   }
 
   @Test

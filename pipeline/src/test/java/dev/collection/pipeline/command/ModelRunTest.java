@@ -168,9 +168,52 @@ class ModelRunTest {
         "--model: no run of offers has saved a model; collect once with --saveModel, of at"
             + " least 50 records, or leave --model out\n");
     assertRefused(
+        run(1, "--model=" + last()),
+        "--model: run "
+            + last()
+            + " of offers has saved no model; collect once with --saveModel, of at least 50"
+            + " records, or leave --model out\n");
+    assertRefused(
         run(1, "--model=nonsense"),
-        "--model: run nonsense of offers has saved no model; collect once with --saveModel, of"
-            + " at least 50 records, or leave --model out\n");
+        "--model: there is no run nonsense in this database; collect once with --saveModel, of at"
+            + " least 50 records, or leave --model out\n");
+  }
+
+  @Test
+  void aModelOfAnotherCollectionIsRefused() throws Exception {
+    assertThat(run(0, "--saveModel").code(), is(0));
+    String ofOffers = last();
+    folder.write("spec.yaml", SPEC.replace("collection: offers", "collection: jobs"));
+
+    assertRefused(
+        run(1, "--model=" + ofOffers),
+        "--model: run "
+            + ofOffers
+            + " is of the collection offers, and the spec of jobs; a model is good for its own"
+            + " collection only; collect once with --saveModel, of at least 50 records, or leave"
+            + " --model out\n");
+
+    assertThat(run(2, "--saveModel").code(), is(0));
+    assertRefused(
+        run(3, "--model=" + ofOffers),
+        "--model: run "
+            + ofOffers
+            + " is of the collection offers, and the spec of jobs; a model is good for its own"
+            + " collection only; the last one of jobs is that of run "
+            + last()
+            + "; use it with --model=last, or leave --model out\n");
+  }
+
+  @Test
+  void aRunOfAnotherCollectionWithoutAModelIsTold() throws Exception {
+    assertThat(run(0).code(), is(0));
+    folder.write("spec.yaml", SPEC.replace("collection: offers", "collection: jobs"));
+
+    assertRefused(
+        run(1, "--model=" + last()),
+        " is of the collection offers, and the spec of jobs; a model is good for its own collection"
+            + " only; collect once with --saveModel, of at least 50 records, or leave --model"
+            + " out\n");
   }
 
   @Test

@@ -105,6 +105,7 @@ class StreamSectionsTest {
     lines.add(offer(81, 1, "GS", 4_000_000, 4_500_000)); // odd
     lines.add(offer(82, 1, "WG", 50_000, 41_000)); // not ordered
     lines.add(offer(83, 1, "WG", 0, 41_000)); // an error
+    lines.add("{\"id\":84,\"version\":1,\"plan\":\"WG\"}"); // no method can say anything of it
     write("inbox/a.jsonl", String.join("\n", lines) + "\n");
     MovingClock.set(START);
 
@@ -145,6 +146,8 @@ class StreamSectionsTest {
     assertThat(
         stream.tables().column("SELECT id FROM offers WHERE anomaly ORDER BY id"),
         is(List.of("81", "82")));
+    assertThat(
+        stream.tables().column("SELECT id FROM offers WHERE anomaly IS NULL"), is(List.of("84")));
   }
 
   private static String offer(int id, int version, String plan, int min, int max) {

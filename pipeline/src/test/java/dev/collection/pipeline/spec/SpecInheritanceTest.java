@@ -151,6 +151,66 @@ class SpecInheritanceTest {
                 "child.yaml:2:7: unknown field `ic`; did you mean `id`?")));
   }
 
+  /** A spec with anomalies, and one that extends it, and changes nothing of them. */
+  private SpecFolder withAnomalies() throws Exception {
+    return specs
+        .write(
+            "base/pay.yaml",
+            """
+            collection: jobs
+            key: [id]
+            fields: {id: string, low: decimal, high: decimal, grade: integer}
+            sources:
+              api: {file: {path: a.json}, map: {id: /id, low: /low, high: /high, grade: /grade}}
+            anomalies:
+              features: [low, high]
+              log: [low, high]
+              sample_size: 1000
+            """)
+        .write("middle.yaml", "extends: base/pay.yaml\ndescription: the same\n");
+  }
+
+  @Test
+  void whenChildGivesOtherFeaturesThanTheBaseHasInLog_pointsToTheChild() throws Exception {
+    withAnomalies()
+        .write(
+            "child.yaml",
+            """
+            extends: middle.yaml
+            anomalies:
+              methods: [robust_z]
+              features: [low, grade]
+            """);
+    String problem =
+        "child.yaml:4:3: `high` is in `log` of base/pay.yaml, line 8, but not in `features`; add"
+            + " it, or give `log` here, without it";
+    assertThat(specs.problems("child.yaml"), is(List.of(problem)));
+
+    specs.write("grandchild.yaml", "extends: child.yaml\nanomalies: {min_group: 30}\n");
+    assertThat(specs.problems("grandchild.yaml"), is(List.of(problem)));
+    specs.write("grandchild.yaml", "extends: child.yaml\nanomalies: {log: [low]}\n");
+    assertThat(specs.read("grandchild.yaml").anomalies().features(), is(List.of("low", "grade")));
+    assertThat(specs.read("grandchild.yaml").anomalies().logFeatures(), is(List.of("low")));
+  }
+
+  @Test
+  void whenChildGivesMoreInLogThanTheBaseHasFeatures_pointsToTheChild() throws Exception {
+    withAnomalies().write("child.yaml", "extends: middle.yaml\nanomalies:\n  log: [low, grade]\n");
+
+    assertThat(
+        specs.problems("child.yaml"),
+        is(List.of("child.yaml:3:14: `grade` is in `log` but not in `features`; add it")));
+  }
+
+  @Test
+  void whenChildNeedsMoreRecordsThanTheSampleOfTheBaseHas_pointsToTheChild() throws Exception {
+    withAnomalies().write("child.yaml", "extends: middle.yaml\nanomalies:\n  min_records: 2000\n");
+
+    assertThat(
+        specs.problems("child.yaml"),
+        is(List.of("child.yaml:3:16: `sample_size` is 1000, less than `min_records`, 2000")));
+  }
+
   @Test
   void whenTheFoldersNameLooksLikeAPattern_isTakenAsItIs() throws Exception {
     specs.write(

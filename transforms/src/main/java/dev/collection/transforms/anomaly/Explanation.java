@@ -19,6 +19,9 @@ public final class Explanation {
   /** A feature stands out if its usual value alone would take this share of the score away. */
   private static final double STANDS_OUT = 0.25;
 
+  /** A greater factor is not told in full: by then it is just far too much. */
+  private static final double FARTHEST_RATIO = 1e6;
+
   private static final MathContext SHORT = new MathContext(6);
 
   private final Comparison record;
@@ -156,14 +159,21 @@ public final class Explanation {
 
   private static String times(double ratio) {
     if (ratio >= 1) {
-      return String.format(Locale.ROOT, "%,.1f times", ratio);
+      return (ratio > FARTHEST_RATIO ? "more than " : "") + factor(ratio) + " times";
     }
     return ratio >= 0.1
         ? String.format(Locale.ROOT, "%.2f times", ratio)
-        : String.format(Locale.ROOT, "1/%,.1f of", 1 / ratio);
+        : (1 / ratio > FARTHEST_RATIO ? "less than " : "") + "1/" + factor(1 / ratio) + " of";
   }
 
-  private static String number(double value) {
+  /** With as many digits as tell something. */
+  private static String factor(double ratio) {
+    return String.format(
+        Locale.ROOT, ratio < 999.95 ? "%,.1f" : "%,.0f", Math.min(ratio, FARTHEST_RATIO));
+  }
+
+  /** A value as people write it. */
+  static String number(double value) {
     double magnitude = Math.abs(value);
     if (magnitude >= 1e15 || (magnitude > 0 && magnitude < 0.01)) {
       return String.format(Locale.ROOT, "%.3g", value);

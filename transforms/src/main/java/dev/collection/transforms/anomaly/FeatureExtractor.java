@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the features and the group of a record. A value is missing if it is null, if it is text
- * that is not a decimal number of at most 38 digits before its point, or if it is compared by
+ * Reads the features and the group of a record. A value cannot be compared if it is null, if it is
+ * text that is not a decimal number of at most 38 digits before its point, or if it is compared by
  * logarithm and not above zero.
  */
 public final class FeatureExtractor implements Serializable {
@@ -104,12 +104,17 @@ public final class FeatureExtractor implements Serializable {
     double[] compared = new double[positions.length];
     for (int i = 0; i < positions.length; i++) {
       values[i] = number(record.get(positions[i]));
-      if (logarithmic[i] && values[i] <= 0) {
-        values[i] = Double.NaN;
-      }
-      compared[i] = logarithmic[i] ? Math.log(values[i]) : values[i];
+      compared[i] = compared(values[i], logarithmic[i]);
     }
     return new FeatureVector(group(record), values, compared);
+  }
+
+  /** NaN if it cannot be compared. */
+  private static double compared(double value, boolean logarithmic) {
+    if (Double.isInfinite(value) || (logarithmic && value <= 0)) {
+      return Double.NaN;
+    }
+    return logarithmic ? Math.log(value) : value;
   }
 
   /**
@@ -136,6 +141,9 @@ public final class FeatureExtractor implements Serializable {
   }
 
   private static double number(Object value) {
+    if (value == null) {
+      return Double.NaN;
+    }
     double number;
     if (value instanceof Long whole) {
       number = whole;
@@ -144,9 +152,9 @@ public final class FeatureExtractor implements Serializable {
     } else if (value instanceof String text && isNumber(text)) {
       number = Double.parseDouble(text);
     } else {
-      return Double.NaN;
+      return FeatureVector.NO_NUMBER;
     }
-    return Math.abs(number) > GREATEST ? Double.NaN : number;
+    return Math.abs(number) > GREATEST ? FeatureVector.NO_NUMBER : number;
   }
 
   /**

@@ -44,7 +44,7 @@ final class Repair {
     if (record.isFallback()) {
       return null;
     }
-    String exchange = exchange(record);
+    String exchange = exchange(record, subject);
     if (exchange != null) {
       return exchange;
     }
@@ -52,24 +52,41 @@ final class Repair {
     return ofAmounts != null ? ofAmounts : scale(record, subject, false);
   }
 
-  /** Two neighbouring amounts in the wrong order. */
-  private static String exchange(Comparison record) {
+  /** Two neighbouring amounts of which the one is greater that usually is the lesser one. */
+  private static String exchange(Comparison record, int subject) {
     for (int second = 1; second < record.features(); second++) {
       int first = second - 1;
       if (record.baseline().isLogarithmic(first)
           && record.baseline().isLogarithmic(second)
-          && record.vector().compared(first) > record.vector().compared(second)
-          && record.centre(first) < record.centre(second)
+          && isReversed(record, first, second)
           && isOddRatio(record, second)
           && isUsual(record, first, record.vector().compared(second))
           && isUsual(record, second, record.vector().compared(first))) {
-        return record.baseline().name(first)
-            + " and "
-            + record.baseline().name(second)
-            + " are in the wrong order; exchanged they would be usual";
+        boolean firstIsGreater = record.vector().value(first) > record.vector().value(second);
+        int greater = firstIsGreater ? first : second;
+        int lesser = firstIsGreater ? second : first;
+        String order;
+        if (subject == lesser) {
+          order = "it is less than " + named(record, greater);
+        } else {
+          String which = subject == greater ? "it" : named(record, greater);
+          order = which + " is greater than " + named(record, lesser);
+        }
+        return order + "; exchanged they would be usual";
       }
     }
     return null;
+  }
+
+  private static boolean isReversed(Comparison record, int first, int second) {
+    double its = record.vector().compared(first) - record.vector().compared(second);
+    return its * (record.centre(first) - record.centre(second)) < 0;
+  }
+
+  private static String named(Comparison record, int feature) {
+    return record.baseline().name(feature)
+        + " "
+        + Explanation.number(record.vector().value(feature));
   }
 
   /**

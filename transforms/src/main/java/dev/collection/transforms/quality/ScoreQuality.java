@@ -143,7 +143,7 @@ public final class ScoreQuality
       if (record.record().deleted()) {
         // What is gone is neither good nor bad.
         out.get(SCORED)
-            .output(new ScoredRecord(record.record(), record.outcomes(), UNSCORED, null, false));
+            .output(new ScoredRecord(record.record(), record.outcomes(), UNSCORED, null, null));
         return;
       }
       BitSet filled = record.record().values().filled();
@@ -158,7 +158,7 @@ public final class ScoreQuality
                   record.outcomes(),
                   quality.score(),
                   quality.describeMissed(),
-                  false));
+                  null));
     }
 
     @FinishBundle

@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 public final class SeasonalBaseline {
   private static final double SIGMA_OF_MEDIAN_DEVIATION = 1.4826;
 
+  /** A greater difference is not told in full. */
+  private static final double GREATEST_SHARE = 10_000;
+
   private final RunSeries history;
   private final SeriesDefinition definition;
 
@@ -123,8 +126,8 @@ public final class SeasonalBaseline {
             ? String.format(Locale.ROOT, "%s %s where 0 is expected", number(value), name)
             : String.format(
                 Locale.ROOT,
-                "%.0f%% %s %s than %s do",
-                100 * Math.abs(value - expected) / Math.abs(expected),
+                "%s %s %s than %s do",
+                percent(Math.abs(value - expected) / Math.abs(expected)),
                 value < expected ? "fewer" : "more",
                 name,
                 seasonName.isEmpty() ? "earlier runs" : seasonName);
@@ -135,6 +138,12 @@ public final class SeasonalBaseline {
         number(value),
         number(expected),
         runs);
+  }
+
+  private static String percent(double share) {
+    return share > GREATEST_SHARE
+        ? String.format(Locale.ROOT, "more than %,.0f%%", 100 * GREATEST_SHARE)
+        : String.format(Locale.ROOT, "%,.0f%%", 100 * share);
   }
 
   /** With as many decimals as tell something, at most two. */

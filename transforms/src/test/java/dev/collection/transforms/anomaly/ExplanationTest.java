@@ -1,6 +1,7 @@
 package dev.collection.transforms.anomaly;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
@@ -8,6 +9,8 @@ import static org.hamcrest.Matchers.startsWith;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pay in group g is 80 to 120 thousand, up to 30% more at the upper end; the level is 13 or 14. */
 class ExplanationTest {
@@ -106,7 +109,7 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 46.95, 61.04, 13)),
         is(
-            "low 46.95 is 1/2,086.9 of the median of plan=GS, grade=13 in 1,201 records;"
+            "low 46.95 is 1/2,087 of the median of plan=GS, grade=13 in 1,201 records;"
                 + " multiplied by 2,087, as an hourly amount in an annual field, it and high"
                 + " would be usual"));
   }
@@ -135,8 +138,62 @@ class ExplanationTest {
         combination(vector(GROUP, 127_000, 98_000, 13), 4, 3, 2, 0),
         is(
             "unusual combination: low 127,000 (usual 97,980), high 98,000 (usual 127,373),"
-                + " compared with plan=GS, grade=13 in 1,201 records; low and high are in the"
-                + " wrong order; exchanged they would be usual"));
+                + " compared with plan=GS, grade=13 in 1,201 records; low 127,000 is greater than"
+                + " high 98,000; exchanged they would be usual"));
+  }
+
+  @Test
+  void whenAmountsAreExchangedAndOneStandsOut_bothValuesAreSaid() {
+    FeatureVector vector = vector(GROUP, 127_000, 98_000, 13);
+
+    assertThat(
+        combination(vector, 4, 0.9, 3, 0),
+        endsWith(
+            "unusual combination: high 98,000 (usual 127,373), compared with plan=GS, grade=13 in"
+                + " 1,201 records; low 127,000 is greater than high 98,000; exchanged they would be"
+                + " usual"));
+    assertThat(
+        ofFeature(vector),
+        is(
+            "high 98,000 is 0.77 times the median of plan=GS, grade=13 in 1,201 records; it is less"
+                + " than low 127,000; exchanged they would be usual"));
+    Comparison record = baseline.compare(vector);
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(0, 9))),
+        is(
+            "low 127,000 is 1.3 times the median of plan=GS, grade=13 in 1,201 records; it is"
+                + " greater than high 98,000; exchanged they would be usual"));
+  }
+
+  @Test
+  void whenTheUpperAmountComesFirst_anExchangeIsFoundAsWell() {
+    AnomalyDefinition definition =
+        new AnomalyDefinition(
+            List.of("high", "low"),
+            List.of("high", "low"),
+            List.of("plan"),
+            List.of("robust_z"),
+            50,
+            20,
+            5000,
+            0.05,
+            MethodSettings.DEFAULTS,
+            1);
+    ReferenceSample sample = ReferenceSample.empty(definition);
+    for (int i = 0; i <= 1_200; i++) {
+      double low = 80_000 * Math.pow(1.5, i / 1_200.0);
+      sample.add("key-" + i, amounts(low * 1.3, low));
+    }
+    Comparison record = Baseline.of(sample, definition).compare(amounts(98_000, 127_000));
+
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(0, 9))),
+        endsWith("; it is less than low 127,000; exchanged they would be usual"));
+  }
+
+  private static FeatureVector amounts(double first, double second) {
+    return new FeatureVector(
+        "plan=GS", new double[] {first, second}, new double[] {Math.log(first), Math.log(second)});
   }
 
   @Test
@@ -229,6 +286,32 @@ class ExplanationTest {
                 + "{\"feature\":\"low\",\"value\":null,\"usual\":null,\"contribution\":0},"
                 + "{\"feature\":\"level\",\"value\":1E+30,\"usual\":3,"
                 + "\"contribution\":0.000001234}]"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "9.04        | 9.0 times the median",
+        "999.94      | 999.9 times the median",
+        "999.96      | 1,000 times the median",
+        "12345.6     | 12,346 times the median",
+        "999999.4    | 999,999 times the median",
+        "1000001     | more than 1,000,000 times the median",
+        "1000000000000000.3 | more than 1,000,000 times the median",
+        "1e33        | more than 1,000,000 times the median",
+        "0.5         | 0.50 times the median",
+        "0.05        | 1/20.0 of the median",
+        "0.0005      | 1/2,000 of the median",
+        "0.0000009   | less than 1/1,000,000 of the median",
+        "1e-30       | less than 1/1,000,000 of the median"
+      })
+  void howManyTimesTheMedian_isSaidAsPeopleWould(double ratio, String words) {
+    Comparison record = baseline.compare(vector(GROUP, 98_000, 127_400, 13));
+
+    String sentence = new Explanation(record).ofFeature(List.of(new Contribution(0, ratio, 1, 9)));
+
+    assertThat(sentence, containsString(" is " + words + " of plan=GS"));
   }
 
   @Test

@@ -60,6 +60,7 @@ class FeatureExtractorTest {
 
     assertThat(vector.group(), is("plan=GS, level=13"));
     assertThat(vector.isComplete(), is(true));
+    assertThat(vector.lack(0), is(nullValue()));
     assertThat(vector.value(0), is(1000.0));
     assertThat(vector.compared(0), is(Math.log(1000.0)));
     assertThat(vector.value(1), is(13.0));
@@ -88,11 +89,13 @@ class FeatureExtractorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-5", "0.00"})
-  void whenALogarithmicValueIsNotAboveZero_isMissing(String price) {
-    FeatureVector vector = extract("GS", 1L, "1", new BigDecimal(price));
+  @CsvSource({"0, ZERO", "-5, NEGATIVE", "0.00, ZERO"})
+  void whenALogarithmicValueIsNotAboveZero_cannotBeCompared(
+      BigDecimal price, FeatureVector.Lack lack) {
+    FeatureVector vector = extract("GS", 1L, "1", price);
 
-    assertThat(vector.value(0), is(Double.NaN));
+    assertThat(vector.value(0), is(price.doubleValue()));
+    assertThat(vector.lack(0), is(lack));
     assertThat(vector.compared(0), is(Double.NaN));
     assertThat(vector.isComplete(), is(false));
   }
@@ -101,9 +104,10 @@ class FeatureExtractorTest {
   void whenAValueIsNull_isMissing() {
     FeatureVector vector = extract("GS", null, null, null);
 
-    assertThat(vector.value(0), is(Double.NaN));
-    assertThat(vector.value(1), is(Double.NaN));
-    assertThat(vector.value(2), is(Double.NaN));
+    for (int i = 0; i < 3; i++) {
+      assertThat(vector.lack(i), is(FeatureVector.Lack.MISSING));
+      assertThat(vector.compared(i), is(Double.NaN));
+    }
   }
 
   @ParameterizedTest
@@ -145,8 +149,12 @@ class FeatureExtractorTest {
         "\u0661",
         "1e5x"
       })
-  void whenTextIsNotANumber_isMissing(String text) {
-    assertThat(extract("GS", 1L, text, BigDecimal.TEN).value(2), is(Double.NaN));
+  void whenTextIsNotANumber_cannotBeCompared(String text) {
+    FeatureVector vector = extract("GS", 1L, text, BigDecimal.TEN);
+
+    assertThat(vector.lack(2), is(FeatureVector.Lack.NO_NUMBER));
+    assertThat(vector.compared(2), is(Double.NaN));
+    assertThat(vector.isComplete(), is(false));
   }
 
   @Test

@@ -144,7 +144,7 @@ public final class PayRecords {
         new RuleOutcomes(new BitSet(), new BitSet()),
         1.0,
         null,
-        false);
+        null);
   }
 
   private static BigDecimal amount(Double value) {

@@ -39,14 +39,14 @@ class ScoreQualityTest {
 
     PAssert.that(result.records())
         .containsInAnyOrder(
-            new ScoredRecord(good.record(), good.outcomes(), 1.0, null, false),
+            new ScoredRecord(good.record(), good.outcomes(), 1.0, null, null),
             // Consistency is not measured: accuracy costs .25 of .80.
             new ScoredRecord(
                 faulty.record(),
                 faulty.outcomes(),
                 (0.25 + 0.15 + 0.15) / 0.8,
                 "accuracy 0/1 (title_case)",
-                false));
+                null));
     PAssert.that(result.measures())
         .satisfies(
             new AddsUp(

@@ -45,6 +45,22 @@ class SeasonalBaselineTest {
   }
 
   @Test
+  void whenARunBringsVeryMany_theShareStaysReadable() {
+    SeasonalBaseline baseline = baseline(weeks(8));
+
+    assertThat(
+        baseline.judge(48_000, 0, "Mondays").sentence(),
+        is(
+            "this run brings 1,500% more postings than Mondays do: 48,000, expected 3,000 after"
+                + " 8 of them"));
+    assertThat(
+        baseline.judge(3e12, 0, "Mondays").sentence(),
+        is(
+            "this run brings more than 1,000,000% more postings than Mondays do:"
+                + " 3,000,000,000,000, expected 3,000 after 8 of them"));
+  }
+
+  @Test
   void whenASundayBringsAsManyAsSundays_isUsual() {
     SeasonalBaseline baseline = baseline(weeks(8));
 

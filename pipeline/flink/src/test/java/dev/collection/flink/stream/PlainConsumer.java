@@ -148,7 +148,7 @@ final class PlainConsumer {
     int next = NAMES.size();
     row[next++] = "1.0";
     row[next++] = null;
-    row[next++] = "false";
+    row[next++] = null; // of anomalies its spec says nothing
     row[next++] = "shop";
     row[next++] = HexFormat.of().formatHex(digest.digest(value));
     row[next++] = seen;

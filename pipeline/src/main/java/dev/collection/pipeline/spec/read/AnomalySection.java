@@ -22,7 +22,10 @@ final class AnomalySection {
 
   private AnomalySection() {}
 
-  static AnomalyDefinition read(YamlMap anomalies, Fields fields) {
+  /**
+   * @param merged the spec that the section is of
+   */
+  static AnomalyDefinition read(YamlMap anomalies, Fields fields, SpecFiles.Merged merged) {
     Problems problems = anomalies.problems();
     anomalies.require("features", "give the numeric fields to look at");
     List<String> features =
@@ -35,7 +38,7 @@ final class AnomalySection {
         fields.check(anomalies.texts("log"), "log", NUMERIC, "a number or a text", problems);
     for (YamlNode place : anomalies.texts("log")) {
       if (log.contains(place.text()) && !features.contains(place.text())) {
-        problems.add(place, "`" + place.text() + "` is in `log` but not in `features`; add it");
+        notInFeatures(place, anomalies, merged);
       }
     }
     List<String> within =
@@ -43,9 +46,10 @@ final class AnomalySection {
     int minRecords = (int) anomalies.whole("min_records", 50, 30, 1_000_000);
     int sampleSize = (int) anomalies.whole("sample_size", 5000, 30, 1_000_000);
     if (sampleSize < minRecords) {
-      String given = anomalies.has("sample_size") ? "sample_size" : "min_records";
+      YamlNode least = anomalies.get("min_records").orElse(anomalies.node());
+      YamlNode size = anomalies.get("sample_size").orElse(least);
       problems.add(
-          anomalies.get(given).orElse(anomalies.node()),
+          merged.isOver(least, size) ? least : size,
           "`sample_size` is " + sampleSize + ", less than `min_records`, " + minRecords);
     }
     AnomalyDefinition definition =
@@ -63,6 +67,25 @@ final class AnomalySection {
             anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
     anomalies.finish();
     return definition;
+  }
+
+  private static void notInFeatures(YamlNode place, YamlMap anomalies, SpecFiles.Merged merged) {
+    YamlNode features = anomalies.node().keyPlace("features");
+    String what = "`" + place.text() + "` is in `log`";
+    if (merged.isOver(features, place)) {
+      anomalies
+          .problems()
+          .add(
+              features,
+              what
+                  + " of "
+                  + place.file()
+                  + ", line "
+                  + place.line()
+                  + ", but not in `features`; add it, or give `log` here, without it");
+    } else {
+      anomalies.problems().add(place, what + " but not in `features`; add it");
+    }
   }
 
   private static MethodSettings settings(YamlMap anomalies) {

@@ -21,8 +21,17 @@ public final class SpecFiles {
    * @param root everything merged
    * @param sources its own and, by name, those of the specs it extends, which it does not collect
    *     unless it names them; any of them may be named in a {@code like}
+   * @param files the spec's own, then that of the one it extends, and so on
    */
-  public record Merged(YamlNode root, Map<String, YamlNode> sources) {}
+  public record Merged(YamlNode root, Map<String, YamlNode> sources, List<Path> files) {
+    /**
+     * Whether a part was written over another, inherited one: where the two do not fit, it is what
+     * somebody has changed.
+     */
+    boolean isOver(YamlNode part, YamlNode inherited) {
+      return files.indexOf(part.file()) < files.indexOf(inherited.file());
+    }
+  }
 
   /** What of a lookup does not say where it is read. */
   private static final Set<String> LOOKUP_KEYS =
@@ -79,9 +88,11 @@ public final class SpecFiles {
       all.putAll(resolved);
     }
     YamlNode child = root.with(changes, root);
+    List<Path> files = new ArrayList<>(List.of(root.file()));
     if (base == null) {
-      return new Merged(child, all);
+      return new Merged(child, all, files);
     }
+    files.addAll(base.files());
     YamlNode inheritedRoot = base.root();
     if (own != null) {
       // It names sources of the base, all of which are replaced.
@@ -89,7 +100,7 @@ public final class SpecFiles {
       without.put("prefer", null);
       inheritedRoot = inheritedRoot.with(without, inheritedRoot);
     }
-    return new Merged(merge(inheritedRoot, child, ""), all);
+    return new Merged(merge(inheritedRoot, child, ""), all, files);
   }
 
   private static YamlNode merge(YamlNode base, YamlNode child, String path) {

@@ -69,7 +69,9 @@ public final class SpecSections {
     QualityDefinition qualityDefinition =
         quality == null ? QualitySection.none() : QualitySection.read(quality, fields);
     AnomalyDefinition anomalies =
-        spec.map("anomalies").map(section -> AnomalySection.read(section, fields)).orElse(null);
+        spec.map("anomalies")
+            .map(section -> AnomalySection.read(section, fields, merged))
+            .orElse(null);
     DriftDefinition drift = spec.map("drift").map(DriftSection::read).orElse(null);
     SeriesSettings series = spec.map("series").map(SeriesSection::read).orElse(null);
     Duration remember =

@@ -37,7 +37,7 @@ import org.apache.beam.sdk.values.TupleTagList;
  * since the sample depends on the records alone; so does any order of arrival.
  *
  * <p>Records of an unbounded input do not wait for the end of their window: only what is compared
- * of them does, and no records come out, but keys of those that were flagged. A window is scored
+ * of them does, and no records come out, but keys of those that were scored. A window is scored
  * against the model of those before it ({@link RefreshModel}).
  */
 public final class DetectAnomalies
@@ -48,6 +48,7 @@ public final class DetectAnomalies
   static final TupleTag<Anomaly> ANOMALIES = new TupleTag<>() {};
   static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
   static final TupleTag<KV<String, String>> FLAGGED = new TupleTag<>() {};
+  static final TupleTag<KV<String, String>> UNFLAGGED = new TupleTag<>() {};
   private static final TupleTag<KV<String, String>> STATUSES = new TupleTag<>() {};
   private static final TupleTag<byte[]> MODELS = new TupleTag<>() {};
 
@@ -144,10 +145,11 @@ public final class DetectAnomalies
             "Score window",
             ParDo.of(new ScoreWindowFn(view))
                 .withSideInput("model", view)
-                .withOutputTags(ANOMALIES, TupleTagList.of(FLAGGED).and(MEASURES)));
+                .withOutputTags(ANOMALIES, TupleTagList.of(FLAGGED).and(UNFLAGGED).and(MEASURES)));
     outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY);
     outputs.get(MEASURES).setCoder(RecordCoders.MEASURES);
     outputs.get(FLAGGED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
+    outputs.get(UNFLAGGED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
     return new Result(outputs.and(MODELS, models.fitted()));
   }
 
@@ -170,7 +172,10 @@ public final class DetectAnomalies
 
   /** What comes out. */
   public record Result(PCollectionTuple tuple) implements TupleOutput {
-    /** Every record of the input, marked if a method flagged it. Only of a bounded input. */
+    /**
+     * Every record of the input; of those that a method has a score for it is said whether one
+     * flagged them. Only of a bounded input.
+     */
     public PCollection<ScoredRecord> records() {
       return tuple.get(RECORDS);
     }
@@ -199,6 +204,14 @@ public final class DetectAnomalies
     /** Key and content hash of each record that was flagged. Only of an unbounded input. */
     public PCollection<KV<String, String>> flagged() {
       return tuple.get(FLAGGED);
+    }
+
+    /**
+     * Key and content hash of each record that a method has a score for and none has flagged. Only
+     * of an unbounded input.
+     */
+    public PCollection<KV<String, String>> unflagged() {
+      return tuple.get(UNFLAGGED);
     }
 
     /**

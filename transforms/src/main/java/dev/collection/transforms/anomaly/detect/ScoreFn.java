@@ -3,11 +3,15 @@ package dev.collection.transforms.anomaly.detect;
 import dev.collection.model.ScoredRecord;
 import dev.collection.transforms.anomaly.FeatureExtractor;
 import dev.collection.transforms.anomaly.model.AnomalyModel;
+import dev.collection.transforms.anomaly.model.Judgement;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.PCollectionView;
 
-/** Scores each record with every method and passes it on, marked if one of them flagged it. */
+/**
+ * Scores each record with every method and passes it on, with whether one of them flagged it if one
+ * of them has a score.
+ */
 final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
   private static final long serialVersionUID = 1L;
 
@@ -37,11 +41,11 @@ final class ScoreFn extends DoFn<ScoredRecord, ScoredRecord> {
     if (scoring.needsModel(window)) {
       scoring.use(context.sideInput(view), window);
     }
-    boolean anomalous =
+    Judgement judgement =
         scoring.score(
             Observation.of(scored.record(), extractor),
             anomaly -> context.output(DetectAnomalies.ANOMALIES, anomaly));
-    context.output(anomalous ? scored.withAnomalous(true) : scored);
+    context.output(judgement.isScored() ? scored.withAnomalous(judgement.isAnomaly()) : scored);
   }
 
   @FinishBundle

@@ -2,6 +2,7 @@ package dev.collection.transforms.anomaly.detect;
 
 import dev.collection.model.Anomaly;
 import dev.collection.transforms.anomaly.model.AnomalyModel;
+import dev.collection.transforms.anomaly.model.Judgement;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -9,7 +10,7 @@ import org.apache.beam.sdk.values.PCollectionView;
 
 /**
  * Scores what has been observed in a window that is complete. The records themselves have gone on
- * long ago; key and content of those that were flagged come out, for their rows to be marked.
+ * long ago; key and content of those that have a score come out, for their rows to be marked.
  */
 final class ScoreWindowFn extends DoFn<KV<Integer, Iterable<Observation>>, Anomaly> {
   private static final long serialVersionUID = 1L;
@@ -32,8 +33,11 @@ final class ScoreWindowFn extends DoFn<KV<Integer, Iterable<Observation>>, Anoma
       scoring.use(context.sideInput(view), window);
     }
     for (Observation record : context.element().getValue()) {
-      if (scoring.score(record, context::output)) {
-        context.output(DetectAnomalies.FLAGGED, KV.of(record.key(), record.contentHash()));
+      Judgement judgement = scoring.score(record, context::output);
+      if (judgement.isScored()) {
+        context.output(
+            judgement.isAnomaly() ? DetectAnomalies.FLAGGED : DetectAnomalies.UNFLAGGED,
+            KV.of(record.key(), record.contentHash()));
       }
     }
   }

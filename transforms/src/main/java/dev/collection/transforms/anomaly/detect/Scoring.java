@@ -6,6 +6,7 @@ import dev.collection.model.Measures;
 import dev.collection.transforms.anomaly.Comparison;
 import dev.collection.transforms.anomaly.Contribution;
 import dev.collection.transforms.anomaly.Explanation;
+import dev.collection.transforms.anomaly.FeatureVector;
 import dev.collection.transforms.anomaly.model.AnomalyModel;
 import dev.collection.transforms.anomaly.model.Judgement;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Scoring {
   private static final class SourceTally {
     private final Tally[] methods;
     private final Map<String, Long> unjudged = new HashMap<>();
+    private final Map<String, Long> lacking = new HashMap<>();
     private long anomalous;
 
     private SourceTally(int count) {
@@ -64,9 +66,9 @@ final class Scoring {
   /**
    * Scores a record of the window whose model is in use.
    *
-   * @return whether it is an anomaly
+   * @return what the model makes of it
    */
-  boolean score(Observation record, Consumer<Anomaly> anomalies) {
+  Judgement score(Observation record, Consumer<Anomaly> anomalies) {
     SourceTally tally =
         tallies
             .computeIfAbsent(modelWindow, unused -> new HashMap<>())
@@ -89,10 +91,14 @@ final class Scoring {
       if (comparison.isUnjudged(i)) {
         tally.unjudged.merge(comparison.name(i), 1L, Long::sum);
       }
+      FeatureVector.Lack lack = record.vector().lack(i);
+      if (lack != null) {
+        tally.lacking.merge(comparison.name(i) + ": " + lack.name(), 1L, Long::sum);
+      }
     }
     // Once, however many methods agree.
     tally.anomalous += judgement.isAnomaly() ? 1 : 0;
-    return judgement.isAnomaly();
+    return judgement;
   }
 
   private Anomaly anomaly(Observation record, Judgement judgement, int index) {
@@ -133,6 +139,8 @@ final class Scoring {
           measures.add(Measure.ANOMALOUS, source, tally.anomalous);
           tally.unjudged.forEach(
               (feature, count) -> measures.add(Measure.FEATURE_UNJUDGED, source, feature, count));
+          tally.lacking.forEach(
+              (why, count) -> measures.add(Measure.FEATURE_LACKING, source, why, count));
           Tally[] counts = tally.methods;
           for (int i = 0; i < counts.length; i++) {
             String name = methodNames.get(i);

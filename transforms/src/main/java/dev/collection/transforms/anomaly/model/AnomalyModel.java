@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.beam.sdk.coders.Coder;
@@ -111,21 +114,34 @@ public final class AnomalyModel {
     }
     return its.calibrations().get(record.level()).isEmpty()
         ? "not enough data: too few records are compared with groups of this size"
-        : missing(record);
+        : lacking(record);
   }
 
   /** Names no more than two features: what is said of records is counted by its words. */
-  private static String missing(Comparison record) {
-    List<String> names =
-        IntStream.range(0, record.features())
-            .filter(feature -> Double.isNaN(record.vector().compared(feature)))
-            .mapToObj(record::name)
-            .toList();
-    return switch (names.size()) {
-      case 1 -> names.get(0) + " is missing";
-      case 2 -> String.join(" and ", names) + " are missing";
-      default -> "three or more features are missing";
-    };
+  private static String lacking(Comparison record) {
+    Map<FeatureVector.Lack, List<String>> names = new EnumMap<>(FeatureVector.Lack.class);
+    int count = 0;
+    for (int i = 0; i < record.features(); i++) {
+      FeatureVector.Lack lack = record.vector().lack(i);
+      if (lack != null) {
+        names.computeIfAbsent(lack, unused -> new ArrayList<>()).add(record.name(i));
+        count++;
+      }
+    }
+    if (count > 2) {
+      return names.keySet().equals(EnumSet.of(FeatureVector.Lack.MISSING))
+          ? "three or more features are missing"
+          : "three or more features are missing or cannot be compared";
+    }
+    List<String> parts = new ArrayList<>();
+    names.forEach(
+        (lack, features) ->
+            parts.add(
+                (features.size() == 1
+                        ? features.get(0) + " is " + lack.words()
+                        : String.join(" and ", features) + " are " + lack.wordsOfMany())
+                    + lack.why()));
+    return String.join(", and ", parts);
   }
 
   /** What this model makes of a record. */

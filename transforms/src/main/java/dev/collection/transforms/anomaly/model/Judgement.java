@@ -45,7 +45,12 @@ public final class Judgement {
     return combined;
   }
 
-  /** Whether the record is an anomaly. */
+  /** Whether a method has a score for the record; otherwise it is not known whether it is odd. */
+  public boolean isScored() {
+    return !Double.isNaN(combined);
+  }
+
+  /** Whether the record is an anomaly; not of one that has no score. */
   public boolean isAnomaly() {
     return combined <= logCutoff;
   }

@@ -3,6 +3,7 @@ package dev.collection.transforms.anomaly.detect;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.model.Anomaly;
@@ -52,39 +53,33 @@ class DetectAnomaliesTest {
         .apply("Detect anomalies", DetectAnomalies.using(PayRecords.TYPE, DEFINITION));
   }
 
+  /**
+   * @param without records without a score by either method, all for the same reason
+   */
   private static SerializableFunction<Iterable<Measures>, Void> measures(
-      long anomalous,
-      long zScored,
-      long zFlagged,
-      long zNot,
-      long svmScored,
-      long svmFlagged,
-      long svmNot,
-      String... why) {
+      long scored, long flagged, long without, String why) {
     return bundles -> {
       Measures sum = new Measures();
       bundles.forEach(sum::addAll);
-      Measures expected =
-          new Measures()
-              .add(Measure.ANOMALY_SCORED, "usajobs", "robust_z", zScored)
-              .add(Measure.ANOMALY_FLAGGED, "usajobs", "robust_z", zFlagged)
-              .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "robust_z", zNot)
-              .add(Measure.ANOMALY_SCORED, "usajobs", "one_class_svm", svmScored)
-              .add(Measure.ANOMALY_FLAGGED, "usajobs", "one_class_svm", svmFlagged)
-              .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", "one_class_svm", svmNot)
-              .add(Measure.ANOMALOUS, "usajobs", anomalous);
-      if (zNot > 0) {
-        expected.add(Measure.ANOMALY_UNSCORED, "usajobs", "robust_z: " + why[0], zNot);
-      }
-      if (svmNot > 0) {
-        for (String each : why) {
-          expected.add(
-              Measure.ANOMALY_UNSCORED, "usajobs", "one_class_svm: " + each, svmNot / why.length);
-        }
+      Measures expected = new Measures().add(Measure.ANOMALOUS, "usajobs", flagged);
+      for (String method : DEFINITION.methods()) {
+        add(expected, method, scored, flagged, without == 0 ? Map.of() : Map.of(why, without));
       }
       assertThat(sum, is(expected));
       return null;
     };
+  }
+
+  private static void add(
+      Measures measures, String method, long scored, long flagged, Map<String, Long> unscored) {
+    long without = unscored.values().stream().mapToLong(Long::longValue).sum();
+    measures
+        .add(Measure.ANOMALY_SCORED, "usajobs", method, scored)
+        .add(Measure.ANOMALY_FLAGGED, "usajobs", method, flagged)
+        .add(Measure.ANOMALY_NOT_ENOUGH_DATA, "usajobs", method, without);
+    unscored.forEach(
+        (why, count) ->
+            measures.add(Measure.ANOMALY_UNSCORED, "usajobs", method + ": " + why, count));
   }
 
   @Test
@@ -94,7 +89,7 @@ class DetectAnomaliesTest {
     Set<String> odd = new TreeSet<>();
     for (Planted next : planted) {
       boolean faulty = next.fault() != Fault.NONE;
-      marked.add(faulty ? next.record().withAnomalous(true) : next.record());
+      marked.add(next.record().withAnomalous(faulty));
       if (faulty) {
         odd.add(next.record().record().key());
       }
@@ -172,7 +167,7 @@ class DetectAnomaliesTest {
                           + " would be usual"));
               return null;
             });
-    PAssert.that(result.measures()).satisfies(measures(1, 102, 1, 0, 102, 1, 0, ""));
+    PAssert.that(result.measures()).satisfies(measures(102, 1, 0, ""));
     pipeline.run().waitUntilFinish();
   }
 
@@ -197,28 +192,50 @@ class DetectAnomaliesTest {
     records.add(PayRecords.record(901, "ES", 13, 13, 1.0, 2.0));
     records.add(PayRecords.record(902, "GS", null, null, 100_000.0, 130_000.0));
     records.add(PayRecords.record(903, "GS", 13, 13, 0.0, 130_000.0));
+    records.add(PayRecords.record(904, "GS", null, null, null, null));
 
     DetectAnomalies.Result result = detect(pipeline, records);
 
     // That of a group of one is compared with all; so is the one without grades, by its pay alone.
     PAssert.that(result.measures())
         .satisfies(
-            measures(
-                1,
-                103,
-                1,
-                0,
-                101,
-                1,
-                2,
-                "grade_low and grade_high are missing",
-                "pay_min is missing"));
+            bundles -> {
+              Measures sum = new Measures();
+              bundles.forEach(sum::addAll);
+              Measures expected = new Measures();
+              add(expected, "robust_z", 103, 1, Map.of("three or more features are missing", 1L));
+              add(
+                  expected,
+                  "one_class_svm",
+                  101,
+                  1,
+                  Map.of(
+                      "grade_low and grade_high are missing",
+                      1L,
+                      "pay_min is 0, which cannot be compared by logarithm",
+                      1L,
+                      "three or more features are missing",
+                      1L));
+              expected.add(Measure.ANOMALOUS, "usajobs", 1);
+              for (String feature : List.of("grade_low", "grade_high")) {
+                expected.add(Measure.FEATURE_LACKING, "usajobs", feature + ": MISSING", 2);
+              }
+              expected.add(Measure.FEATURE_LACKING, "usajobs", "pay_min: MISSING", 1);
+              expected.add(Measure.FEATURE_LACKING, "usajobs", "pay_min: ZERO", 1);
+              expected.add(Measure.FEATURE_LACKING, "usajobs", "pay_max: MISSING", 1);
+              assertThat(sum, is(expected));
+              return null;
+            });
     PAssert.that(result.records())
         .satisfies(
             all -> {
-              Set<String> keys = new TreeSet<>();
-              all.forEach(record -> keys.add(record.record().key()));
-              assertThat(keys.size(), is(103));
+              Map<String, Boolean> marks = new TreeMap<>();
+              all.forEach(record -> marks.put(record.record().key(), record.anomalous()));
+              assertThat(marks.size(), is(104));
+              assertThat("by its pay alone", marks.get("job-902"), is(false));
+              assertThat("by nothing", marks.get("job-904"), is(nullValue()));
+              marks.values().removeIf(mark -> mark == null || !mark);
+              assertThat(marks.keySet(), is(Set.of("job-901")));
               return null;
             });
     pipeline.run().waitUntilFinish();
@@ -234,8 +251,7 @@ class DetectAnomaliesTest {
     PAssert.that(result.records()).containsInAnyOrder(records);
     PAssert.that(result.anomalies()).empty();
     PAssert.that(result.measures())
-        .satisfies(
-            measures(0, 0, 0, 49, 0, 0, 49, "not enough data: 49 records, at least 50 are needed"));
+        .satisfies(measures(0, 0, 49, "not enough data: 49 records, at least 50 are needed"));
     PAssert.that(result.statuses())
         .containsInAnyOrder(
             List.of(

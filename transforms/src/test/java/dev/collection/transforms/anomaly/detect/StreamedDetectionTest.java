@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.model.Anomaly;
+import dev.collection.model.CollectedRecord;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.ScoredRecord;
@@ -15,6 +16,7 @@ import dev.collection.transforms.anomaly.FeatureExtractor;
 import dev.collection.transforms.anomaly.PayRecords;
 import dev.collection.transforms.anomaly.PayRecords.Planted;
 import dev.collection.transforms.anomaly.ReferenceSample;
+import dev.collection.transforms.anomaly.model.Judgement;
 import dev.collection.transforms.anomaly.model.ModelFile;
 import dev.collection.transforms.anomaly.model.ModelFile.ModelFileException;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ import org.apache.beam.sdk.transforms.SerializableFunction;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.TimestampedValue;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
@@ -81,12 +84,20 @@ class StreamedDetectionTest {
   private static final class Expected {
     private final List<Anomaly> anomalies = new ArrayList<>();
     private final Measures measures = new Measures();
+    private final List<KV<String, String>> flagged = new ArrayList<>();
+    private final List<KV<String, String>> unflagged = new ArrayList<>();
 
     private Expected(ModelFile model, List<ScoredRecord> records) {
       Scoring scoring = new Scoring();
       scoring.use(model.model(), WINDOWS[0]);
-      records.forEach(
-          next -> scoring.score(Observation.of(next.record(), EXTRACTOR), anomalies::add));
+      for (ScoredRecord next : records) {
+        CollectedRecord record = next.record();
+        Judgement judgement = scoring.score(Observation.of(record, EXTRACTOR), anomalies::add);
+        if (judgement.isScored()) {
+          (judgement.isAnomaly() ? flagged : unflagged)
+              .add(KV.of(record.key(), record.contentHash()));
+        }
+      }
       scoring.finish((window, counted) -> measures.addAll(counted));
     }
   }
@@ -94,6 +105,8 @@ class StreamedDetectionTest {
   private static void assertSame(
       DetectAnomalies.Result found, IntervalWindow window, Expected expected) {
     PAssert.that(found.anomalies()).inWindow(window).containsInAnyOrder(expected.anomalies);
+    PAssert.that(found.flagged()).inWindow(window).containsInAnyOrder(expected.flagged);
+    PAssert.that(found.unflagged()).inWindow(window).containsInAnyOrder(expected.unflagged);
     Measures measures = expected.measures;
     PAssert.that(found.measures())
         .inWindow(window)
@@ -244,6 +257,21 @@ class StreamedDetectionTest {
     assertSame(stream, WINDOWS[1], new Expected(train(few, more), more));
     PAssert.that(stream.models()).inWindow(WINDOWS[0]).empty();
     PAssert.that(stream.models()).inWindow(WINDOWS[1]).satisfies(new Origins(train(few, more)));
+    pipeline.run().waitUntilFinish();
+  }
+
+  @Test
+  void whenARecordHasNoScore_nothingIsSaidOfIt(TestPipeline pipeline) {
+    List<ScoredRecord> records = new ArrayList<>(FIRST);
+    records.add(PayRecords.record(10_000, "GS", null, null, null, null));
+    Expected expected = new Expected(train(records), records);
+    assertThat(expected.flagged.isEmpty(), is(false));
+    assertThat(expected.flagged.size() + expected.unflagged.size(), is(FIRST.size()));
+
+    DetectAnomalies.Result stream =
+        detect(pipeline, add(begin(), 0, records).advanceWatermarkToInfinity(), detection());
+
+    assertSame(stream, WINDOWS[0], expected);
     pipeline.run().waitUntilFinish();
   }
 
