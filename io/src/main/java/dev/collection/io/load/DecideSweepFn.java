@@ -88,6 +88,10 @@ final class DecideSweepFn extends DoFn<String, String> {
     return unknownKeys == 0
         ? ""
         : String.format(
-            Locale.ROOT, "%,d records were refused before their key was known", unknownKeys);
+            Locale.ROOT,
+            unknownKeys == 1
+                ? "%,d record was refused before its key was known"
+                : "%,d records were refused before their key was known",
+            unknownKeys);
   }
 }

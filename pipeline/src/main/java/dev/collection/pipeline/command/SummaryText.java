@@ -154,10 +154,12 @@ final class SummaryText {
                   ? number(method.flagged()) + " of " + number(method.scored())
                   : method.notEnoughData() > 0 ? "not enough data" : "no records"));
     }
+    long flagged = summary.totals().get("anomalies");
     line(
         text,
-        "  anomalies   %10s records  %s",
-        number(summary.totals().get("anomalies")),
+        "  anomalies   %10s %s  %s",
+        number(flagged),
+        flagged == 1 ? "record" : "records",
         String.join(", ", parts));
   }
 

@@ -66,7 +66,7 @@ final class AnomalyNotes {
       if (lacking != null) {
         notes.add("anomalies: " + lacking);
       } else if (values != null
-          && values.count() > 0
+          && values.count() > 1
           && values.nulls() == 0
           && values.isDistinctExact()
           && values.distinctCount() == 1) {
@@ -97,14 +97,13 @@ final class AnomalyNotes {
     }
     if (counts.size() == 1) {
       FeatureVector.Lack lack = counts.keySet().iterator().next();
-      return String.format(
-              Locale.ROOT,
-              lack == FeatureVector.Lack.NO_NUMBER
-                  ? "%s is %s in any of %,d records"
-                  : "%s is %s in all %,d records",
-              feature,
-              lack.words(),
-              records)
+      String where =
+          lack == FeatureVector.Lack.NO_NUMBER ? "any of %,d records" : "all %,d records";
+      return feature
+          + " is "
+          + lack.words()
+          + " in "
+          + (records == 1 ? "the only record" : String.format(Locale.ROOT, where, records))
           + lack.why();
     }
     List<String> parts = new ArrayList<>();

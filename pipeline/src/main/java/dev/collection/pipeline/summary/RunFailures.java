@@ -41,11 +41,12 @@ final class RunFailures {
         failures.add(
             String.format(
                 Locale.ROOT,
-                "source %s does not balance: %,d of %,d extracted records are unexplained, and"
-                    + " %,d announced ones",
+                "source %s does not balance: %,d of %,d extracted %s unexplained, and %,d announced"
+                    + " ones",
                 ledger.source(),
                 ledger.unexplained(),
                 ledger.extracted(),
+                ledger.extracted() == 1 ? "record is" : "records are",
                 ledger.unaccounted()));
       }
     }
@@ -60,11 +61,13 @@ final class RunFailures {
           failures.add(
               String.format(
                   Locale.ROOT,
-                  "source %s: %,d of %,d records were rejected, more than its reject_budget; has"
-                      + " it changed its shape?",
+                  "source %s: %,d of %,d %s %s rejected, more than its reject_budget; has it"
+                      + " changed its shape?",
                   source.name(),
                   rejected,
-                  extracted));
+                  extracted,
+                  extracted == 1 ? "record" : "records",
+                  rejected == 1 ? "was" : "were"));
         }
       }
     }

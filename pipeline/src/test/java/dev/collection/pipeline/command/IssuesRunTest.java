@@ -147,7 +147,7 @@ class IssuesRunTest {
                     "1",
                     "1",
                     "[\"a3\"]",
-                    "1 of 1 records were collected too long ago, first a3"),
+                    "1 of 1 record was collected too long ago, first a3"),
                 List.of(
                     "api",
                     "validity",

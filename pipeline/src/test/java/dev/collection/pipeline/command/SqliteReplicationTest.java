@@ -72,7 +72,7 @@ class SqliteReplicationTest extends ReplicationContract {
     assertThat(second.said(), second.code(), is(0));
     assertThat(
         second.out(),
-        containsString("rows not seen, 1 records were refused before their key was known"));
+        containsString("rows not seen, 1 record was refused before its key was known"));
     assertThat(folder().tables().column("SELECT count(*) FROM copies"), is(List.of("100")));
   }
 

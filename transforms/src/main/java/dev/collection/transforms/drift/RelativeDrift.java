@@ -61,7 +61,11 @@ final class RelativeDrift {
           "",
           now / usual.median(),
           new Findings.Told(
-              String.format(Locale.ROOT, "%,.0f records, usual are %,.0f", now, usual.median()),
+              String.format(
+                  Locale.ROOT,
+                  now == 1 ? "%,.0f record, usual are %,.0f" : "%,.0f records, usual are %,.0f",
+                  now,
+                  usual.median()),
               ":",
               root == null ? null : root.first(),
               history.volume()));
@@ -128,9 +132,10 @@ final class RelativeDrift {
           new Findings.Told(
               String.format(
                   Locale.ROOT,
-                  "%s has %,d different values, usual are %,.0f",
+                  "%s has %,d different %s, usual are %,.0f",
                   mapped.named(path),
                   now.distinctCount(),
+                  now.distinctCount() == 1 ? "value" : "values",
                   usual.median()),
               filled == 0 ? "; null" : ":",
               filled == 0 ? now.first() : firstFilled(now),

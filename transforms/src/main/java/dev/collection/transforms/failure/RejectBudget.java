@@ -59,7 +59,9 @@ public final class RejectBudget {
     return rejected
         + " of "
         + extracted
-        + " records were rejected; the budget is "
+        + (extracted == 1 ? " record " : " records ")
+        + (rejected == 1 ? "was" : "were")
+        + " rejected; the budget is "
         + definition.share() * 100
         + "% once there are more than "
         + definition.atLeast();

@@ -124,14 +124,17 @@ final class Breaches {
   }
 
   private String counted(Dimension dimension, RunChecks.Part part) {
-    String counts = count(part.missed()) + " of " + count(part.checks().checked());
+    long checked = part.checks().checked();
+    String counts = count(part.missed()) + " of " + count(checked);
+    String were =
+        (checked == 1 ? " record " : " records ") + (part.missed() == 1 ? "was " : "were ");
     String compared = Issue.comparedField(part.name());
     if (compared != null) {
       return compared + " differs between records of one key in " + counts;
     }
     return switch (part.name()) {
-      case Issue.ACCEPTED -> counts + " records were rejected";
-      case Issue.COLLECTED -> counts + " records were collected too long ago";
+      case Issue.ACCEPTED -> counts + were + "rejected";
+      case Issue.COLLECTED -> counts + were + "collected too long ago";
       default ->
           dimension == Dimension.COMPLETENESS && !rules.contains(part.name())
               ? part.name() + " is missing in " + counts

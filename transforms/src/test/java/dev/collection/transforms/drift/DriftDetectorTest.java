@@ -216,6 +216,7 @@ class DriftDetectorTest {
   @CsvSource({
     "400, '400 records, usual are 1,015: first in k1, 399 follow'",
     "0, '0 records, usual are 1,015'",
+    "1, '1 record, usual are 1,015: first in k1, no other'",
     "1800, '1,800 records, usual are 1,015: first in k1, 1,799 follow'",
   })
   void whenTheVolumeIsFarFromTheUsual_itIsTold(int records, String sentence) {

@@ -238,7 +238,7 @@ class QualityReportTest {
                 Dimension.VALIDITY,
                 0.8,
                 0.99,
-                "validity 0.800 below 0.99: 1 of 7 records were rejected, short_title failed on 1"
+                "validity 0.800 below 0.99: 1 of 7 records was rejected, short_title failed on 1"
                     + " of 3"),
             new Breach(
                 null,

@@ -50,7 +50,8 @@ final class DefinitionCheck {
               + settings.trees()
               + " trees of "
               + settings.subsample()
-              + " records; there must be at least 1 of at least 2");
+              + (settings.subsample() == 1 ? " record" : " records")
+              + "; there must be at least 1 of at least 2");
     }
     if (settings.neighbours() < 1) {
       problems.add("there are " + settings.neighbours() + " neighbours; there must be at least 1");

@@ -119,13 +119,22 @@ public final class TrainingData {
   void requireVariedRecords() throws NotEnoughDataException {
     if (sample.count() < definition.minRecords()) {
       throw notEnough(
-          "%,d records, at least %,d are needed", sample.count(), definition.minRecords());
+          sample.count() == 1
+              ? "%,d record, at least %,d are needed"
+              : "%,d records, at least %,d are needed",
+          sample.count(),
+          definition.minRecords());
     }
     if (size() < definition.minRecords()) {
       throw notEnough(
-          "%,d usable records, at least %,d are needed (%,d of %,d sampled records are too far off"
-              + " to learn from)",
-          size(), definition.minRecords(), all.size() - size(), all.size());
+          "%,d usable %s, at least %,d are needed (%,d of %,d sampled records %s too far off to"
+              + " learn from)",
+          size(),
+          size() == 1 ? "record" : "records",
+          definition.minRecords(),
+          all.size() - size(),
+          all.size(),
+          all.size() - size() == 1 ? "is" : "are");
     }
     if (all.stream().allMatch(TrainingData::isEmpty)) {
       throw notEnough("none of the %,d records of the sample has a feature", all.size());
@@ -158,8 +167,12 @@ public final class TrainingData {
     long count = complete.size() + reference.stream().filter(Comparison::isComplete).count();
     if (count < definition.minRecords()) {
       throw notEnough(
-          "%,d of %,d usable records have every feature, at least %,d are needed",
-          count, size(), definition.minRecords());
+          count == 1
+              ? "%,d of %,d usable records has every feature, at least %,d are needed"
+              : "%,d of %,d usable records have every feature, at least %,d are needed",
+          count,
+          size(),
+          definition.minRecords());
     }
     int[] levels = complete.stream().mapToInt(Comparison::level).sorted().toArray();
     int usualLevel = levels[levels.length / 2];

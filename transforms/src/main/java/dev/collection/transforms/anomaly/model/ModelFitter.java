@@ -117,7 +117,9 @@ final class ModelFitter {
             name,
             String.format(
                 Locale.ROOT,
-                "%,d records to calibrate on, at least %,d are needed",
+                most == 1
+                    ? "%,d record to calibrate on, at least %,d are needed"
+                    : "%,d records to calibrate on, at least %,d are needed",
                 most,
                 Calibration.LEAST_REFERENCE))
         : new AnomalyModel.Method(name, fitted, calibrations, "ready");
