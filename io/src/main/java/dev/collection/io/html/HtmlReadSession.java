@@ -201,7 +201,7 @@ final class HtmlReadSession implements ReadSession {
             ? ""
             : "the site changed while it was read, and was read from the beginning again after "
                 + reached.before()
-                + " records";
+                + (reached.before() == 1 ? " record" : " records");
     String message =
         summary.message().isEmpty() || again.isEmpty()
             ? summary.message() + again

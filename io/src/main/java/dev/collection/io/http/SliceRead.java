@@ -219,11 +219,13 @@ final class SliceRead {
           "pages moved while they were read: " + readings + " were needed until all had come");
     }
     if (unchanged() && (pages.repeats() || plan.announced() == PagePlan.NOT_ANNOUNCED)) {
+      long again = plan.received() - ofReading.count();
       return report(
           Status.COMPLETE,
           "the source lists "
-              + (plan.received() - ofReading.count())
-              + " records more than once, the same in two readings");
+              + again
+              + (again == 1 ? " record" : " records")
+              + " more than once, the same in two readings");
     }
     if (plan.announced() == PagePlan.NOT_ANNOUNCED) {
       return report(

@@ -462,7 +462,7 @@ class HtmlReadSessionTest {
         whole(rest),
         is(
             "4 announced, 4 received, COMPLETE: the site changed while it was read, and was read"
-                + " from the beginning again after 1 records"));
+                + " from the beginning again after 1 record"));
   }
 
   @Test

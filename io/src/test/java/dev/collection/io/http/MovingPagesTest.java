@@ -158,7 +158,7 @@ class MovingPagesTest {
     assertThat(whole.status(), is(Status.COMPLETE));
     assertThat(whole.distinct(), is(30L));
     assertThat(
-        whole.message(), is("the source lists 1 records more than once, the same in two readings"));
+        whole.message(), is("the source lists 1 record more than once, the same in two readings"));
     assertThat(server.requests(), hasSize(8));
   }
 

@@ -242,7 +242,9 @@ final class XmlCutter implements RecordCutter {
   }
 
   private static String read(long records) {
-    return "the " + records + " records before were read";
+    return records == 1
+        ? "the record before was read"
+        : "the " + records + " records before were read";
   }
 
   @Override
