@@ -182,10 +182,10 @@ class JsonFileTest {
         "<html>       | 0 | `<` where a value should be; the 0 items before were read",
         "{a:[1]}      | 1 | `a` where a name in quotes should be; the 0 items before were read",
         "{\"a\" 1}    | 5 | `1` where `:` should be; the 0 items before were read",
-        "{\"a\":[1 2]}| 8 | `2` where `,` or `]` should be; the 1 items before were read",
-        "{\"a\":[1,]} | 8 | `]` where a value should be; the 1 items before were read",
-        "{\"a\":[1}   | 7 | `}` where `,` or `]` should be; the 1 items before were read",
-        "{\"a\":[1]]  | 8 | `]` where `,` or `}` should be; the 1 items before were read"
+        "{\"a\":[1 2]}| 8 | `2` where `,` or `]` should be; the item before was read",
+        "{\"a\":[1,]} | 8 | `]` where a value should be; the item before was read",
+        "{\"a\":[1}   | 7 | `}` where `,` or `]` should be; the item before was read",
+        "{\"a\":[1]]  | 8 | `]` where `,` or `}` should be; the item before was read"
       })
   void whenDocumentIsNotJson_thePlaceIsNamed(String text, int at, String expected)
       throws Exception {

@@ -147,6 +147,40 @@ class AnomalyNotesTest {
   }
 
   @Test
+  void whenThereIsOneRecord_itIsNotToldOfAsMany() throws Exception {
+    String out = printed(List.of(offer(1, "40137", "null")));
+
+    assertThat(
+        out,
+        containsString(
+            "- anomalies: 1 record is without a score by isolation_forest, one_class_svm, robust_z:"
+                + " not enough data: 1 record, at least 50 are needed\n"));
+    assertThat(out, containsString("- anomalies: level is missing in the only record\n"));
+    assertThat(out, not(containsString("is the same in")));
+    folder.write("spec.yaml", SPEC.replace("[pay, level]", "[pay, plan]"));
+    assertThat(
+        printed(List.of(offer(1, "40137", "null"))),
+        containsString("- anomalies: plan is not a number in the only record\n"));
+  }
+
+  @Test
+  void whenOneIsOdd_theSummaryCountsOneRecord() throws Exception {
+    assertThat(
+        run(offers(80)), containsString("  anomalies            1 record  robust_z 1 of 80,"));
+  }
+
+  @Test
+  void whenOnlyOneRecordHasEveryFeature_saysThatItHas() throws Exception {
+    List<String> lines = new ArrayList<>();
+    for (int id = 1; id <= 60; id++) {
+      lines.add(offer(id, Integer.toString(40_000 + 137 * (id % 13)), id == 1 ? "3" : "null"));
+    }
+
+    assertThat(
+        printed(lines), containsString("1 of 60 usable records has every feature, at least"));
+  }
+
+  @Test
   void whenAllValuesAreEqual_saysThat() throws Exception {
     List<String> lines = new ArrayList<>();
     for (int id = 1; id <= 60; id++) {

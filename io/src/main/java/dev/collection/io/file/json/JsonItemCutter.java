@@ -289,7 +289,7 @@ public final class JsonItemCutter implements RecordCutter {
   }
 
   private String itemsRead() {
-    return "; the " + cut + " items before were read";
+    return cut == 1 ? "; the item before was read" : "; the " + cut + " items before were read";
   }
 
   private DamagedFileException missing(int level) {

@@ -164,8 +164,12 @@ public final class TrainingData {
     long count = complete.size() + reference.stream().filter(Comparison::isComplete).count();
     if (count < definition.minRecords()) {
       throw notEnough(
-          "%,d of %,d usable records have every feature, at least %,d are needed",
-          count, size(), definition.minRecords());
+          count == 1
+              ? "%,d of %,d usable records has every feature, at least %,d are needed"
+              : "%,d of %,d usable records have every feature, at least %,d are needed",
+          count,
+          size(),
+          definition.minRecords());
     }
     int[] levels = complete.stream().mapToInt(Comparison::level).sorted().toArray();
     int usualLevel = levels[levels.length / 2];
