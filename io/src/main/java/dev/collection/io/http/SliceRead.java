@@ -220,7 +220,6 @@ final class SliceRead {
           "pages moved while they were read: " + readings + " were needed until all had come");
     }
     if (unchanged() && (pages.repeats() || plan.announced() == PagePlan.NOT_ANNOUNCED)) {
-      long again = plan.received() - ofReading.count();
       return report(
           Status.COMPLETE,
           "the source lists "

@@ -155,7 +155,6 @@ final class SummaryText {
                   ? number(method.flagged()) + " of " + number(method.scored())
                   : method.notEnoughData() > 0 ? "not enough data" : "no records"));
     }
-    long flagged = summary.totals().get("anomalies");
     line(
         text,
         "  anomalies   %10s %s  %s",
