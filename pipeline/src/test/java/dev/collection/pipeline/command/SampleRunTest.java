@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.not;
@@ -268,5 +269,15 @@ class SampleRunTest {
     assertThat(
         anomalies.stream().map(row -> Integer.parseInt(row.get(1))).toList(),
         everyItem(greaterThan(49)));
+    // Of the upper end of one grade and the lower one of another, both are not usual exchanged.
+    List<String> swapped =
+        folder
+            .tables()
+            .column(
+                "SELECT explanation FROM federal_jobs_anomalies JOIN federal_jobs ON job_id ="
+                    + " record_key WHERE salary_min_annual > salary_max_annual");
+    assertThat(swapped, hasSize(greaterThan(5)));
+    assertThat(swapped, everyItem(containsString("salary_min_annual ")));
+    assertThat(swapped, everyItem(containsString(" is greater than salary_max_annual ")));
   }
 }

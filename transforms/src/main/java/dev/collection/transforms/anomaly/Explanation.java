@@ -55,7 +55,14 @@ public final class Explanation {
     }
     text.append(" of ").append(comparedWith());
     String repair = Repair.describe(record, feature);
-    return text.append("; ").append(repair != null ? repair : usualRange(feature)).toString();
+    if (repair != null) {
+      return text.append("; ").append(repair).toString();
+    }
+    String order = Repair.order(record, feature);
+    return text.append(order == null ? "" : "; " + order)
+        .append("; ")
+        .append(usualRange(feature))
+        .toString();
   }
 
   /**
@@ -81,11 +88,12 @@ public final class Explanation {
     text.append(", compared with ").append(comparedWith());
     String repair = Repair.describe(record, -1);
     if (repair != null) {
-      text.append("; ").append(repair);
-    } else if (!record.isFallback()) {
-      text.append("; no repair is known");
+      return text.append("; ").append(repair).toString();
     }
-    return text.toString();
+    String order = Repair.order(record, -1);
+    return text.append(order == null ? "" : "; " + order)
+        .append(record.isFallback() ? "" : "; no repair is known")
+        .toString();
   }
 
   /**

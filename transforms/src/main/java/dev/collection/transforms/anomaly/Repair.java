@@ -52,35 +52,53 @@ final class Repair {
     return ofAmounts != null ? ofAmounts : scale(record, subject, false);
   }
 
-  /** Two neighbouring amounts of which the one is greater that usually is the lesser one. */
-  private static String exchange(Comparison record, int subject) {
+  /**
+   * That of two neighbouring amounts the one is greater that usually is the lesser one, such as
+   * {@code it is greater than salary_max 48,000}; null if it is not so, or is nothing odd.
+   *
+   * @param subject as in {@link #describe}
+   */
+  static String order(Comparison record, int subject) {
     for (int second = 1; second < record.features(); second++) {
-      int first = second - 1;
-      if (record.baseline().isLogarithmic(first)
-          && record.baseline().isLogarithmic(second)
-          && isReversed(record, first, second)
-          && isOddRatio(record, second)
-          && isUsual(record, first, record.vector().compared(second))
-          && isUsual(record, second, record.vector().compared(first))) {
-        boolean firstIsGreater = record.vector().value(first) > record.vector().value(second);
-        int greater = firstIsGreater ? first : second;
-        int lesser = firstIsGreater ? second : first;
-        String order;
-        if (subject == lesser) {
-          order = "it is less than " + named(record, greater);
-        } else {
-          String which = subject == greater ? "it" : named(record, greater);
-          order = which + " is greater than " + named(record, lesser);
-        }
-        return order + "; exchanged they would be usual";
+      if (isReversed(record, second)) {
+        return order(record, second, subject);
       }
     }
     return null;
   }
 
-  private static boolean isReversed(Comparison record, int first, int second) {
+  /** Two amounts in the wrong order, which in the right one would be usual. */
+  private static String exchange(Comparison record, int subject) {
+    for (int second = 1; second < record.features(); second++) {
+      int first = second - 1;
+      if (isReversed(record, second)
+          && isUsual(record, first, record.vector().compared(second))
+          && isUsual(record, second, record.vector().compared(first))) {
+        return order(record, second, subject) + "; exchanged they would be usual";
+      }
+    }
+    return null;
+  }
+
+  private static String order(Comparison record, int second, int subject) {
+    boolean firstIsGreater = record.vector().value(second - 1) > record.vector().value(second);
+    int greater = firstIsGreater ? second - 1 : second;
+    int lesser = firstIsGreater ? second : second - 1;
+    if (subject == lesser) {
+      return "it is less than " + named(record, greater);
+    }
+    String which = subject == greater ? "it" : named(record, greater);
+    return which + " is greater than " + named(record, lesser);
+  }
+
+  /** Whether a feature and the one before it are amounts in an order that is odd. */
+  private static boolean isReversed(Comparison record, int second) {
+    int first = second - 1;
+    if (!record.baseline().isLogarithmic(first) || !record.baseline().isLogarithmic(second)) {
+      return false;
+    }
     double its = record.vector().compared(first) - record.vector().compared(second);
-    return its * (record.centre(first) - record.centre(second)) < 0;
+    return its * (record.centre(first) - record.centre(second)) < 0 && isOddRatio(record, second);
   }
 
   private static String named(Comparison record, int feature) {

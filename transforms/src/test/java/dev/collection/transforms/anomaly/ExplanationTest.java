@@ -166,6 +166,32 @@ class ExplanationTest {
   }
 
   @Test
+  void whenAnExchangeWouldNotBeUsual_theOrderIsSaidAllTheSame() {
+    FeatureVector vector = vector(GROUP, 200_000, 90_000, 13);
+
+    assertThat(
+        combination(vector, 4, 3, 0, 0),
+        is(
+            "unusual combination: low 200,000 (usual 97,980), compared with plan=GS, grade=13 in"
+                + " 1,201 records; low 200,000 is greater than high 90,000; no repair is known"));
+    assertThat(
+        ofFeature(vector),
+        is(
+            "low 200,000 is 2.0 times the median of plan=GS, grade=13 in 1,201 records; it is"
+                + " greater than high 90,000; usual is 71,811 to 133,684"));
+    assertThat(
+        combination(vector(null, 200_000, 90_000, 13), 4, 3, 0, 0),
+        endsWith(" all 1,201 records; low 200,000 is greater than high 90,000"));
+  }
+
+  @Test
+  void whenOneAmountIsTenTimes_theOrderGoesWithoutSaying() {
+    assertThat(
+        combination(vector(GROUP, 980_000, 127_400, 13), 4, 3, 0, 0),
+        endsWith(" in 1,201 records; divided by ten low would be usual"));
+  }
+
+  @Test
   void whenTheUpperAmountComesFirst_anExchangeIsFoundAsWell() {
     AnomalyDefinition definition =
         new AnomalyDefinition(
@@ -322,6 +348,7 @@ class ExplanationTest {
         combination(vector, 4, 3, 2, 0),
         is(
             "unusual combination: low 1.00e+30 (usual 97,980), high 0.000100 (usual 127,373),"
-                + " compared with plan=GS, grade=13 in 1,201 records; no repair is known"));
+                + " compared with plan=GS, grade=13 in 1,201 records; low 1.00e+30 is greater than"
+                + " high 0.000100; no repair is known"));
   }
 }
