@@ -15,7 +15,6 @@ import org.apache.beam.sdk.coders.ByteArrayCoder;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.Create;
-import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.transforms.View;
@@ -49,7 +48,6 @@ public final class DetectAnomalies
   static final TupleTag<Measures> MEASURES = new TupleTag<>() {};
   static final TupleTag<KV<String, String>> FLAGGED = new TupleTag<>() {};
   static final TupleTag<KV<String, String>> UNFLAGGED = new TupleTag<>() {};
-  private static final TupleTag<KV<String, String>> STATUSES = new TupleTag<>() {};
   private static final TupleTag<byte[]> MODELS = new TupleTag<>() {};
 
   private final RecordType type;
@@ -116,21 +114,17 @@ public final class DetectAnomalies
             : input
                 .getPipeline()
                 .apply("Take model", Create.of(model).withCoder(ByteArrayCoder.of()));
-    PCollection<AnomalyModel> read = read(file);
-    PCollectionView<AnomalyModel> view = read.apply("Share model", View.asSingleton());
+    PCollectionView<AnomalyModel> view = read(file).apply("Share model", View.asSingleton());
     PCollectionTuple outputs =
         input.apply(
             "Score records",
             ParDo.of(new ScoreFn(extractor, view))
                 .withSideInput("model", view)
                 .withOutputTags(RECORDS, TupleTagList.of(ANOMALIES).and(MEASURES)));
-    PCollection<KV<String, String>> statuses =
-        read.apply("Tell status", ParDo.of(new StatusFn()))
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of()));
     outputs.get(RECORDS).setCoder(RecordCoders.SCORED);
     outputs.get(ANOMALIES).setCoder(RecordCoders.ANOMALY);
     outputs.get(MEASURES).setCoder(RecordCoders.MEASURES);
-    return new Result(outputs.and(STATUSES, statuses).and(MODELS, file));
+    return new Result(outputs.and(MODELS, file));
   }
 
   private Result expandUnbounded(PCollection<ScoredRecord> input) {
@@ -157,17 +151,6 @@ public final class DetectAnomalies
     return files
         .apply("Read model", ParDo.of(new ModelTrainer.ReadFn(trainer())))
         .setCoder(AnomalyModel.CODER);
-  }
-
-  private static final class StatusFn extends DoFn<AnomalyModel, KV<String, String>> {
-    private static final long serialVersionUID = 1L;
-
-    @ProcessElement
-    public void process(@Element AnomalyModel model, OutputReceiver<KV<String, String>> statuses) {
-      for (AnomalyModel.Method method : model.methods()) {
-        statuses.output(KV.of(method.name(), method.status()));
-      }
-    }
   }
 
   /** What comes out. */
@@ -212,14 +195,6 @@ public final class DetectAnomalies
      */
     public PCollection<KV<String, String>> unflagged() {
       return tuple.get(UNFLAGGED);
-    }
-
-    /**
-     * For each method of the spec its status in words: {@code ready}, or what is missing. Only of a
-     * bounded input.
-     */
-    public PCollection<KV<String, String>> statuses() {
-      return tuple.get(STATUSES);
     }
   }
 }

@@ -11,11 +11,14 @@ import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.model.RecordCoders;
 import dev.collection.model.ScoredRecord;
+import dev.collection.model.SerializableClock;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.MethodSettings;
 import dev.collection.transforms.anomaly.PayRecords;
 import dev.collection.transforms.anomaly.PayRecords.Fault;
 import dev.collection.transforms.anomaly.PayRecords.Planted;
+import dev.collection.transforms.anomaly.model.AnomalyModel;
+import dev.collection.transforms.anomaly.model.ModelFile.ModelFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,7 +36,6 @@ import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.transforms.Flatten;
 import org.apache.beam.sdk.transforms.Reshuffle;
 import org.apache.beam.sdk.transforms.SerializableFunction;
-import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollectionList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,6 +47,9 @@ class DetectAnomaliesTest {
   private static List<ScoredRecord> records(List<Planted> planted) {
     return planted.stream().map(Planted::record).toList();
   }
+
+  private static final ModelTrainer TRAINER =
+      new ModelTrainer(PayRecords.TYPE.collection(), DEFINITION, SerializableClock.system());
 
   private static DetectAnomalies.Result detect(TestPipeline pipeline, List<ScoredRecord> records) {
     return pipeline
@@ -99,9 +104,35 @@ class DetectAnomaliesTest {
 
     PAssert.that(result.records()).containsInAnyOrder(marked);
     PAssert.that(result.anomalies()).satisfies(new FlaggedKeys(odd));
-    PAssert.that(result.statuses())
-        .containsInAnyOrder(List.of(KV.of("robust_z", "ready"), KV.of("one_class_svm", "ready")));
+    PAssert.that(result.models()).satisfies(new Statuses("ready", "ready"));
     pipeline.run().waitUntilFinish();
+  }
+
+  /** The statuses of the two methods. */
+  private static final class Statuses implements SerializableFunction<Iterable<byte[]>, Void> {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> expected;
+
+    private Statuses(String ofZ, String ofSvm) {
+      this.expected = List.of("robust_z " + ofZ, "one_class_svm " + ofSvm);
+    }
+
+    @Override
+    public Void apply(Iterable<byte[]> files) {
+      try {
+        List<String> statuses = new ArrayList<>();
+        for (byte[] file : files) {
+          for (AnomalyModel.Method method : TRAINER.read(file).model().methods()) {
+            statuses.add(method.name() + " " + method.status());
+          }
+        }
+        assertThat(statuses, is(expected));
+      } catch (ModelFileException e) {
+        throw new AssertionError(e);
+      }
+      return null;
+    }
   }
 
   private static final class FlaggedKeys implements SerializableFunction<Iterable<Anomaly>, Void> {
@@ -252,11 +283,11 @@ class DetectAnomaliesTest {
     PAssert.that(result.anomalies()).empty();
     PAssert.that(result.measures())
         .satisfies(measures(0, 0, 49, "not enough data: 49 records, at least 50 are needed"));
-    PAssert.that(result.statuses())
-        .containsInAnyOrder(
-            List.of(
-                KV.of("robust_z", "not enough data: 49 records, at least 50 are needed"),
-                KV.of("one_class_svm", "not enough data: 49 records, at least 50 are needed")));
+    PAssert.that(result.models())
+        .satisfies(
+            new Statuses(
+                "not enough data: 49 records, at least 50 are needed",
+                "not enough data: 49 records, at least 50 are needed"));
     pipeline.run().waitUntilFinish();
   }
 
@@ -267,11 +298,11 @@ class DetectAnomaliesTest {
     PAssert.that(result.records()).empty();
     PAssert.that(result.anomalies()).empty();
     PAssert.that(result.measures()).empty();
-    PAssert.that(result.statuses())
-        .containsInAnyOrder(
-            List.of(
-                KV.of("robust_z", "not enough data: 0 records, at least 50 are needed"),
-                KV.of("one_class_svm", "not enough data: 0 records, at least 50 are needed")));
+    PAssert.that(result.models())
+        .satisfies(
+            new Statuses(
+                "not enough data: 0 records, at least 50 are needed",
+                "not enough data: 0 records, at least 50 are needed"));
     pipeline.run().waitUntilFinish();
   }
 
