@@ -55,6 +55,7 @@ final class QualityRows {
                       null));
             });
     if (scores.overall().isPresent()) {
+      double threshold = spec.quality().overallThreshold();
       rows.add(
           Arrays.asList(
               run,
@@ -63,7 +64,7 @@ final class QualityRows {
               null,
               null,
               Double.toString(scores.overall().getAsDouble()),
-              Double.toString(spec.quality().overallThreshold()),
+              threshold == 0 ? null : Double.toString(threshold),
               null));
     }
   }
