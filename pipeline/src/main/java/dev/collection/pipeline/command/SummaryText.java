@@ -180,6 +180,27 @@ final class SummaryText {
     problems.addAll(summary.quality().breaches());
     lines(text, "!", problems);
     lines(text, "-", summary.notes());
+    nothingLoaded(text, summary);
+  }
+
+  /** A run that has rejected everything has done its work; who looks at it must not miss it. */
+  private static void nothingLoaded(StringBuilder text, RunSummary summary) {
+    long extracted = summary.totals().get("extracted");
+    long rejected = summary.totals().get("rejected");
+    boolean nothing = rejected > 0 && rejected + summary.totals().get("duplicate") == extracted;
+    // Why a run has failed has been said.
+    if (nothing && !summary.status().equals("failed")) {
+      line(
+          text,
+          "  ! nothing was loaded: %s of %s %s %s rejected%s",
+          number(rejected),
+          number(extracted),
+          Plural.of(extracted, "record"),
+          Plural.was(rejected),
+          summary.status().equals("done")
+              ? "; with a `reject_budget` for its source such a run fails"
+              : "");
+    }
   }
 
   private static void lines(StringBuilder text, String mark, List<String> lines) {

@@ -16,6 +16,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Input that is damaged, hostile or not there: what is good is loaded, the rest is accounted. */
 class BadRecordsTest {
@@ -202,6 +204,46 @@ class BadRecordsTest {
     assertThat(run.out(), containsString("! source lines is incomplete: "));
     assertThat(run.out(), containsString("none-*.jsonl"));
     assertThat(folder.tables().balanced("things").get("status"), is("failed"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '#',
+      textBlock =
+          """
+          3 |        | 0 |                                            | 0 | nothing was loaded: 3 of 3 records were rejected; with a `reject_budget` for its source such a run fails
+          1 |        | 0 |                                            | 0 | nothing was loaded: 1 of 1 record was rejected; with a `reject_budget` for its source such a run fails
+          3 |        | 1 |                                            | 0 |
+          0 |        | 1 |                                            | 0 |
+          3 | quality: {thresholds: {validity: 0.9}} | 0 |            | 3 | nothing was loaded: 3 of 3 records were rejected
+          3 |        | 0 | reject_budget: {share: 0.2, at_least: 1}   | 1 |
+          """)
+  void whenAllRecordsAreRejected_itIsSaidAtTheEnd(
+      int bad, String quality, int good, String budget, int code, String warning) throws Exception {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < bad; i++) {
+      lines.append("{\"number\":").append(i).append("}\n");
+    }
+    if (good > 0) {
+      lines.append(good(1)).append('\n');
+    }
+    folder.write("things.jsonl", lines.toString());
+
+    folder.write(
+        "things.yaml",
+        SPEC.formatted("things.jsonl", budget == null ? "" : budget)
+            + (quality == null ? "" : quality));
+    CommandRun run = folder.run("things.yaml");
+
+    assertThat(run.said(), run.code(), is(code));
+    List<String> said =
+        run.out().lines().filter(line -> line.contains("nothing was loaded")).toList();
+    assertThat(said, is(warning == null ? List.of() : List.of("  ! " + warning)));
+    if (warning != null) {
+      List<String> all = run.out().lines().toList();
+      assertThat(all.indexOf(said.get(0)), is(all.size() - 2));
+    }
   }
 
   @Test
