@@ -43,6 +43,32 @@ class IssuesRunTest {
     return items.toString();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"required |", "overall: 0.1, required | 0.1"})
+  void whenThereIsNoThreshold_itIsNull(String quality, String threshold) throws Exception {
+    RunFolder folder =
+        new RunFolder(path)
+            .write("spec.yaml", SPEC.replace("{required", "{" + quality))
+            .write("api.jsonl", items("a", 40, 33))
+            .write("old.jsonl", items("o", 10, 10));
+    CommandRun run = folder.run("spec.yaml");
+    assertThat(run.said(), run.code(), is(3));
+    assertThat(
+        folder
+            .tables()
+            .rows(
+                "SELECT dimension, threshold FROM collection_quality WHERE source = '' ORDER BY"
+                    + " dimension"),
+        is(
+            List.of(
+                List.of("accuracy", "0.98"),
+                List.of("completeness", "0.5"),
+                Arrays.asList("overall", threshold),
+                Arrays.asList("validity", null))));
+  }
+
   @Test
   void whenThereIsNoThreshold_itIsNull() throws Exception {
     for (String overall : List.of("", "overall: 0.1, ")) {
