@@ -109,7 +109,10 @@ final class MarkAnomalies extends PTransform<PCollection<KV<String, String>>, PC
         + dialect.input(columns)
         + " ORDER BY "
         + String.join(", ", order)
-        + ") g WHERE "
+        // PostgreSQL does not know this limit beforehand, expects few rows, and looks each up by
+        // its
+        // key. If it could count them, it would rather read the whole table for each batch.
+        + " LIMIT (SELECT 1000000)) g WHERE "
         + String.join(" AND ", conditions);
   }
 }
