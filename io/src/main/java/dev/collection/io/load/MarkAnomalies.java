@@ -29,6 +29,12 @@ final class MarkAnomalies extends PTransform<PCollection<KV<String, String>>, PC
 
   private static final String ANOMALY = "anomaly";
 
+  /**
+   * More than any batch has. PostgreSQL does not know it beforehand, expects few rows, and looks
+   * each up by its key; if it could count them, it would read the whole table for each batch.
+   */
+  private static final String LIMIT = " LIMIT (SELECT 1000000000)";
+
   private final Database database;
   private final CollectionTables tables;
   private final int batchSize;
@@ -109,10 +115,8 @@ final class MarkAnomalies extends PTransform<PCollection<KV<String, String>>, PC
         + dialect.input(columns)
         + " ORDER BY "
         + String.join(", ", order)
-        // PostgreSQL does not know this limit beforehand, expects few rows, and looks each up by
-        // its
-        // key. If it could count them, it would rather read the whole table for each batch.
-        + " LIMIT (SELECT 1000000)) g WHERE "
+        + LIMIT
+        + ") g WHERE "
         + String.join(" AND ", conditions);
   }
 }

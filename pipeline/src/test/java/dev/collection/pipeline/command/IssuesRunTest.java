@@ -70,31 +70,6 @@ class IssuesRunTest {
   }
 
   @Test
-  void whenThereIsNoThreshold_itIsNull() throws Exception {
-    for (String overall : List.of("", "overall: 0.1, ")) {
-      RunFolder folder =
-          new RunFolder(path)
-              .write("spec.yaml", SPEC.replace("{required", "{" + overall + "required"))
-              .write("api.jsonl", items("a", 40, 33))
-              .write("old.jsonl", items("o", 10, 10));
-      CommandRun run = folder.run("spec.yaml");
-      assertThat(run.said(), run.code(), is(3));
-      assertThat(
-          folder
-              .tables()
-              .rows(
-                  "SELECT dimension, threshold FROM collection_quality WHERE source = '' AND run_id"
-                      + " = (SELECT max(run_id) FROM collection_runs) ORDER BY dimension"),
-          is(
-              List.of(
-                  List.of("accuracy", "0.98"),
-                  List.of("completeness", "0.5"),
-                  Arrays.asList("overall", overall.isEmpty() ? null : "0.1"),
-                  Arrays.asList("validity", null))));
-    }
-  }
-
-  @Test
   void whenChecksAreMissed_eachIsToldWithItsCountsAndFirstRecords() throws Exception {
     RunFolder folder =
         new RunFolder(path)
