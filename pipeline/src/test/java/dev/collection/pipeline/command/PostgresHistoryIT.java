@@ -86,12 +86,9 @@ class PostgresHistoryIT {
     run(1, 201, item -> item);
     run(2, 202, item -> item);
 
-    CommandRun next =
-        run(
-            3,
-            80,
-            item -> item.contains("\"id\":7,") ? item.replace("\"plan\"", "\"pay_plan\"") : item,
-            "--model=last");
+    UnaryOperator<String> odd =
+        item -> item.contains("\"id\":7,") ? item.replace("\"plan\"", "\"pay_plan\"") : item;
+    CommandRun next = run(3, 80, odd, "--model=last");
 
     assertThat(next.out(), containsString("80 records, usual are 201"));
     assertThat(next.out(), containsString("fewer items than"));
@@ -113,5 +110,11 @@ class PostgresHistoryIT {
         rows("SELECT DISTINCT record_key FROM offers_anomalies WHERE run_id = '" + last + "'"),
         is(List.of(List.of("5"))));
     assertThat(rows("SELECT count(*) FROM collection_models"), is(List.of(List.of("1"))));
+
+    // What was refused has not become usual.
+    run(4, 80, odd);
+    assertThat(
+        rows("SELECT rejected FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
+        is(List.of(List.of("1"))));
   }
 }
