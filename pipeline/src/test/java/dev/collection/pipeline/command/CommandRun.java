@@ -1,11 +1,15 @@
 package dev.collection.pipeline.command;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -58,6 +62,19 @@ public record CommandRun(int code, String out, String err) {
   /** Everything it said. */
   public String said() {
     return out + err;
+  }
+
+  /**
+   * Workers of a run that has broken off may still be at work, in a folder that is to be deleted.
+   */
+  static void awaitWorkers() throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("direct-runner-worker")) {
+        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+        assertThat(thread.getName() + " has not ended", thread.isAlive(), is(false));
+      }
+    }
   }
 
   private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -406,5 +406,6 @@ class MisconfigurationTest {
     } finally {
       Logger.getLogger("").setLevel(level);
     }
+    CommandRun.awaitWorkers();
   }
 }

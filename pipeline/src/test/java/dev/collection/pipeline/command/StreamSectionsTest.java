@@ -8,7 +8,6 @@ import static org.hamcrest.Matchers.is;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -222,19 +221,6 @@ class StreamSectionsTest {
     assertThat(run.err(), containsString("lookup agencies"));
     assertThat(count(stream, "SELECT count(*) FROM jobs"), is(0L));
     assertThat(stream.tables().column("SELECT status FROM collection_runs"), is(List.of("failed")));
-    awaitWorkers();
-  }
-
-  /**
-   * Workers of a run that has broken off may still be at work, in a folder that is to be deleted.
-   */
-  private static void awaitWorkers() throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      if (thread.getName().startsWith("direct-runner-worker")) {
-        thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
-        assertThat(thread.getName() + " has not ended", thread.isAlive(), is(false));
-      }
-    }
+    CommandRun.awaitWorkers();
   }
 }
