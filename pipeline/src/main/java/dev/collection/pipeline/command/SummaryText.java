@@ -125,7 +125,7 @@ final class SummaryText {
             .limit(LARGEST)
             .map(entry -> entry.getKey().toLowerCase(Locale.ROOT) + " " + number(entry.getValue()))
             .collect(Collectors.joining(", "));
-    return others > 0 ? shown + ", " + others + " more kinds" : shown;
+    return others > 0 ? shown + ", " + others + " more " + Plural.of(others, "kind") : shown;
   }
 
   private static void quality(StringBuilder text, RunSummary.Quality quality) {

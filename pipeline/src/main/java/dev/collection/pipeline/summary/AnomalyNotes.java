@@ -24,9 +24,6 @@ final class AnomalyNotes {
     }
   }
 
-  /** Small groups often lack a feature; that it is not judged in most records is worth a note. */
-  private static final double UNJUDGED_SHARE = 0.5;
-
   private AnomalyNotes() {}
 
   /**
@@ -52,7 +49,7 @@ final class AnomalyNotes {
             + measures.ofName(Measure.ANOMALY_NOT_ENOUGH_DATA, method);
     for (String feature : definition.features()) {
       long unjudged = measures.ofName(Measure.FEATURE_UNJUDGED, feature);
-      if (unjudged > UNJUDGED_SHARE * records) {
+      if (unjudged > 0) {
         notes.add(
             String.format(
                 Locale.ROOT,

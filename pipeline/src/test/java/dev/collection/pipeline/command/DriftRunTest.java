@@ -319,7 +319,7 @@ class DriftRunTest {
       textBlock =
           """
           120 | true  | , "x": . | /x is gone, which was in 90.0% before; missing first in k1, 119 follow; no record is refused for it, as some lacked it in earlier runs
-          120 | false | "a" | /tags/* is gone, which was in 100.0% before; the mapping reads what is gone; missing first in k1, 119 follow; no record is refused for it, as an array may be empty
+          120 | false | "a" | /tags/* is gone, which was in 100.0% before; the mapping reads what is gone; missing first in k1, 120 values in all; no record is refused for it, as an array may be empty
           30  | false | , "x": . | /x is gone, which was in 100.0% before; missing first in k1, 29 follow; no record is refused for it, as fewer than 50 had it in earlier runs
           """)
   void whenNoRecordIsRefusedForWhatIsGone_thatIsSaidAndItIsToldOnce(

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Measures a {@link Baseline} from a sample.
@@ -69,7 +70,10 @@ final class BaselineFitter {
           if (its.count >= definition.minGroup()) {
             GroupStatistics usual = new GroupStatistics(its.count, columns);
             measure(baseline, usual, its.sample.sorted(), definition.minGroup(), amongAll);
-            groups.put(group, usual);
+            // One that tells nothing of any feature is as good as none: a wider one may.
+            if (IntStream.range(0, logarithmic.length).anyMatch(usual::tells)) {
+              groups.put(group, usual);
+            }
           }
         });
     return baseline;

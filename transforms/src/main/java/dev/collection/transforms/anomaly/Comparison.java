@@ -1,5 +1,7 @@
 package dev.collection.transforms.anomaly;
 
+import java.util.stream.IntStream;
+
 /**
  * A record against its group: how far each column is from what is usual. Group-relative, so that
  * all groups can share one model. Immutable as long as nobody writes to its arrays.
@@ -92,7 +94,17 @@ public final class Comparison {
 
   /** Whether the record has a feature of which its group does not tell what is usual. */
   public boolean isUnjudged(int feature) {
-    return Double.isNaN(usual.spread(feature)) && !Double.isNaN(vector.compared(feature));
+    return !usual.tells(feature) && !Double.isNaN(vector.compared(feature));
+  }
+
+  /** Whether the record has a feature, and its group tells what is usual. */
+  public boolean isJudged(int feature) {
+    return usual.tells(feature) && !Double.isNaN(vector.compared(feature));
+  }
+
+  /** Whether anything can be said of the record: that it has a feature that is judged. */
+  public boolean isJudged() {
+    return IntStream.range(0, features()).anyMatch(this::isJudged);
   }
 
   /** The name of a feature. */

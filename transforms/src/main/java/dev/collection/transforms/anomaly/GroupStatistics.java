@@ -95,6 +95,11 @@ final class GroupStatistics {
     return spread[column];
   }
 
+  /** Whether it is known what is usual of a column. */
+  boolean tells(int column) {
+    return !Double.isNaN(spread[column]);
+  }
+
   double lowerQuartile(int column) {
     return lowerQuartile[column];
   }

@@ -65,9 +65,16 @@ final class Findings {
       this(sentence, lead, first, records, null);
     }
 
-    String text() {
-      return (first == null ? sentence : sentence + lead + DriftFinding.since(first, records))
+    String text(String path) {
+      return (first == null ? sentence : sentence + lead + since(path))
           + (unrefused == null ? "" : "; no record is refused for it, as " + unrefused);
+    }
+
+    /** A record may have many elements of an array: of these, values are counted. */
+    private String since(String path) {
+      return path.contains("/*") && records > 1
+          ? String.format(Locale.ROOT, " first in %s, %,d values in all", first.describe(), records)
+          : DriftFinding.since(first, records);
     }
   }
 
@@ -120,7 +127,7 @@ final class Findings {
         value,
         told.first(),
         told.records(),
-        told.text());
+        told.text(path));
   }
 
   /** All that was added, in no order. */

@@ -194,8 +194,8 @@ class DriftDetectorTest {
     assertThat(
         sentences(report),
         contains(
-            "/pos/pay/*/min is now of type text, and was of type number before: first in k998, 2"
-                + " follow"));
+            "/pos/pay/*/min is now of type text, and was of type number before: first in k998, 3"
+                + " values in all"));
   }
 
   @Test

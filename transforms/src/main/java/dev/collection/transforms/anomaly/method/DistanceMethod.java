@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A method that judges each feature by itself, by a distance from what is usual: the score is the
  * root of the sum of the squared distances, and a feature contributes its square divided by the
- * score, so that the contributions add up. Features that the record lacks are left out.
+ * score, so that the contributions add up. Features that the record lacks, or of which its group
+ * does not tell what is usual, are left out; a record without any other has no score.
  */
 abstract class DistanceMethod implements FittedMethod {
 
@@ -18,15 +19,11 @@ abstract class DistanceMethod implements FittedMethod {
   @Override
   public final double score(Comparison record) {
     double sum = 0;
-    int known = 0;
     for (int i = 0; i < record.features(); i++) {
-      double distance = distance(record, i);
-      if (!Double.isNaN(distance)) {
-        sum += distance * distance;
-        known++;
-      }
+      double distance = record.isJudged(i) ? distance(record, i) : 0;
+      sum += distance * distance;
     }
-    return known == 0 ? Double.NaN : Math.sqrt(sum);
+    return record.isJudged() ? Math.sqrt(sum) : Double.NaN;
   }
 
   @Override

@@ -11,7 +11,8 @@ import java.util.function.ToDoubleFunction;
  * A method that judges all columns of a record together, by a Tribuo model. The score is the
  * model's opinion of the record less its opinion of one that is usual in everything, so that it is
  * 0 for that one; the contributions are Shapley values, which divide that difference among the
- * features. A record of which a feature is missing has no score.
+ * features. A record of which a feature is missing, or of whose group nothing is known, has no
+ * score.
  */
 final class ModelMethod implements FittedMethod {
   private final ToDoubleFunction<double[]> scorer;
@@ -49,7 +50,9 @@ final class ModelMethod implements FittedMethod {
 
   @Override
   public double score(Comparison record) {
-    return record.isComplete() ? scorer.applyAsDouble(record.deviations()) - ofUsual : Double.NaN;
+    return record.isComplete() && record.isJudged()
+        ? scorer.applyAsDouble(record.deviations()) - ofUsual
+        : Double.NaN;
   }
 
   @Override

@@ -112,8 +112,13 @@ public final class AnomalyModel {
     if (!its.isFitted()) {
       return its.status();
     }
-    return its.calibrations().get(record.level()).isEmpty()
-        ? "not enough data: too few records are compared with groups of this size"
+    if (its.calibrations().get(record.level()).isEmpty()) {
+      return "not enough data: too few records are compared with groups of this size";
+    }
+    return !record.isJudged()
+            && IntStream.range(0, record.features()).anyMatch(record::isUnjudged)
+            && (its.fitted().judgesFeaturesApart() || record.isComplete())
+        ? "of no feature that it has is it known what is usual in its group"
         : lacking(record);
   }
 

@@ -146,7 +146,8 @@ public final class ValueProfile extends TakenValues {
 
   /** Different values that are neither null, arrays nor objects; see {@link DistinctValues}. */
   public long distinctCount() {
-    return distinct == null ? 0 : distinct.count();
+    // An estimate may be greater than what there is.
+    return distinct == null ? 0 : Math.min(distinct.count(), count() - nulls());
   }
 
   /** Whether {@link #distinctCount} is no estimate. */

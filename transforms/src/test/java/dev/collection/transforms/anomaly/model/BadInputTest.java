@@ -83,6 +83,43 @@ class BadInputTest {
     assertNoScore(model, vector("plan=A", 1e9, 3));
   }
 
+  /** Of the levels of plan B nothing is known: none of its records has one. */
+  @Test
+  void whenTheGroupTellsNothingOfWhatARecordHas_noMethodScores() {
+    AnomalyModel model =
+        fit(
+            400,
+            i -> i % 2 == 0 ? usual("plan=A") : vector("plan=B", usual("").value(0), Double.NaN));
+
+    assertNoScore(model, vector("plan=B", Double.NaN, 3));
+    assertNoScore(model, vector("plan=B", Double.NaN, Double.NaN));
+    Judgement judged = model.judge(vector("plan=B", 100, 9999));
+    assertThat(judged.isScored(), is(true));
+    assertThat(judged.comparison().isUnjudged(1), is(true));
+    assertThat(
+        model.unscored(0, model.baseline().compare(vector("plan=B", Double.NaN, 3))),
+        is("of no feature that it has is it known what is usual in its group"));
+    assertThat(
+        model.unscored(2, model.baseline().compare(vector("plan=B", Double.NaN, 3))),
+        is("pay is missing"));
+  }
+
+  /** Of the 20 records of plan B only 19 have a pay: too few to tell what is usual. */
+  @Test
+  void whenAGroupTellsNothing_aWiderOneIsTaken() {
+    AnomalyModel model =
+        fit(
+            400,
+            i ->
+                i < 20 ? vector("plan=B", i == 0 ? Double.NaN : 100, Double.NaN) : usual("plan=A"));
+
+    Judgement judged = model.judge(vector("plan=B", 100, Double.NaN));
+
+    assertThat(judged.comparison().group(), is(""));
+    assertThat(judged.isScored(), is(true));
+    assertThat(model.judge(vector("plan=B", 1000, Double.NaN)).isAnomaly(), is(true));
+  }
+
   @Test
   void whenThereAre49Records_noMethodScores() {
     AnomalyModel model = fit(49, i -> usual("plan=A"));
