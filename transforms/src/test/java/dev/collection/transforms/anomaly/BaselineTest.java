@@ -159,13 +159,13 @@ class BaselineTest {
   }
 
   @Test
-  void whenAFeatureIsMissingInMostOfAGroup_saysNothingOfIt() {
+  void whenAGroupTellsNothingOfAnyFeature_aWiderOneIsTaken() {
     add("g", 1, 2, Double.NaN, Double.NaN);
     Comparison comparison = compare(Baseline.of(plain, onePlain), "g", 2);
 
-    assertThat(comparison.group(), is("g"));
-    assertThat(comparison.centre(0), is(Double.NaN));
-    assertThat(comparison.deviations()[0], is(0.0));
+    assertThat(comparison.group(), is(""));
+    assertThat(comparison.centre(0), is(1.5));
+    assertThat(comparison.isJudged(0), is(true));
   }
 
   @Test
