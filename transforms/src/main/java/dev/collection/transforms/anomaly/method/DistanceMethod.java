@@ -19,11 +19,15 @@ abstract class DistanceMethod implements FittedMethod {
   @Override
   public final double score(Comparison record) {
     double sum = 0;
+    boolean judged = false;
     for (int i = 0; i < record.features(); i++) {
-      double distance = record.isJudged(i) ? distance(record, i) : 0;
-      sum += distance * distance;
+      if (record.isJudged(i)) {
+        double distance = distance(record, i);
+        sum += distance * distance;
+        judged = true;
+      }
     }
-    return record.isJudged() ? Math.sqrt(sum) : Double.NaN;
+    return judged ? Math.sqrt(sum) : Double.NaN;
   }
 
   @Override
