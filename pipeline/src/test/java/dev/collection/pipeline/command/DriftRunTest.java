@@ -313,6 +313,37 @@ class DriftRunTest {
         is(List.of(row(violation))));
   }
 
+  /** A record that is refused for its item has its new codes told and counted all the same. */
+  @Test
+  void whenAnItemIsRefused_itsNewCodesAreToldToo() throws Exception {
+    spec("off, new_fields: reject, new_codes: reject");
+    assertThat(collect(120, item -> item).code(), is(0));
+    CommandRun run =
+        collect(
+            120,
+            item ->
+                switch (item.substring(0, 12)) {
+                  case "{\"id\": \"k1\"," ->
+                      item.replace("GS", "XX").replace("\"x\"", "\"y\": true, \"x\"");
+                  case "{\"id\": \"k2\"," -> item.replace("GS", "XX");
+                  default -> item;
+                });
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        rows("SELECT message FROM collection_drift ORDER BY message"),
+        is(
+            List.of(
+                row("/y is new, boolean: first in k1, no other"),
+                row(
+                    "plan (/pos/plan) has a new code `XX`, 2 were known: first in k1, 1"
+                        + " follows"))));
+    assertThat(
+        rows(
+            "SELECT record_key, json_extract(v.value, '$.pointer') FROM jobs_rejects,"
+                + " json_each(violations) v ORDER BY 1, 2"),
+        is(List.of(row("k1", "/plan"), row("k1", "/y"), row("k2", "/plan"))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -2,6 +2,7 @@ package dev.collection.transforms.drift;
 
 import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecords;
+import dev.collection.model.FieldValues;
 import dev.collection.model.NormalizedRecord;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.RecordType;
@@ -12,6 +13,7 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.stage.Stage;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +60,10 @@ public final class CheckContract {
     failed = FailedRecords.ofStage(STAGE, clock);
   }
 
-  /** Checks what has been parsed. A record that is refused has its key, if it says what it is. */
+  /**
+   * Checks what has been parsed. A record that is refused has its key, if it says what it is, and
+   * the new codes of what can be read of it.
+   */
   public Stage<ParsedRecord, ParsedRecord> items() {
     // Not the transform, which need not travel.
     DriftDefinition asked = definition;
@@ -67,30 +72,36 @@ public final class CheckContract {
     History runs = history;
     FailedRecords failures = failed;
     return () -> {
+      Map<String, SourceHistory> past = histories(mapped.keySet(), runs);
       Map<String, KnownItems> known = new HashMap<>();
-      histories(mapped.keySet(), runs)
-          .forEach(
-              (source, past) ->
-                  known.put(
-                      source, new KnownItems(asked, past, MappedPointers.of(mapped.get(source)))));
+      past.forEach(
+          (source, of) ->
+              known.put(source, new KnownItems(asked, of, MappedPointers.of(mapped.get(source)))));
       // Made for the first that is refused: most runs refuse none.
       Map<String, RecordNormalizer> normalizers = new HashMap<>();
+      Map<String, KnownCodes> codes = new HashMap<>();
       return (record, rejects) -> {
-        KnownItems items = known.get(record.raw().source());
+        String source = record.raw().source();
+        KnownItems items = known.get(source);
         // What is left of a record that is gone is its key.
         List<Violation> violations =
             items == null || record.deleted() ? List.of() : items.violations(record.item());
         if (violations.isEmpty()) {
           return record;
         }
-        String key =
+        RecordNormalizer.Attempt attempt =
             normalizers
-                .computeIfAbsent(
-                    record.raw().source(),
-                    source -> new RecordNormalizer(fields, mapped.get(source)))
-                .attempt(record.item())
-                .key();
-        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, violations, key));
+                .computeIfAbsent(source, of -> new RecordNormalizer(fields, mapped.get(of)))
+                .attempt(record.item());
+        List<Violation> all = new ArrayList<>(violations);
+        if (asked.rejects(DriftTest.NEW_CODES)) {
+          all.addAll(
+              codes
+                  .computeIfAbsent(
+                      source, of -> new KnownCodes(fields, past.get(of), asked.minRecords()))
+                  .violations(FieldValues.of(attempt.values())));
+        }
+        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, all, attempt.key()));
         return null;
       };
     };
