@@ -116,18 +116,26 @@ final class AnomalyNotes {
 
   /** The methods by reason, in the order of their names. */
   private static Map<Reason, List<String>> methods(Measures measures) {
-    Map<String, Long> counts = Summarizer.byName(measures, Measure.ANOMALY_UNSCORED);
-    counts.remove(""); // Of the sum of a stream, which has no reasons.
     Map<Reason, List<String>> methods = new TreeMap<>();
-    counts.forEach(
-        (name, count) -> {
-          int end = name.indexOf(": ");
-          methods
-              .computeIfAbsent(
-                  new Reason(name.substring(end + 2), count), unused -> new ArrayList<>())
-              .add(name.substring(0, end));
-        });
+    Map<String, Long> counts = Summarizer.byName(measures, Measure.ANOMALY_UNSCORED);
+    if (counts.containsKey("")) { // Of the sum of a stream, which has no reasons.
+      Summarizer.byName(measures, Measure.ANOMALY_NOT_ENOUGH_DATA)
+          .forEach((method, count) -> add(methods, "the windows say why", count, method));
+    } else {
+      counts.forEach(
+          (name, count) -> {
+            int end = name.indexOf(": ");
+            add(methods, name.substring(end + 2), count, name.substring(0, end));
+          });
+    }
     return methods;
+  }
+
+  private static void add(
+      Map<Reason, List<String>> methods, String words, long count, String method) {
+    if (count > 0) {
+      methods.computeIfAbsent(new Reason(words, count), none -> new ArrayList<>()).add(method);
+    }
   }
 
   private static ValueProfile ofFeature(String feature, Profiles profiles) {

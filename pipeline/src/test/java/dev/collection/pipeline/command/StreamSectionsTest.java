@@ -147,6 +147,11 @@ class StreamSectionsTest {
         is(List.of("81", "82")));
     assertThat(
         stream.tables().column("SELECT id FROM offers WHERE anomaly IS NULL"), is(List.of("84")));
+    assertThat(
+        run.out(),
+        containsString(
+            "  - anomalies: 1 record is without a score by one_class_svm, robust_z: the windows say"
+                + " why\n"));
   }
 
   private static String offer(int id, int version, String plan, int min, int max) {
