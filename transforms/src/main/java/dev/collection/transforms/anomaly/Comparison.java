@@ -1,7 +1,5 @@
 package dev.collection.transforms.anomaly;
 
-import java.util.stream.IntStream;
-
 /**
  * A record against its group: how far each column is from what is usual. Group-relative, so that
  * all groups can share one model. Immutable as long as nobody writes to its arrays.
@@ -13,6 +11,7 @@ public final class Comparison {
   private final GroupStatistics usual;
   private final FeatureVector vector;
   private final double[] deviations;
+  private final boolean isJudged;
 
   Comparison(
       Baseline baseline, String group, int level, GroupStatistics usual, FeatureVector vector) {
@@ -22,9 +21,12 @@ public final class Comparison {
     this.usual = usual;
     this.vector = vector;
     this.deviations = baseline.columns(vector.compared());
+    boolean anyJudged = false;
     for (int i = 0; i < deviations.length; i++) {
       deviations[i] = deviation(i, deviations[i]);
+      anyJudged |= i < vector.size() && isJudged(i);
     }
+    isJudged = anyJudged;
   }
 
   private double deviation(int column, double compared) {
@@ -104,7 +106,7 @@ public final class Comparison {
 
   /** Whether anything can be said of the record: that it has a feature that is judged. */
   public boolean isJudged() {
-    return IntStream.range(0, features()).anyMatch(this::isJudged);
+    return isJudged;
   }
 
   /** The name of a feature. */
