@@ -288,7 +288,7 @@ public final class Summarizer implements Serializable {
 
   private List<String> unusual(List<UnusualNumber> unusual, DriftPolicy policy) {
     return policy == seriesPolicy()
-        ? unusual.stream().map(UnusualNumber::sentence).toList()
+        ? unusual.stream().map(UnusualNumber::note).toList()
         : List.of();
   }
 

@@ -17,7 +17,7 @@ import java.util.List;
  * @param value of this run
  * @param first the first null where there are too many; otherwise null
  * @param records how many nulls there are, the first included; 0 if there is no first
- * @param sentence for people
+ * @param sentence for people, who know of which source it is
  */
 record UnusualNumber(
     RunNumbers.Key key, double value, Example first, long records, String sentence) {
@@ -42,5 +42,10 @@ record UnusualNumber(
         first,
         field.nulls(),
         finding.sentence() + "; null" + DriftFinding.since(first, field.nulls()));
+  }
+
+  /** The sentence, and of which source it is. */
+  String note() {
+    return key.source().isEmpty() ? sentence : "source " + key.source() + ": " + sentence;
   }
 }

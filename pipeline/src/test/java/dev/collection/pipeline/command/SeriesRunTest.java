@@ -79,9 +79,9 @@ class SeriesRunTest {
 
     assertThat(odd.said(), odd.code(), is(0));
     String items =
-        "source api: this run brings 51% fewer items than earlier runs do: 100, expected"
+        "this run brings 51% fewer items than earlier runs do: 100, expected"
             + " 203 after 3 of them";
-    assertThat(odd.out(), containsString("  - " + items + "\n"));
+    assertThat(odd.out(), containsString("  - source api: " + items + "\n"));
     JsonNode findings = new RunFolder(path).summary().get("drift").get("findings");
     assertThat(findings.get(0).get("message").asText(), is(items));
     assertThat(findings.get(0).get("test").asText(), is("series"));

@@ -38,7 +38,7 @@ public final class SeriesJudge {
         case UNUSUAL ->
             findings.add(
                 new SeriesReport.Unusual(
-                    key, number.getValue(), finding.score() > 0, origin(key) + finding.sentence()));
+                    key, number.getValue(), finding.score() > 0, finding.sentence()));
         case NOT_ENOUGH_HISTORY -> {
           // The fields of a source lack what the source lacks; it is said once.
           if (key.kind() == RunNumbers.Kind.VOLUME) {

@@ -60,7 +60,7 @@ class SeriesJudgeTest {
     assertThat(
         report.findings().get(1).sentence(),
         is(
-            "source api: this run brings 890% more items than Sundays do: 1,000, expected"
+            "this run brings 890% more items than Sundays do: 1,000, expected"
                 + " 101 after 4 of them"));
     assertThat(report.findings().get(2).value(), is(30.0));
     assertThat(
