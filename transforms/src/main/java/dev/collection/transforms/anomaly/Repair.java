@@ -49,7 +49,11 @@ final class Repair {
       return exchange;
     }
     String ofAmounts = scale(record, subject, true);
-    return ofAmounts != null ? ofAmounts : scale(record, subject, false);
+    if (ofAmounts != null) {
+      return ofAmounts;
+    }
+    String ofPlain = exchangePlain(record, subject);
+    return ofPlain != null ? ofPlain : scale(record, subject, false);
   }
 
   /**
@@ -78,6 +82,45 @@ final class Repair {
       }
     }
     return null;
+  }
+
+  /**
+   * Two neighbouring features that are not amounts, such as a latitude and a longitude, where one
+   * is odd, both would be usual in the other's place, and all others are usual.
+   */
+  private static String exchangePlain(Comparison record, int subject) {
+    for (int second = 1; second < record.features(); second++) {
+      int first = second - 1;
+      if (!record.baseline().isLogarithmic(first)
+          && !record.baseline().isLogarithmic(second)
+          && hasOddOnlyAmong(record, first, second)
+          && isUsual(record, first, record.vector().compared(second))
+          && isUsual(record, second, record.vector().compared(first))) {
+        if (subject == first || subject == second) {
+          int other = subject == first ? second : first;
+          return "exchanged with " + named(record, other) + " both would be usual";
+        }
+        return named(record, first)
+            + " and "
+            + named(record, second)
+            + " would be usual if they were exchanged";
+      }
+    }
+    return null;
+  }
+
+  /** Whether one of two features is odd, and no other is. */
+  private static boolean hasOddOnlyAmong(Comparison record, int first, int second) {
+    boolean isOne = false;
+    for (int i = 0; i < record.features(); i++) {
+      if (isOdd(record, i, record.vector().compared(i))) {
+        if (i != first && i != second) {
+          return false;
+        }
+        isOne = true;
+      }
+    }
+    return isOne;
   }
 
   private static String order(Comparison record, int second, int subject) {

@@ -286,6 +286,66 @@ class ExplanationTest {
         endsWith("; divided by ten it would be usual"));
   }
 
+  /** Quakes at 34 to 36 degrees north, 118 to 116 west, 8 to 12 km deep. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          -117 | 35   | 10  | exchanged with longitude 35 both would be usual
+          35   | -117 | 100 | divided by ten it would be usual
+          -117 | 35   | 100 | usual is 31.5 to 38.5
+          -117 | 20   | 10  | usual is 31.5 to 38.5
+          """)
+  void whenPlainFeaturesAreExchanged_saysSoIfThatExplainsAll(
+      double latitude, double longitude, double depth, String end) {
+    Comparison record = quakes().compare(quake(latitude, longitude, depth));
+    int top = latitude > 0 ? 2 : 0;
+
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(top, 9))),
+        endsWith("; " + end));
+  }
+
+  @Test
+  void whenExchangedFeaturesAreNotWhatASentenceIsAbout_bothAreNamed() {
+    Comparison record = quakes().compare(quake(-117, 35, 10));
+
+    assertThat(
+        new Explanation(record)
+            .ofCombination(9, List.of(record.contribution(0, 5), record.contribution(1, 4))),
+        endsWith("; latitude -117 and longitude 35 would be usual if they were exchanged"));
+    assertThat(
+        new Explanation(record).ofFeature(List.of(record.contribution(1, 9))),
+        endsWith("; exchanged with latitude -117 both would be usual"));
+  }
+
+  private static Baseline quakes() {
+    AnomalyDefinition definition =
+        new AnomalyDefinition(
+            List.of("latitude", "longitude", "depth"),
+            List.of(),
+            List.of(),
+            List.of("robust_z"),
+            50,
+            20,
+            5000,
+            0.05,
+            MethodSettings.DEFAULTS,
+            1);
+    ReferenceSample sample = ReferenceSample.empty(definition);
+    for (int i = 0; i <= 1_200; i++) {
+      double along = i / 600.0 - 1;
+      sample.add("key-" + i, quake(35 + along, -117 - along, 10 + 2 * along));
+    }
+    return Baseline.of(sample, definition);
+  }
+
+  private static FeatureVector quake(double latitude, double longitude, double depth) {
+    double[] values = {latitude, longitude, depth};
+    return new FeatureVector("", values, values.clone());
+  }
+
   @Test
   void whenAPlainFeatureIsFartherThanIsCounted_saysSo() {
     FeatureVector vector = vector(GROUP, 98_000, 127_400, 1e38);
