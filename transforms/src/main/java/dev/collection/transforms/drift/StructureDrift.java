@@ -142,7 +142,9 @@ final class StructureDrift {
                 + kinds(profile)
                 + (below == 0
                     ? ":"
-                    : " with " + count(below) + (below == 1 ? " place in it:" : " places in it:")),
+                    : (history.isCut() ? " with at least " : " with ")
+                        + count(below)
+                        + (below == 1 ? " place in it:" : " places in it:")),
             "",
             profile.first(),
             profile.count(),

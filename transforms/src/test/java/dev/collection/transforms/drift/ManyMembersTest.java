@@ -259,6 +259,16 @@ class ManyMembersTest {
   }
 
   @Test
+  void whenANewPlaceHasMoreMembersThanAreKept_theyAreAtLeastThose() {
+    Profiles now = run(2_500, (i, map) -> map.withObject("/byid").put("n%05d".formatted(i), i));
+
+    assertThat(
+        sentences(compare(now, run(100, (i, map) -> {}))),
+        contains(
+            "/m/byid is new, object with at least 1,996 places in it: first in k1, 2,499 follow"));
+  }
+
+  @Test
   void whenPlacesAreTooDeep_itIsSaid() {
     BiConsumer<Integer, ObjectNode> deep =
         (i, map) -> {
