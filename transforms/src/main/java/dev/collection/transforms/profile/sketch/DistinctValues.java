@@ -20,7 +20,6 @@ public final class DistinctValues {
   static final int MAX_EXACT = 64;
 
   private static final int PRECISION = 11;
-  private static final int HASHED_PART = 32;
   private static final Hasher64 HASHER = Hashing.wyhashFinal4();
 
   /** Null when there are more. */
@@ -34,19 +33,9 @@ public final class DistinctValues {
     return hash(bytes, 0, bytes.length);
   }
 
-  /**
-   * Of a long text its length, its beginning, its middle and its end: to read all of it would take
-   * more time than everything else that is done with it, and texts that agree in these are copies
-   * of each other.
-   */
+  /** Of a part of an array. */
   public static long hash(byte[] bytes, int offset, int length) {
-    if (length <= 3 * HASHED_PART) {
-      return HASHER.hashBytesToLong(bytes, offset, length);
-    }
-    int middle = offset + (length - HASHED_PART) / 2;
-    long hash = hash(length ^ HASHER.hashBytesToLong(bytes, offset, HASHED_PART));
-    hash = hash(hash ^ HASHER.hashBytesToLong(bytes, middle, HASHED_PART));
-    return hash(hash ^ HASHER.hashBytesToLong(bytes, offset + length - HASHED_PART, HASHED_PART));
+    return HASHER.hashBytesToLong(bytes, offset, length);
   }
 
   /**

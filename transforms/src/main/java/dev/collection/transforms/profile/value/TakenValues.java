@@ -124,7 +124,8 @@ abstract sealed class TakenValues permits ValueProfile {
 
   public final void addTimestamp(Instant time, Example example) {
     kinds.add(ValueKind.TIMESTAMP, example);
-    distinct().add(DistinctValues.hash(time.getEpochSecond() * 31 + time.getNano()));
+    distinct()
+        .add(DistinctValues.hash(DistinctValues.hash(time.getEpochSecond()) ^ time.getNano()));
     if (time.getNano() == 0) {
       numbers().add(time.getEpochSecond(), example);
     } else {

@@ -33,6 +33,16 @@ class SketchesTest {
     assertThat(distinct.isExact(), is(true));
   }
 
+  /** Such as addresses with the same beginning and the same query. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 33, 90, 400})
+  void whenLongTextsDifferInOneCharacter_theyAreTwo(int at) {
+    String text = "x".repeat(500);
+    String other = text.substring(0, at) + "y" + text.substring(at + 1);
+    assertThat(DistinctValues.hash(other) == DistinctValues.hash(text), is(false));
+    assertThat(DistinctValues.hash("x".repeat(500)), is(DistinctValues.hash(text)));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {65, 1_000, 300_000})
   void whenManyValuesAreDistinct_theirNumberIsWithinThreeStandardErrors(int values) {
