@@ -37,7 +37,7 @@ final class RecordSample {
   /**
    * The values of one record.
    *
-   * @param paths what the numbers in {@code values} stand for; may grow
+   * @param paths what the numbers in {@code values} stand for, and maybe more; never changes
    */
   private record Row(long hash, Example example, List<String> paths, byte[] values) {}
 
@@ -60,6 +60,9 @@ final class RecordSample {
     /** The list of the records that have none of their own: the first paths, or all. */
     private final List<String> shared = paths;
 
+    /** Of the shared ones, as rows have them; null if more have come since. */
+    private List<String> snapshot;
+
     /** The greatest number in the record. */
     private int greatest;
 
@@ -72,6 +75,7 @@ final class RecordSample {
         paths = new ArrayList<>(shared);
       }
       paths.add(path);
+      snapshot = paths == shared ? null : snapshot;
       return paths.size() - 1;
     }
 
@@ -138,7 +142,13 @@ final class RecordSample {
       if (own != null) {
         return own.keySet().stream().map(paths::get).toList();
       }
-      return greatest < shared.size() ? shared : List.copyOf(paths);
+      if (greatest >= shared.size()) {
+        return List.copyOf(paths);
+      }
+      if (snapshot == null) {
+        snapshot = List.copyOf(shared);
+      }
+      return snapshot;
     }
   }
 

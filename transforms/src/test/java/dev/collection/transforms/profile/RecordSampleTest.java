@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.closeTo;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
+import dev.collection.model.BinaryWriter;
 import dev.collection.model.CollectedRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
@@ -12,6 +13,8 @@ import dev.collection.model.FieldValues;
 import dev.collection.model.Locator;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
+import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.profile.value.ExampleTable;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.io.ByteArrayInputStream;
@@ -33,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sample, and all that is made of it, depends on the records alone. */
 class RecordSampleTest {
   private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
+  private static final Example EXAMPLE = new Example("k", NOW, Locator.line("jobs.jsonl", 1));
   private static final int RECORDS = 12_000;
 
   private static final RecordType TYPE =
@@ -155,6 +159,27 @@ class RecordSampleTest {
     Profiles profiles = profiles(records(RecordSample.SIZE), new Random(3), 3).settle();
     ValueProfile pay = profiles.get(Profiles.Kind.FIELD, "api", "pay");
     assertThat(pay.sampledNumbers(), is((long) RecordSample.SIZE));
+  }
+
+  /** What a bundle gave may still be read by others when the next one brings new paths. */
+  @Test
+  void whenMorePathsAreMet_theSampleOfAnEarlierBundleStaysAsItIs() {
+    RecordSample.RowWriter row = new RecordSample.RowWriter();
+    RecordSample earlier = new RecordSample();
+    row.number(row.number("/a"), 1);
+    earlier.add(1, EXAMPLE, row);
+    byte[] before = bytes(earlier);
+
+    row.number(row.number("/b"), 2);
+    new RecordSample().add(2, EXAMPLE, row);
+
+    assertThat(bytes(earlier), is(before));
+  }
+
+  private static byte[] bytes(RecordSample sample) {
+    BinaryWriter writer = new BinaryWriter();
+    sample.write(writer, new ExampleTable());
+    return writer.toByteArray();
   }
 
   @Test
