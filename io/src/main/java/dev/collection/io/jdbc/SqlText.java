@@ -2,6 +2,7 @@ package dev.collection.io.jdbc;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.collection.model.JsonItems;
+import dev.collection.model.StorableText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -12,7 +13,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -57,20 +57,7 @@ public final class SqlText {
    * Text that a database takes: U+0000 and unpaired surrogates are shown as escapes. Null for null.
    */
   public static String storable(String text) {
-    if (text == null) {
-      return null;
-    }
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            point -> {
-              if (point == 0 || (point >= 0xD800 && point <= 0xDFFF)) {
-                shown.append("\\u").append(HexFormat.of().toHexDigits((char) point));
-              } else {
-                shown.appendCodePoint(point);
-              }
-            });
-    return shown.toString();
+    return text == null ? null : StorableText.of(text);
   }
 
   /** To the microsecond, in UTC, such as {@code 2026-05-03T10:00:00.000000Z}. */

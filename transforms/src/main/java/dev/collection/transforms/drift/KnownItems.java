@@ -27,7 +27,9 @@ final class KnownItems {
   static final int MOST_VIOLATIONS = 20;
 
   private static final class Place {
+    /** By reference token, as pointers have it: a name may not be what a database keeps. */
     private final Map<String, Place> members = new HashMap<>();
+
     private final Set<String> required = new TreeSet<>();
     private final Set<ValueKind> kinds = EnumSet.noneOf(ValueKind.class);
     private Place element;
@@ -56,7 +58,7 @@ final class KnownItems {
       if (definition.rejects(DriftTest.VANISHED_FIELDS)
           && !pointer.endsWith("/*")
           && history.hasAlwaysBeenThere(pointer, definition.minRecords())) {
-        place(SourceHistory.parent(pointer)).required.add(name(pointer));
+        place(SourceHistory.parent(pointer)).required.add(token(pointer));
       }
     }
   }
@@ -66,18 +68,17 @@ final class KnownItems {
       return root;
     }
     Place above = place(SourceHistory.parent(pointer));
-    String name = name(pointer);
-    if (!name.equals("*")) {
-      return above.members.computeIfAbsent(name, none -> new Place());
+    String token = token(pointer);
+    Place place = above.members.computeIfAbsent(token, none -> new Place());
+    if (token.equals("*")) {
+      // Of elements; a member may have this name as well.
+      above.element = place;
     }
-    if (above.element == null) {
-      above.element = new Place();
-    }
-    return above.element;
+    return place;
   }
 
-  private static String name(String pointer) {
-    return PointerToken.unescape(pointer.substring(pointer.lastIndexOf('/') + 1));
+  private static String token(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/') + 1);
   }
 
   /** What an item has that none had, and what it lacks that all had; empty if it is like them. */
@@ -124,19 +125,25 @@ final class KnownItems {
   private void visitMembers(
       JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String next = pointer + "/" + PointerToken.escape(member.getKey());
-      visitNext(member.getValue(), place.members.get(member.getKey()), next, depth, found);
+      String token = PointerToken.escape(member.getKey());
+      visitNext(member.getValue(), place.members.get(token), pointer + "/" + token, depth, found);
     }
-    for (String name : place.required) {
-      if (!node.has(name) && found.size() < MOST_VIOLATIONS) {
+    for (String token : place.required) {
+      if (!has(node, token) && found.size() < MOST_VIOLATIONS) {
         found.add(
             new Violation(
-                pointer + "/" + PointerToken.escape(name),
+                pointer + "/" + token,
                 DriftTest.VANISHED_FIELDS.rule(),
                 "",
                 "is missing, which was always there"));
       }
     }
+  }
+
+  private static boolean has(JsonNode node, String token) {
+    return node.has(PointerToken.unescape(token))
+        || node.propertyStream()
+            .anyMatch(member -> PointerToken.escape(member.getKey()).equals(token));
   }
 
   private void visitNext(

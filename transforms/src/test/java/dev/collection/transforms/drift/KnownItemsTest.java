@@ -83,6 +83,32 @@ class KnownItemsTest {
     assertThat(known(60, ALL).violations(item(item + "}")), hasSize(KnownItems.MOST_VIOLATIONS));
   }
 
+  /** Names that a pointer cannot show, or that mean something else in one, are no less known. */
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '#',
+      value = {"*, /m/*", "\\u0000, /m/\\u0000", "a\\u0000/, /m/a\\u0000~1"})
+  void membersOfAnyNameAreKnown(String name, String pointer) throws IOException {
+    Profiles run = new Profiles();
+    ItemProfiler items = new ItemProfiler((source, place) -> false).into(run);
+    String item = "{'id': 'k', 'm': {'" + name + "': 1}}";
+    for (int i = 0; i < 60; i++) {
+      items.add("api", item(item), example(i));
+    }
+    SourceHistory history = new SourceHistory("api", new Profiles(), List.of(run.settle()));
+    KnownItems known = new KnownItems(definition(ALL), history, MappedPointers.of(List.of()));
+
+    assertThat(history.pathsBefore(Profiles.Kind.ITEM).contains(pointer), is(true));
+    assertThat(known.violations(item(item)), is(List.of()));
+    assertThat(
+        known.violations(item(item.replace("1}", "'x'}"))).stream()
+            .map(next -> next.pointer() + " " + next.rule())
+            .toList(),
+        contains(pointer + " drift:changed_types"));
+    // Of a star it is not known whether it was an element, of which an array may have none.
+    assertThat(known.violations(item("{'id': 'k', 'm': {}}")), hasSize(name.equals("*") ? 0 : 1));
+  }
+
   /** Of records of which the last one lacks what all others have. */
   @Test
   void whatOneItemLackedMayBeMissing() throws IOException {
