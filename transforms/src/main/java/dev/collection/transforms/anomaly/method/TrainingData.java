@@ -33,6 +33,10 @@ public final class TrainingData {
   static final double GROSS = 6;
 
   private final ReferenceSample sample;
+
+  /** Worked out once: it reads the whole sample, and methods are fitted many times. */
+  private final String sampleHash;
+
   private final Baseline baseline;
   private final AnomalyDefinition definition;
   private final List<Comparison> all;
@@ -41,16 +45,24 @@ public final class TrainingData {
 
   /** The data of a sample. */
   public TrainingData(ReferenceSample sample, Baseline baseline, AnomalyDefinition definition) {
-    this(sample, baseline, definition, comparisons(sample, baseline), record -> false);
+    this(
+        sample,
+        sample.contentHash(),
+        baseline,
+        definition,
+        comparisons(sample, baseline),
+        record -> false);
   }
 
   private TrainingData(
       ReferenceSample sample,
+      String sampleHash,
       Baseline baseline,
       AnomalyDefinition definition,
       List<Comparison> all,
       Predicate<Comparison> isOdd) {
     this.sample = sample;
+    this.sampleHash = sampleHash;
     this.baseline = baseline;
     this.definition = definition;
     this.all = all;
@@ -83,7 +95,7 @@ public final class TrainingData {
 
   /** The same data without the records that turned out to be odd. */
   public TrainingData without(Predicate<Comparison> isOdd) {
-    return new TrainingData(sample, baseline, definition, all, isOdd);
+    return new TrainingData(sample, sampleHash, baseline, definition, all, isOdd);
   }
 
   /** How many records are left to train and calibrate on. */
@@ -186,7 +198,7 @@ public final class TrainingData {
   /** What a model is to tell of the data it was trained on. */
   Map<String, Provenance> provenance() {
     return Map.of(
-        "sample-hash", new StringProvenance("sample-hash", sample.contentHash()),
+        "sample-hash", new StringProvenance("sample-hash", sampleHash),
         "records", new LongProvenance("records", sample.count()),
         "trained-on", new LongProvenance("trained-on", training.size()),
         "false-discovery-rate",
