@@ -57,7 +57,7 @@ public final class BottomSample {
         : Comparator.nullsFirst(Comparator.<String>naturalOrder()).compare(left.group, right.group);
   }
 
-  private final int capacity;
+  private int capacity;
 
   /** The largest of what is kept at the head, to be replaced by a smaller one. */
   private final PriorityQueue<Entry> kept;
@@ -73,6 +73,14 @@ public final class BottomSample {
     } else if (capacity > 0 && ORDER.compare(entry, kept.peek()) < 0) {
       kept.poll();
       kept.add(entry);
+    }
+  }
+
+  /** Keeps no more than this from now on. */
+  void limit(int most) {
+    capacity = most;
+    while (kept.size() > capacity) {
+      kept.poll();
     }
   }
 

@@ -22,7 +22,8 @@ import java.util.TreeMap;
  * <p>Beyond {@link #MAX_GROUPS} groups, those with the greatest hashes are forgotten: their records
  * stay in the sample of all records but have no group to be compared with. The counts of the groups
  * that are kept are exact even then, since a group that is kept at the end was never forgotten in
- * any part.
+ * any part. How many records are kept of each group depends on the number of groups alone, which
+ * never falls, so the same is true of them.
  */
 public final class ReferenceSample {
   /** The most groups that are kept. */
@@ -31,12 +32,21 @@ public final class ReferenceSample {
   /** The most records that are kept of a group: the median's standard error is then 3% of sigma. */
   static final int MAX_GROUP_SAMPLE = 2_000;
 
+  /** So many numbers are kept of all groups together, as long as each may have a few records. */
+  static final int MAX_GROUP_NUMBERS = 4_000_000;
+
+  /** Of any number of groups each may have so many records: their median is off by 0.16 sigma. */
+  static final int LEAST_GROUP_SAMPLE = 62;
+
   private final int features;
   private final int capacity;
   private final long seed;
   private final int maxGroups;
   private long count;
   private final BottomSample all;
+
+  /** How many records are kept of each group. */
+  private int groupCapacity = MAX_GROUP_SAMPLE;
 
   /** By hash, then by name. */
   private final TreeMap<GroupName, Group> groups = new TreeMap<>();
@@ -55,7 +65,11 @@ public final class ReferenceSample {
 
   private static final class Group {
     private long count;
-    private final BottomSample sample = new BottomSample(MAX_GROUP_SAMPLE);
+    private final BottomSample sample;
+
+    Group(int capacity) {
+      sample = new BottomSample(capacity);
+    }
   }
 
   /**
@@ -135,10 +149,24 @@ public final class ReferenceSample {
         }
         groups.pollLastEntry();
       }
-      group = new Group();
+      group = new Group(groupCapacity);
       groups.put(name, group);
+      boundGroups();
     }
     return group;
+  }
+
+  /** The more groups there are, the fewer records are kept of each. */
+  private void boundGroups() {
+    int capacity = groupCapacity;
+    while (capacity / 2 >= LEAST_GROUP_SAMPLE
+        && (long) capacity * groups.size() * (features + 1) > MAX_GROUP_NUMBERS) {
+      capacity /= 2;
+    }
+    if (capacity < groupCapacity) {
+      groupCapacity = capacity;
+      groups.values().forEach(group -> group.sample.limit(groupCapacity));
+    }
   }
 
   /** How many records were added. */
@@ -253,7 +281,7 @@ public final class ReferenceSample {
     int groups = reader.readLength();
     for (int i = 0; i < groups; i++) {
       String name = reader.readString();
-      Group group = new Group();
+      Group group = new Group(MAX_GROUP_SAMPLE);
       group.count = reader.readUnsigned();
       int members = reader.readLength();
       List<BottomSample.Entry> read = new ArrayList<>(members);
@@ -263,6 +291,7 @@ public final class ReferenceSample {
       read.forEach(group.sample::add);
       sample.groups.put(new GroupName(sample.hash(name), name), group);
     }
+    sample.boundGroups();
     return sample;
   }
 

@@ -109,6 +109,33 @@ class ReferenceSampleTest {
     assertThat(sample.groupEntries(forgotten), is(empty()));
   }
 
+  /** Of so many features that two groups are many. */
+  @Test
+  void whenGroupsAreMany_lessIsKeptOfEachWhateverTheOrder() {
+    double[] values = new double[1_999];
+    List<Keyed> records = new ArrayList<>();
+    for (int i = 0; i < 3_600; i++) {
+      records.add(new Keyed("key-" + i, new FeatureVector("g=" + i % 3, values, values)));
+    }
+    ReferenceSample one = wide(records.stream().filter(next -> next.key().endsWith("0")).toList());
+    ReferenceSample expected = wide(records);
+    Collections.shuffle(records, new Random(7));
+    ReferenceSample merged = wide(records.subList(0, 100));
+    merged.merge(ReferenceSample.decoded(wide(records.subList(100, 3_600)).encoded()));
+
+    assertThat(one.groupEntries("g=0").size(), is(120));
+    assertThat(expected.groupEntries("g=1").size(), is(500));
+    assertThat(expected.groupCount("g=1"), is(1_200L));
+    assertThat(merged.contentHash(), is(expected.contentHash()));
+    assertThat(ReferenceSample.decoded(merged.encoded()), is(expected));
+  }
+
+  private static ReferenceSample wide(List<Keyed> records) {
+    ReferenceSample sample = new ReferenceSample(1_999, CAPACITY, 42, MAX_GROUPS);
+    records.forEach(record -> sample.add(record.key(), record.vector()));
+    return sample;
+  }
+
   @Test
   void whenTheSeedDiffers_otherRecordsAreChosen() {
     ReferenceSample other = new ReferenceSample(2, CAPACITY, 43, MAX_GROUPS);
