@@ -96,8 +96,20 @@ public final class ReferenceSample {
         definition.features().size(), definition.sampleSize(), definition.seed());
   }
 
-  /** Adds the record with this key. */
+  /**
+   * Adds the record with this key.
+   *
+   * @throws IllegalArgumentException if it has another number of features
+   */
   public void add(String key, FeatureVector vector) {
+    if (vector.size() != features) {
+      throw new IllegalArgumentException(
+          "a record has "
+              + vector.size()
+              + " features, not "
+              + features
+              + "; a job with other features of anomalies has to begin without the savepoint");
+    }
     count++;
     long hash = hash(key);
     BottomSample.Entry entry = new BottomSample.Entry(hash, vector.group(), vector.compared());
@@ -121,7 +133,9 @@ public final class ReferenceSample {
         || other.capacity != capacity
         || other.seed != seed
         || other.maxGroups != maxGroups) {
-      throw new IllegalArgumentException("samples of different definitions cannot be merged");
+      throw new IllegalArgumentException(
+          "samples of different definitions cannot be merged; a job with other features,"
+              + " sample_size or seed of anomalies has to begin without the savepoint");
     }
     count += other.count;
     all.addAll(other.all);

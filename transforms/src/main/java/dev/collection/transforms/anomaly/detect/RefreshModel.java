@@ -3,8 +3,6 @@ package dev.collection.transforms.anomaly.detect;
 import dev.collection.model.TupleOutput;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.ReferenceSample;
-import dev.collection.transforms.anomaly.model.AnomalyModel;
-import dev.collection.transforms.anomaly.model.ModelFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -94,7 +92,7 @@ final class RefreshModel
                 "Leave windows", Window.into(new GlobalWindows()))
             .apply(
                 "Fit again",
-                ParDo.of(new RefreshFn(trainer, first))
+                ParDo.of(new RefreshFn(new ModelRefresher(trainer, first)))
                     .withOutputTags(USED, TupleTagList.of(FITTED)));
     return new ModelsOfWindows(
         PCollectionTuple.of(USED, back(models, USED, "models", windows))
@@ -131,13 +129,15 @@ final class RefreshModel
   static final class RefreshFn extends DoFn<KV<String, byte[]>, byte[]> {
     private static final long serialVersionUID = 1L;
 
-    /** Samples that are kept apart: tiny windows must not make the state long. */
-    private static final int MOST_WINDOWS = 64;
-
     /** Samples of windows that have completed, until all before them have. */
     @StateId("waiting")
     private final StateSpec<ValueState<List<KV<Instant, byte[]>>>> waitingSpec =
         StateSpecs.value(ListCoder.of(KvCoder.of(InstantCoder.of(), ByteArrayCoder.of())));
+
+    /** What the samples and the model were made with. */
+    @StateId("settings")
+    private final StateSpec<ValueState<String>> settingsSpec =
+        StateSpecs.value(StringUtf8Coder.of());
 
     /** Samples of the newest windows, oldest first. */
     @StateId("reference")
@@ -150,12 +150,10 @@ final class RefreshModel
     @TimerId("complete")
     private final TimerSpec completeSpec = TimerSpecs.timer(TimeDomain.EVENT_TIME);
 
-    private final ModelTrainer trainer;
-    private final byte[] first;
+    private final ModelRefresher refresher;
 
-    RefreshFn(ModelTrainer trainer, byte[] first) {
-      this.trainer = trainer;
-      this.first = first;
+    RefreshFn(ModelRefresher refresher) {
+      this.refresher = refresher;
     }
 
     @ProcessElement
@@ -186,64 +184,39 @@ final class RefreshModel
     public void complete(
         OnTimerContext context,
         @StateId("waiting") ValueState<List<KV<Instant, byte[]>>> waiting,
+        @StateId("settings") ValueState<String> settings,
         @StateId("reference") ValueState<List<byte[]>> reference,
         @StateId("model") ValueState<byte[]> model,
         @TimerId("complete") Timer complete,
         MultiOutputReceiver out) {
+      List<byte[]> samples = reference.read();
+      ModelRefresher.Known known =
+          new ModelRefresher.Known(
+              settings.read(), samples == null ? List.of() : samples, model.read());
       List<KV<Instant, byte[]>> rest = new ArrayList<>();
-      for (KV<Instant, byte[]> sample : waiting.read()) {
-        if (sample.getKey().isAfter(context.fireTimestamp())) {
-          rest.add(sample);
+      for (KV<Instant, byte[]> window : waiting.read()) {
+        if (window.getKey().isAfter(context.fireTimestamp())) {
+          rest.add(window);
         } else {
-          refresh(sample, reference, model, out);
+          ModelRefresher.Refreshed refreshed = refresher.refresh(known, window.getValue());
+          known = refreshed.known();
+          out.get(USED).outputWithTimestamp(refreshed.used(), window.getKey());
+          if (refreshed.fitted() != null) {
+            out.get(FITTED).outputWithTimestamp(refreshed.fitted(), window.getKey());
+          }
         }
+      }
+      settings.write(known.settings());
+      reference.write(known.samples());
+      if (known.model() == null) {
+        model.clear();
+      } else {
+        model.write(known.model());
       }
       waiting.write(rest);
       if (!rest.isEmpty()) {
         awaitNext(complete, rest);
       }
-    }
-
-    private void refresh(
-        KV<Instant, byte[]> window,
-        ValueState<List<byte[]>> reference,
-        ValueState<byte[]> model,
-        MultiOutputReceiver out) {
-      byte[] last = model.read() == null ? first : model.read();
-      List<byte[]> known = reference.read();
-      List<byte[]> samples = new ArrayList<>(known == null ? List.of() : known);
-      samples.add(window.getValue());
-      List<byte[]> newest = newest(samples);
-      reference.write(newest);
-      ModelFile fitted = trainer.train(MergeSamplesFn.merged(newest, trainer.definition()));
-      byte[] file = fitted.encoded();
-      out.get(USED).outputWithTimestamp(last == null ? file : last, window.getKey());
-      // One without enough data would take the place of one that can tell.
-      if (fitted.model().methods().stream().anyMatch(AnomalyModel.Method::isFitted)) {
-        model.write(file);
-        out.get(FITTED).outputWithTimestamp(file, window.getKey());
-      }
-    }
-
-    /**
-     * As few of the newest windows as have enough records for a full sample; beyond {@value
-     * #MOST_WINDOWS} the oldest are as one.
-     */
-    private List<byte[]> newest(List<byte[]> samples) {
-      long records = 0;
-      int from = samples.size();
-      while (from > 0 && records < trainer.definition().sampleSize()) {
-        from--;
-        records += ReferenceSample.decoded(samples.get(from)).count();
-      }
-      List<byte[]> newest = new ArrayList<>(samples.subList(from, samples.size()));
-      while (newest.size() > MOST_WINDOWS) {
-        List<byte[]> oldest = newest.subList(0, 2);
-        byte[] merged = MergeSamplesFn.merged(oldest, trainer.definition()).encoded();
-        oldest.clear();
-        newest.add(0, merged);
-      }
-      return newest;
     }
   }
 }
