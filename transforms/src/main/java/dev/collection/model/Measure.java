@@ -79,7 +79,9 @@ public enum Measure {
    * Records of a stream that were older than every window that was open when they came; counted in
    * the earliest open one.
    */
-  LATE(Aggregation.SUM);
+  LATE(Aggregation.SUM),
+  /** Findings of drift in windows of a stream, which are stored with them. */
+  DRIFT_FOUND(Aggregation.SUM);
 
   /** How counts of the same key are combined. */
   public enum Aggregation {

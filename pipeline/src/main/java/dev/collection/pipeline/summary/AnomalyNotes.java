@@ -7,6 +7,7 @@ import dev.collection.transforms.anomaly.FeatureVector;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.ValueProfile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,9 @@ final class AnomalyNotes {
     }
   }
 
+  /** Instead of method and reason in the sum of a stream, see {@link Measures#withoutParts}. */
+  private static final String OF_ALL_WINDOWS = "";
+
   private AnomalyNotes() {}
 
   /**
@@ -32,6 +36,10 @@ final class AnomalyNotes {
    */
   static List<String> of(AnomalyDefinition definition, Measures measures, Profiles profiles) {
     List<String> notes = new ArrayList<>();
+    String ofWindows = ofWindows(measures);
+    if (ofWindows != null) {
+      notes.add(ofWindows);
+    }
     methods(measures)
         .forEach(
             (reason, methods) ->
@@ -116,26 +124,38 @@ final class AnomalyNotes {
 
   /** The methods by reason, in the order of their names. */
   private static Map<Reason, List<String>> methods(Measures measures) {
-    Map<Reason, List<String>> methods = new TreeMap<>();
     Map<String, Long> counts = Summarizer.byName(measures, Measure.ANOMALY_UNSCORED);
-    if (counts.containsKey("")) { // Of the sum of a stream, which has no reasons.
-      Summarizer.byName(measures, Measure.ANOMALY_NOT_ENOUGH_DATA)
-          .forEach((method, count) -> add(methods, "the windows say why", count, method));
-    } else {
-      counts.forEach(
-          (name, count) -> {
-            int end = name.indexOf(": ");
-            add(methods, name.substring(end + 2), count, name.substring(0, end));
-          });
-    }
+    counts.remove(OF_ALL_WINDOWS);
+    Map<Reason, List<String>> methods = new TreeMap<>();
+    counts.forEach(
+        (name, count) -> {
+          int end = name.indexOf(": ");
+          methods
+              .computeIfAbsent(
+                  new Reason(name.substring(end + 2), count), unused -> new ArrayList<>())
+              .add(name.substring(0, end));
+        });
     return methods;
   }
 
-  private static void add(
-      Map<Reason, List<String>> methods, String words, long count, String method) {
-    if (count > 0) {
-      methods.computeIfAbsent(new Reason(words, count), none -> new ArrayList<>()).add(method);
+  /** What the sum of a stream says, which has no reasons; null if every record has a score. */
+  private static String ofWindows(Measures measures) {
+    if (!Summarizer.byName(measures, Measure.ANOMALY_UNSCORED).containsKey(OF_ALL_WINDOWS)) {
+      return null;
     }
+    Map<Long, List<String>> methods = new TreeMap<>(Comparator.reverseOrder());
+    Summarizer.byName(measures, Measure.ANOMALY_NOT_ENOUGH_DATA)
+        .forEach(
+            (method, count) ->
+                methods.computeIfAbsent(count, unused -> new ArrayList<>()).add(method));
+    methods.remove(0L);
+    List<String> parts = new ArrayList<>();
+    methods.forEach(
+        (count, of) ->
+            parts.add(String.format(Locale.ROOT, "%,d by %s", count, String.join(", ", of))));
+    return "anomalies: records without a score: "
+        + String.join("; ", parts)
+        + "; why, is in the summaries of the windows in collection_runs";
   }
 
   private static ValueProfile ofFeature(String feature, Profiles profiles) {

@@ -8,6 +8,7 @@ import dev.collection.io.load.RunStore;
 import dev.collection.io.load.ToldWindow;
 import dev.collection.io.outbox.OutboxPublisher;
 import dev.collection.model.ExtractionReport;
+import dev.collection.model.Measure;
 import dev.collection.model.Measures;
 import dev.collection.transforms.profile.MergeProfiles;
 import dev.collection.transforms.profile.Profiles;
@@ -353,10 +354,11 @@ public final class SummarizeRun extends PTransform<PCollectionList<Measures>, PC
       result.issues().forEach(out.get(ISSUES)::output);
       result.reports().forEach(out.get(REPORTS)::output);
       out.get(RUN).output(result.run());
-      out.get(TOLD)
-          .output(
-              new ToldWindow(
-                  result.run().run(), result.run().status(), context.element().withoutParts()));
+      Measures told = context.element().withoutParts();
+      if (!result.drift().isEmpty()) {
+        told.add(Measure.DRIFT_FOUND, "", "", result.drift().size());
+      }
+      out.get(TOLD).output(new ToldWindow(result.run().run(), result.run().status(), told));
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.collection.io.load.RunStore;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.drift.DriftPolicy;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -298,6 +300,15 @@ public final class Summarizer implements Serializable {
     // What no single record shows, such as a place that only some had.
     notes.addAll(drift(counted.drift(), DriftPolicy.REJECT));
     notes.addAll(unusual(unusual, DriftPolicy.WARN));
+    long ofWindows = measures.ofName(Measure.DRIFT_FOUND, "");
+    if (ofWindows > 0) {
+      notes.add(
+          String.format(
+              Locale.ROOT,
+              "drift: %,d %s in the windows: see collection_drift",
+              ofWindows,
+              Plural.of(ofWindows, "finding")));
+    }
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());
     notes.addAll(ofSeries);

@@ -271,6 +271,8 @@ class PollStreamTest {
       run = streaming.stop();
     }
     assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        run.out(), containsString("  - drift: 1 finding in the windows: see collection_drift\n"));
     server.clear();
     for (int poll = 0; poll < polls; poll++) {
       changeType(poll);

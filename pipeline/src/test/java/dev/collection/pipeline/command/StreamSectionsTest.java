@@ -150,8 +150,8 @@ class StreamSectionsTest {
     assertThat(
         run.out(),
         containsString(
-            "  - anomalies: 1 record is without a score by one_class_svm, robust_z: the windows say"
-                + " why\n"));
+            "  - anomalies: records without a score: 1 by one_class_svm, robust_z; why, is in the"
+                + " summaries of the windows in collection_runs\n"));
   }
 
   private static String offer(int id, int version, String plan, int min, int max) {
