@@ -43,17 +43,16 @@ public final class Explanation {
         .append(number(top.value()))
         .append(" is ");
     if (record.baseline().isLogarithmic(feature)) {
-      text.append(times(top.value() / top.usual())).append(" the median");
+      text.append(times(top.value() / top.usual())).append(" the median ");
     } else {
       double z = record.standardized(feature, record.vector().compared(feature));
       text.append(Math.abs(z) < Baseline.FARTHEST ? "" : "more than ")
           .append(number(Math.abs(z)))
           .append(" robust standard deviations ")
           .append(z > 0 ? "above" : "below")
-          .append(" the median ")
-          .append(number(top.usual()));
+          .append(" the median ");
     }
-    text.append(" of ").append(comparedWith());
+    text.append(number(top.usual())).append(" of ").append(comparedWith());
     String repair = Repair.describe(record, feature);
     if (repair != null) {
       return text.append("; ").append(repair).toString();

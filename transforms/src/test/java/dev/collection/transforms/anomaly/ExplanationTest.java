@@ -73,7 +73,7 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 98_000, 1_273_793.1, 13)),
         is(
-            "high 1,273,793 is 10.0 times the median of plan=GS, grade=13 in 1,201 records;"
+            "high 1,273,793 is 10.0 times the median 127,373 of plan=GS, grade=13 in 1,201 records;"
                 + " divided by ten it would be usual"));
   }
 
@@ -82,7 +82,7 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 980_000, 1_280_000, 13)),
         is(
-            "high 1,280,000 is 10.0 times the median of plan=GS, grade=13 in 1,201 records;"
+            "high 1,280,000 is 10.0 times the median 127,373 of plan=GS, grade=13 in 1,201 records;"
                 + " divided by ten it and low would be usual"));
   }
 
@@ -91,7 +91,7 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 9_700, 12_700, 13)),
         is(
-            "low 9,700 is 1/10.1 of the median of plan=GS, grade=13 in 1,201 records;"
+            "low 9,700 is 1/10.1 of the median 97,980 of plan=GS, grade=13 in 1,201 records;"
                 + " multiplied by ten it and high would be usual"));
   }
 
@@ -100,8 +100,8 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 9_800_000, 12_800_000, 13)),
         is(
-            "high 12,800,000 is 100.5 times the median of plan=GS, grade=13 in 1,201 records;"
-                + " divided by a hundred it and low would be usual"));
+            "high 12,800,000 is 100.5 times the median 127,373 of plan=GS, grade=13 in 1,201"
+                + " records; divided by a hundred it and low would be usual"));
   }
 
   @Test
@@ -109,7 +109,7 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 46.95, 61.04, 13)),
         is(
-            "low 46.95 is 1/2,087 of the median of plan=GS, grade=13 in 1,201 records;"
+            "low 46.95 is 1/2,087 of the median 97,980 of plan=GS, grade=13 in 1,201 records;"
                 + " multiplied by 2,087, as an hourly amount in an annual field, it and high"
                 + " would be usual"));
   }
@@ -119,8 +119,8 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 300_000, 390_000, 13)),
         is(
-            "high 390,000 is 3.1 times the median of plan=GS, grade=13 in 1,201 records; usual is"
-                + " 93,355 to 173,789"));
+            "high 390,000 is 3.1 times the median 127,373 of plan=GS, grade=13 in 1,201 records;"
+                + " usual is 93,355 to 173,789"));
   }
 
   @Test
@@ -128,8 +128,8 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector(GROUP, 300_000, 1_273_793.1, 13)),
         is(
-            "high 1,273,793 is 10.0 times the median of plan=GS, grade=13 in 1,201 records; usual"
-                + " is 93,355 to 173,789"));
+            "high 1,273,793 is 10.0 times the median 127,373 of plan=GS, grade=13 in 1,201 records;"
+                + " usual is 93,355 to 173,789"));
   }
 
   @Test
@@ -155,14 +155,14 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector),
         is(
-            "high 98,000 is 0.77 times the median of plan=GS, grade=13 in 1,201 records; it is less"
-                + " than low 127,000; exchanged they would be usual"));
+            "high 98,000 is 0.77 times the median 127,373 of plan=GS, grade=13 in 1,201 records; it"
+                + " is less than low 127,000; exchanged they would be usual"));
     Comparison record = baseline.compare(vector);
     assertThat(
         new Explanation(record).ofFeature(List.of(record.contribution(0, 9))),
         is(
-            "low 127,000 is 1.3 times the median of plan=GS, grade=13 in 1,201 records; it is"
-                + " greater than high 98,000; exchanged they would be usual"));
+            "low 127,000 is 1.3 times the median 97,980 of plan=GS, grade=13 in 1,201 records; it"
+                + " is greater than high 98,000; exchanged they would be usual"));
   }
 
   @Test
@@ -177,8 +177,8 @@ class ExplanationTest {
     assertThat(
         ofFeature(vector),
         is(
-            "low 200,000 is 2.0 times the median of plan=GS, grade=13 in 1,201 records; it is"
-                + " greater than high 90,000; usual is 71,811 to 133,684"));
+            "low 200,000 is 2.0 times the median 97,980 of plan=GS, grade=13 in 1,201 records; it"
+                + " is greater than high 90,000; usual is 71,811 to 133,684"));
     assertThat(
         combination(vector(null, 200_000, 90_000, 13), 4, 3, 0, 0),
         endsWith(" all 1,201 records; low 200,000 is greater than high 90,000"));
@@ -261,8 +261,8 @@ class ExplanationTest {
         new Explanation(all.compare(vector))
             .ofFeature(List.of(new Contribution(1, 1_273_793.1, 127_373, 9))),
         is(
-            "high 1,273,793 is 10.0 times the median of all 1,201 records; divided by ten it would"
-                + " be usual"));
+            "high 1,273,793 is 10.0 times the median 127,373 of all 1,201 records; divided by ten"
+                + " it would be usual"));
   }
 
   @Test
@@ -397,7 +397,7 @@ class ExplanationTest {
 
     String sentence = new Explanation(record).ofFeature(List.of(new Contribution(0, ratio, 1, 9)));
 
-    assertThat(sentence, containsString(" is " + words + " of plan=GS"));
+    assertThat(sentence, containsString(" is " + words + " 1 of plan=GS"));
   }
 
   @Test
