@@ -36,6 +36,11 @@ final class AnomalyNotes {
    */
   static List<String> of(AnomalyDefinition definition, Measures measures, Profiles profiles) {
     List<String> notes = new ArrayList<>();
+    if (definition.methods().equals(List.of("isolation_forest"))) {
+      notes.add(
+          "anomalies: isolation_forest alone flags nothing, as its scores have an end; add another"
+              + " method");
+    }
     String ofWindows = ofWindows(measures);
     if (ofWindows != null) {
       notes.add(ofWindows);

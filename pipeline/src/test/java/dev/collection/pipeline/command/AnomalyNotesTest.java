@@ -91,6 +91,19 @@ class AnomalyNotesTest {
     assertThat(marked(), is(List.of(asList(null, "49"))));
   }
 
+  @Test
+  void whenTheForestIsAlone_saysThatItFlagsNothing() throws Exception {
+    String methods = "methods: [robust_z, isolation_forest, one_class_svm]";
+    assertThat(SPEC, containsString(methods));
+    folder.write("spec.yaml", SPEC.replace(methods, "methods: [isolation_forest]"));
+
+    assertThat(
+        printed(offers(80)),
+        containsString(
+            "- anomalies: isolation_forest alone flags nothing, as its scores have an end; add"
+                + " another method\n"));
+  }
+
   /** How many records there are of each mark; null where nobody knows. */
   private List<List<String>> marked() throws Exception {
     return folder.tables().rows("SELECT anomaly, count(*) FROM offers GROUP BY 1 ORDER BY 1");
