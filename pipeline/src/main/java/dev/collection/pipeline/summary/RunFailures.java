@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * What makes a run a failed one by its numbers: anything unexplained, anything missing, too many
@@ -91,13 +90,12 @@ final class RunFailures {
 
   /** Rules of which one record that fails them is one too many. */
   private List<String> rules(QualityReport quality) {
-    Set<String> severe =
+    List<RuleDefinition> severe =
         spec.rules().stream()
             .filter(rule -> rule.onFailure() == RuleDefinition.OnFailure.FAIL)
-            .map(RuleDefinition::name)
-            .collect(Collectors.toSet());
+            .toList();
     return quality.issues().stream()
-        .filter(issue -> severe.contains(issue.part()))
+        .filter(issue -> severe.stream().anyMatch(rule -> issue.isOf(rule, spec.type())))
         .map(issue -> "source " + issue.source() + ": " + issue.sentence())
         .toList();
   }

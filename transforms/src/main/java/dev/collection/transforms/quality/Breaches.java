@@ -29,8 +29,8 @@ final class Breaches {
   private final QualityDefinition definition;
   private final RecordType type;
 
-  /** Parts that are rules. */
-  private final Set<String> rules = new HashSet<>();
+  /** Parts of completeness that are rules; the others are required fields. */
+  private final Set<String> completenessRules = new HashSet<>();
 
   private final Issue.Records records;
 
@@ -45,7 +45,9 @@ final class Breaches {
     this.records = records;
     this.definition = definition;
     this.type = type;
-    rules.forEach(rule -> this.rules.add(Issue.partOf(rule, type)));
+    rules.stream()
+        .filter(rule -> rule.dimension() == Dimension.COMPLETENESS)
+        .forEach(rule -> completenessRules.add(Issue.partOf(rule, type)));
   }
 
   List<Breach> of(Scores scores, RunChecks checks) {
@@ -136,7 +138,7 @@ final class Breaches {
       case Issue.ACCEPTED -> records + " rejected";
       case Issue.COLLECTED -> records + " collected too long ago";
       default ->
-          dimension == Dimension.COMPLETENESS && !rules.contains(part.name())
+          dimension == Dimension.COMPLETENESS && !completenessRules.contains(part.name())
               ? part.name() + " is missing in " + counts
               : part.name() + " failed on " + counts;
     };

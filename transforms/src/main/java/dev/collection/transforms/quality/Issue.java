@@ -54,6 +54,11 @@ public record Issue(
     return taken ? rule.name() + " (rule)" : rule.name();
   }
 
+  /** Whether it is about this rule, and not about a field or another rule of the same name. */
+  public boolean isOf(RuleDefinition rule, RecordType type) {
+    return dimension == rule.dimension() && part.equals(partOf(rule, type));
+  }
+
   /** Knows the first records that did not meet a check. */
   @FunctionalInterface
   public interface Records {

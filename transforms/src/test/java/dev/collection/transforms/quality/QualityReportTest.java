@@ -359,4 +359,18 @@ class QualityReportTest {
         report.breaches().get(0).sentence(),
         is("completeness 0.800 below 0.95: has_place failed on 1 of 1"));
   }
+
+  @Test
+  void whenARuleOfAnotherDimensionIsNamedLikeARequiredField_theFieldIsStillMissing() {
+    List<RuleDefinition> rules =
+        List.of(
+            new RuleDefinition("title", "title != 'x'", Dimension.ACCURACY, OnFailure.SCORE, null));
+    Measures measures = Posts.met("api", "completeness/title", 3, 4);
+    measures.addAll(Posts.met("api", "accuracy/title", 2, 4));
+    QualityReport report =
+        QualityReport.of(Posts.DEFINITION, Posts.TYPE, rules, measures, Posts.RUN_START);
+    assertThat(
+        report.issues().stream().map(Issue::sentence).toList(),
+        is(List.of("title is missing in 1 of 4", "title failed on 2 of 4")));
+  }
 }
