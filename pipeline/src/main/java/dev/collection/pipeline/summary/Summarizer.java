@@ -12,6 +12,7 @@ import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.drift.DriftPolicy;
 import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.profile.Profiles;
+import dev.collection.transforms.quality.AgeLimit;
 import dev.collection.transforms.quality.Issue;
 import dev.collection.transforms.quality.QualityReport;
 import dev.collection.transforms.series.SeriesReport;
@@ -65,7 +66,7 @@ public final class Summarizer implements Serializable {
         spec,
         new RunIds(run).of(window),
         Instant.ofEpochMilli(interval.start().getMillis()),
-        Instant.ofEpochMilli(interval.maxTimestamp().getMillis()),
+        AgeLimit.moment(interval, reference),
         false);
   }
 

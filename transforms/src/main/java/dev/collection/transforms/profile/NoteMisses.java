@@ -6,6 +6,7 @@ import dev.collection.model.FailedRecord;
 import dev.collection.model.Provenance;
 import dev.collection.model.Violation;
 import dev.collection.transforms.profile.value.Example;
+import dev.collection.transforms.quality.AgeLimit;
 import dev.collection.transforms.quality.Issue;
 import java.io.Serializable;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
 
   /** Notes what an element did not meet. */
   private interface Check<T> extends Serializable {
-    void note(T element, Profiles profiles);
+    void note(T element, BoundedWindow window, Profiles profiles);
   }
 
   private NoteMisses(Check<T> check) {
@@ -59,7 +60,7 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
     HashSet<String> byPlace = new HashSet<>(places);
     HashSet<String> byValue = new HashSet<>(values);
     return new NoteMisses<>(
-        (failed, profiles) -> {
+        (failed, window, profiles) -> {
           String source = failed.raw().source();
           Example example =
               new Example(failed.key(), failed.raw().collectedAt(), failed.raw().locator());
@@ -81,14 +82,15 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
    * ago.
    *
    * @param stable the fields that versions were compared by, in that order
-   * @param runStart when the run began
-   * @param maxAge what a record may be old then; null if it may be of any age
+   * @param runStart what the age is measured against, where there are no windows
+   * @param maxAge what a record may be old; null if it may be of any age
    */
   public static NoteMisses<DistinctRecord> ofKept(
       List<String> stable, Instant runStart, Duration maxAge) {
     List<String> fields = List.copyOf(stable);
+    AgeLimit ofRun = new AgeLimit(maxAge, runStart);
     return new NoteMisses<>(
-        (distinct, profiles) -> {
+        (distinct, window, profiles) -> {
           if (distinct.record().deleted()) {
             return;
           }
@@ -97,8 +99,7 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
               add(distinct, Dimension.CONSISTENCY, Issue.versionsOf(fields.get(i)), profiles);
             }
           }
-          Instant collected = distinct.record().provenance().collectedAt();
-          if (maxAge != null && collected.plus(maxAge).isBefore(runStart)) {
+          if (maxAge != null && !ofRun.in(window).allows(distinct.record())) {
             add(distinct, Dimension.TIMELINESS, Issue.COLLECTED, profiles);
           }
         });
@@ -137,7 +138,7 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
 
     @ProcessElement
     public void process(@Element T element, BoundedWindow window) {
-      check.note(element, noted.computeIfAbsent(window, unused -> new Profiles()));
+      check.note(element, window, noted.computeIfAbsent(window, unused -> new Profiles()));
     }
 
     @FinishBundle

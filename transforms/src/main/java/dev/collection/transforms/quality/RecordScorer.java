@@ -5,7 +5,6 @@ import dev.collection.model.DistinctRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.VersionAgreement;
 import dev.collection.transforms.rules.RuleDefinition;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scores one record. Immutable and thread-safe; the same record and the same start of the run give
- * the same score.
+ * Scores one record. Immutable and thread-safe; the same record and the same moment give the same
+ * score.
  */
 public final class RecordScorer {
   private static final String COLLECTED = "collected";
@@ -24,20 +23,20 @@ public final class RecordScorer {
   private final List<RuleDefinition> rules;
   private final List<String> parts;
   private final QualityDefinition definition;
-  private final Instant runStart;
+  private final AgeLimit age;
   private final BitSet required = new BitSet();
 
   /**
    * @param rules in the order of the spec, which is that of a record's outcomes
-   * @param runStart what the age of a record's collection is measured against
+   * @param moment what the age of a record's collection is measured against
    */
   public RecordScorer(
-      RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant runStart) {
+      RecordType type, List<RuleDefinition> rules, QualityDefinition definition, Instant moment) {
     this.type = type;
     this.rules = List.copyOf(rules);
     this.parts = rules.stream().map(rule -> Issue.partOf(rule, type)).toList();
     this.definition = definition;
-    this.runStart = runStart;
+    this.age = new AgeLimit(definition.maxAge(), moment);
     for (int i = 0; i < type.size(); i++) {
       required.set(i, type.field(i).required());
     }
@@ -64,7 +63,7 @@ public final class RecordScorer {
     // That it arrived here: it was readable, of the right shape, and broke no rejecting rule.
     add(dimensions, Dimension.VALIDITY, 1, 1);
     if (definition.maxAge() != null) {
-      add(dimensions, Dimension.TIMELINESS, isCollectedInTime(record) ? 1 : 0, 1);
+      add(dimensions, Dimension.TIMELINESS, age.allows(record.record()) ? 1 : 0, 1);
     }
     for (int i = 0; i < rules.size(); i++) {
       if (!rules.get(i).rejects() && record.outcomes().applied(i)) {
@@ -93,7 +92,7 @@ public final class RecordScorer {
         add(missed, Dimension.CONSISTENCY, definition.stable().get(i));
       }
     }
-    if (definition.maxAge() != null && !isCollectedInTime(record)) {
+    if (!age.allows(record.record())) {
       add(missed, Dimension.TIMELINESS, COLLECTED);
     }
     for (int i = 0; i < rules.size(); i++) {
@@ -106,12 +105,6 @@ public final class RecordScorer {
 
   private static void add(Map<Dimension, List<String>> missed, Dimension dimension, String part) {
     missed.computeIfAbsent(dimension, unused -> new ArrayList<>()).add(part);
-  }
-
-  /** Whether the record was collected no longer than the greatest age before the run. */
-  private boolean isCollectedInTime(DistinctRecord record) {
-    Duration age = Duration.between(record.record().provenance().collectedAt(), runStart);
-    return age.compareTo(definition.maxAge()) <= 0;
   }
 
   private double mean(Map<Dimension, Ratio> dimensions) {

@@ -123,17 +123,12 @@ public final class ScoreQuality
       scorers = new HashMap<>();
     }
 
-    /** Where a run has no end, age is measured against the end of the window. */
     private RecordScorer scorer(BoundedWindow window) {
       return window instanceof IntervalWindow
           ? scorers.computeIfAbsent(
               window,
               unused ->
-                  new RecordScorer(
-                      type,
-                      rules,
-                      definition,
-                      Instant.ofEpochMilli(window.maxTimestamp().getMillis())))
+                  new RecordScorer(type, rules, definition, AgeLimit.moment(window, runStart)))
           : ofRun;
     }
 
