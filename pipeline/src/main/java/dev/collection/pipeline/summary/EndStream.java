@@ -173,7 +173,9 @@ final class EndStream extends PTransform<PCollection<ToldWindow>, PDone> {
       if (window.status().equals("failed")) {
         Long count = failed.read();
         failed.write(count == null ? 1 : count + 1);
-        if (count == null) {
+        // Windows are told in any order, but their ids sort as they do.
+        String first = firstFailed.read();
+        if (first == null || window.id().compareTo(first) < 0) {
           firstFailed.write(window.id());
         }
       }

@@ -164,6 +164,24 @@ class EndStreamTest {
   }
 
   @Test
+  void whenALaterWindowFailsFirst_theEarlierIsTheFirstAllTheSame() throws Exception {
+    run(
+        stream()
+            .addElements(told(3, "failed", 1))
+            .addElements(told(1, "failed", 10))
+            .addElements(told(2, "failed", 100))
+            .advanceWatermarkToInfinity());
+
+    assertThat(
+        rows(),
+        is(
+            List.of(
+                "run failed 111 3 windows have failed, the first is "
+                    + id(1)
+                    + " in collection_runs")));
+  }
+
+  @Test
   void ofARunInWhichNothingCameThereIsASum_andNoWindow() throws Exception {
     row(id(1));
     run(stream().advanceWatermarkToInfinity());
