@@ -42,7 +42,7 @@ final class QualityRows {
         .dimensions()
         .forEach(
             (dimension, score) -> {
-              Double threshold = spec.quality().thresholds().get(dimension);
+              Double threshold = spec.quality().threshold(dimension);
               rows.add(
                   Arrays.asList(
                       run,

@@ -56,7 +56,7 @@ final class Breaches {
         .dimensions()
         .forEach(
             (dimension, score) -> {
-              Double threshold = threshold(dimension);
+              Double threshold = definition.threshold(dimension);
               if (threshold != null && score.value() < threshold) {
                 List<String> causes = causes(dimension, checks, scores.timeliness());
                 breaches.add(
@@ -74,12 +74,6 @@ final class Breaches {
       breaches.add(new Breach(null, overall, threshold, sentence));
     }
     return breaches;
-  }
-
-  /** Data older than the greatest age are a breach unless the spec says how much is one. */
-  private Double threshold(Dimension dimension) {
-    boolean implied = dimension == Dimension.TIMELINESS && definition.maxAge() != null;
-    return definition.thresholds().getOrDefault(dimension, implied ? 1.0 : null);
   }
 
   private List<String> causes(Dimension dimension, RunChecks checks, Timeliness timeliness) {
