@@ -25,10 +25,10 @@ import java.util.stream.Stream;
  * @param startedAt ISO 8601, UTC; so is {@code finishedAt}
  * @param totals every count over all sources, by its column in {@code collection_runs}
  * @param sources the same for each source
- * @param extraction what a source could not deliver, each named
- * @param parts what each slice of an API, file or partition announced and gave
+ * @param extraction what a source could not deliver, each named; the first hundred
+ * @param parts what each slice of an API, file or partition announced and gave; the first 5,000
  * @param failures each reason why it failed, in words
- * @param notes what is worth a look although nothing failed
+ * @param notes what is worth a look although nothing failed, and which lists here are not whole
  * @param rejects refused records by stage
  * @param violations faults of refused records by rule
  * @param duplicates records that lost against another of their key, by kind

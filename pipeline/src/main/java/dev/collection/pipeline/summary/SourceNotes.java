@@ -28,12 +28,14 @@ final class SourceNotes {
       LookupCounts lookups) {
     List<String> notes = new ArrayList<>(late(spec, measures));
     notes.addAll(lookups.notes());
+    List<String> remarks = new ArrayList<>();
     for (ExtractionReport report : reports) {
       boolean complete = !report.incomplete() && !report.message().isEmpty();
       if (complete || (lookups.isOptional(report) && report.page() == 0)) {
-        notes.add(origin(report) + ": " + report.message());
+        remarks.add(origin(report) + ": " + report.message());
       }
     }
+    notes.addAll(CutList.REMARKS.notes(remarks));
     for (SourceLedger ledger : ledgers) {
       boolean said =
           reports.stream()

@@ -32,11 +32,7 @@ import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 /** Computes a run's summary and the rows of its tables from what was counted. */
 public final class Summarizer implements Serializable {
   private static final long serialVersionUID = 1L;
-  private static final int MOST_EXTRACTIONS = 100;
   private static final int MOST_ISSUES = 20;
-
-  /** All of them are in {@code collection_extractions}. */
-  private static final int MOST_PARTS = 5_000;
 
   private final CollectionSpec spec;
   private final String run;
@@ -202,6 +198,9 @@ public final class Summarizer implements Serializable {
     List<String> notes = withCounted(counted, unusual, series.notes(), measures);
     // That a source has nothing is worth a note of a whole run, not of a minute of it.
     notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));
+    notes.addAll(CutList.INCOMPLETE.leftOut(problems.size()));
+    notes.addAll(
+        CutList.PARTS.leftOut(reports.stream().filter(report -> report.page() == 0).count()));
     RunSummary summary =
         new RunSummary(
             unexplained,
@@ -217,7 +216,7 @@ public final class Summarizer implements Serializable {
             extractions(problems),
             parts(reports),
             failures,
-            notes.stream().limit(MOST_EXTRACTIONS).toList(),
+            notes,
             byName(measures, Measure.REJECTED),
             byName(measures, Measure.VIOLATION),
             byName(measures, Measure.DUPLICATE),
@@ -297,10 +296,11 @@ public final class Summarizer implements Serializable {
 
   private List<String> withCounted(
       Counted counted, List<UnusualNumber> unusual, List<String> ofSeries, Measures measures) {
-    List<String> notes = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
+    List<String> different = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
     // What no single record shows, such as a place that only some had.
-    notes.addAll(drift(counted.drift(), DriftPolicy.REJECT));
-    notes.addAll(unusual(unusual, DriftPolicy.WARN));
+    different.addAll(drift(counted.drift(), DriftPolicy.REJECT));
+    List<String> notes = new ArrayList<>(CutList.DIFFERENCES.notes(different));
+    notes.addAll(CutList.UNUSUAL.notes(unusual(unusual, DriftPolicy.WARN)));
     long ofWindows = measures.ofName(Measure.DRIFT_FOUND, "");
     if (ofWindows > 0) {
       notes.add(
@@ -332,7 +332,7 @@ public final class Summarizer implements Serializable {
   private static List<RunSummary.Part> parts(List<ExtractionReport> reports) {
     return reports.stream()
         .filter(report -> report.page() == 0)
-        .limit(MOST_PARTS)
+        .limit(CutList.PARTS.most())
         .map(
             report -> {
               Long announced = report.announced() < 0 ? null : Long.valueOf(report.announced());
@@ -351,7 +351,7 @@ public final class Summarizer implements Serializable {
 
   private static List<RunSummary.Extraction> extractions(List<ExtractionReport> problems) {
     return problems.stream()
-        .limit(MOST_EXTRACTIONS)
+        .limit(CutList.INCOMPLETE.most())
         .map(
             report ->
                 new RunSummary.Extraction(
