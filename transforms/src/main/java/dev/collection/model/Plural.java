@@ -12,6 +12,11 @@ public final class Plural {
     return count == 1 ? one : one + "s";
   }
 
+  /** {@code is} of one, {@code are} of any other number. */
+  public static String is(long count) {
+    return count == 1 ? "is" : "are";
+  }
+
   /** {@code was} of one, {@code were} of any other number. */
   public static String was(long count) {
     return count == 1 ? "was" : "were";

@@ -2,6 +2,7 @@ package dev.collection.pipeline.summary;
 
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import dev.collection.transforms.anomaly.AnomalyDefinition;
 import dev.collection.transforms.anomaly.FeatureVector;
 import dev.collection.transforms.profile.Profiles;
@@ -51,9 +52,10 @@ final class AnomalyNotes {
                 notes.add(
                     String.format(
                         Locale.ROOT,
-                        "anomalies: %,d %s without a score by %s: %s",
+                        "anomalies: %,d %s %s without a score by %s: %s",
                         reason.count,
-                        reason.count == 1 ? "record is" : "records are",
+                        Plural.of(reason.count, "record"),
+                        Plural.is(reason.count),
                         String.join(", ", methods),
                         reason.words)));
     String method = definition.methods().get(0);
@@ -69,7 +71,7 @@ final class AnomalyNotes {
                 "anomalies: %s says nothing in %,d %s: what is usual there is not known",
                 feature,
                 unjudged,
-                unjudged == 1 ? "record" : "records"));
+                Plural.of(unjudged, "record")));
       }
       String lacking = lacking(feature, measures, records);
       ValueProfile values = ofFeature(feature, profiles);

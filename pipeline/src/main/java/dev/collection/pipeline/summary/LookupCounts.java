@@ -3,6 +3,7 @@ package dev.collection.pipeline.summary;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import dev.collection.transforms.enrich.LookupDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ final class LookupCounts {
                         "lookup %s: codes unknown in %,d %s; the windows name them",
                         name,
                         lookup.unknownRecords(),
-                        lookup.unknownRecords() == 1 ? "record" : "records"));
+                        Plural.of(lookup.unknownRecords(), "record")));
               } else if (lookup.unknownRecords() > 0) {
                 boolean more = measures.get(Measure.LOOKUP_UNKNOWN, name, "") > 0;
                 notes.add(
@@ -68,9 +69,9 @@ final class LookupCounts {
                         name,
                         more ? "more than " : "",
                         lookup.unknownCodes(),
-                        lookup.unknownCodes() == 1 ? "code" : "codes",
+                        Plural.of(lookup.unknownCodes(), "code"),
                         lookup.unknownRecords(),
-                        lookup.unknownRecords() == 1 ? "record" : "records",
+                        Plural.of(lookup.unknownRecords(), "record"),
                         names(Measure.LOOKUP_UNKNOWN, name).get(0)));
               }
             });

@@ -4,6 +4,7 @@ import dev.collection.io.jdbc.Partitioning;
 import dev.collection.io.partition.Period;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import java.util.List;
 import java.util.Locale;
 
@@ -23,10 +24,11 @@ final class PartitionNotes {
     return List.of(
         String.format(
             Locale.ROOT,
-            "partitions: %,d %s in the default partition: %,d without %s, %,d before %d, after %d"
-                + " or where no partition could be made",
+            "partitions: %,d %s %s in the default partition: %,d without %s, %,d before %d, after"
+                + " %d or where no partition could be made",
             all,
-            all == 1 ? "record is" : "records are",
+            Plural.of(all, "record"),
+            Plural.is(all),
             empty,
             partitioning.column(),
             all - empty,

@@ -3,6 +3,7 @@ package dev.collection.pipeline.summary;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
+import dev.collection.model.Plural;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
 import dev.collection.transforms.enrich.LookupDefinition;
@@ -63,7 +64,7 @@ final class SourceNotes {
                     + " open",
                 source.name(),
                 late,
-                late == 1 ? "record" : "records",
+                Plural.of(late, "record"),
                 late == 1 ? "its" : "their",
                 late == 1 ? "counts" : "count"));
       }
