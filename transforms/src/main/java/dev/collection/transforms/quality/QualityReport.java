@@ -106,11 +106,6 @@ public record QualityReport(
     return new QualityReport(total, bySource, breaches, issues);
   }
 
-  /** Whether any score is below its threshold. */
-  public boolean isBreached() {
-    return !breaches.isEmpty();
-  }
-
   private static TreeSet<String> sources(Measures measures) {
     TreeSet<String> sources = new TreeSet<>();
     for (Measures.Key key : measures.counts().keySet()) {

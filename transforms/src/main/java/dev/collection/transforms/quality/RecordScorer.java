@@ -43,7 +43,7 @@ public final class RecordScorer {
   }
 
   /** What was checked of the record, its score, and what it missed. */
-  public RecordQuality score(DistinctRecord record) {
+  RecordQuality score(DistinctRecord record) {
     return score(record, record.record().values().filled());
   }
 

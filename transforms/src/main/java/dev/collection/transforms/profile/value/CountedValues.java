@@ -112,10 +112,6 @@ final class CountedValues {
     return best().counts();
   }
 
-  long error() {
-    return best().error();
-  }
-
   Example firstOf(String value) {
     return best().first(value);
   }

@@ -42,7 +42,7 @@ public final class Lengths {
     return max;
   }
 
-  public long sum() {
+  long sum() {
     return sum;
   }
 

@@ -178,11 +178,6 @@ public final class ValueProfile extends TakenValues {
     return values == null ? 0 : values.total();
   }
 
-  /** By how much {@link #valueCounts} may be too low. */
-  public long valueError() {
-    return values == null ? 0 : values.error();
-  }
-
   /** The first record with a value that is in {@link #valueCounts}; otherwise null. */
   public Example firstOf(String value) {
     return values == null ? null : values.firstOf(value);
