@@ -12,11 +12,15 @@ import java.util.stream.IntStream;
  * moved along the trend to now. The trend is the median of the slopes between all pairs of runs of
  * the same season (Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", 1968, by
  * season as in Hirsch, Slack and Smith, "Techniques of Trend Analysis for Monthly Water Quality
- * Data", 1982); the spread is 1.4826 times the median absolute deviation of all runs from what
- * their season expects. All of these bear with a few runs that went wrong.
+ * Data", 1982), and ends where the number cannot go on; the spread is 1.4826 times the median
+ * absolute deviation of all runs from what their season expects, and more where there is a trend.
+ * All of these bear with a few runs that went wrong.
  */
 public final class SeasonalBaseline {
   private static final double SIGMA_OF_MEDIAN_DEVIATION = 1.4826;
+
+  /** Of a trend that may stop; the tenth is for rounding, and for what a last run is off by. */
+  private static final double STEPS = 1.1;
 
   /** A greater difference is not told in full. */
   private static final double GREATEST_SHARE = 10_000;
@@ -54,25 +58,42 @@ public final class SeasonalBaseline {
               seasonName.isEmpty() ? "" : " of " + seasonName));
     }
     double slope = slope();
-    double expected = expected(season, slope);
-    double spread =
-        SIGMA_OF_MEDIAN_DEVIATION
-            * median(
-                known()
-                    .mapToDouble(
-                        run -> Math.abs(moved(run, slope) - expected(history.season(run), slope)))
-                    .toArray());
+    double expected = definition.nearest(expected(season, slope));
+    double spread = spread(season, slope);
     double difference = value - expected;
     double score = spread > 0 ? difference / spread : ofEqual(difference);
     boolean matters =
         Math.abs(difference) >= definition.leastRelative() * Math.abs(expected)
             && Math.abs(difference) >= definition.leastAbsolute();
     Status status =
-        matters && Math.abs(score) > definition.threshold() ? Status.UNUSUAL : Status.USUAL;
+        matters && Math.abs(score) > definition.threshold() && !definition.isBest(value, slope)
+            ? Status.UNUSUAL
+            : Status.USUAL;
     return new SeriesFinding(status, expected, score, sentence(value, expected, seasonName, runs));
   }
 
-  /** Where all runs were as expected, any difference is infinitely rare. */
+  /**
+   * How far runs are from what is expected of them.
+   *
+   * <p>Earlier runs say how far they are from a line through themselves, not whether it goes on: a
+   * few may lie on it by chance, as 90, 93, 96 and 99 do, and only 102 would be usual. But a trend
+   * may stop. So what it adds between the last run of the season and this one is within the
+   * threshold; more is not, or a run without anything would be usual after fast growth. It comes on
+   * top of the deviation, as a number that stays where it was deviates as well.
+   */
+  private double spread(int season, double slope) {
+    double deviation =
+        median(
+            known()
+                .mapToDouble(
+                    run -> Math.abs(moved(run, slope) - expected(history.season(run), slope)))
+                .toArray());
+    int last = known().filter(run -> history.season(run) == season).max().orElseThrow();
+    return SIGMA_OF_MEDIAN_DEVIATION * deviation
+        + STEPS * Math.abs(slope) * (history.size() - last) / definition.threshold();
+  }
+
+  /** Where there is no trend and all runs were as expected, any difference is infinitely rare. */
   private static double ofEqual(double difference) {
     return difference == 0 ? 0 : Math.copySign(Double.POSITIVE_INFINITY, difference);
   }
@@ -121,8 +142,9 @@ public final class SeasonalBaseline {
 
   private String sentence(double value, double expected, String seasonName, int runs) {
     String name = definition.name();
+    // A share of what is told as 0 would be one of nothing.
     String compared =
-        expected == 0
+        number(expected).equals(number(0))
             ? String.format(Locale.ROOT, "%s %s where 0 is expected", number(value), name)
             : String.format(
                 Locale.ROOT,

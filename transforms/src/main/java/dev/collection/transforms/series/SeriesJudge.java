@@ -9,6 +9,8 @@ public final class SeriesJudge {
   /** In points of a hundred: less is noise of what people enter. */
   private static final double LEAST_POINTS = 1;
 
+  private static final double HUNDRED = 100;
+
   private final SeriesSettings settings;
 
   public SeriesJudge(SeriesSettings settings) {
@@ -72,6 +74,11 @@ public final class SeriesJudge {
         settings.runs(),
         settings.limit(),
         least,
-        volume ? settings.minRecords() : LEAST_POINTS);
+        volume ? settings.minRecords() : LEAST_POINTS,
+        0,
+        volume ? Double.POSITIVE_INFINITY : HUNDRED,
+        key.kind() == RunNumbers.Kind.NULLS
+            ? SeriesDefinition.Best.LOWEST
+            : SeriesDefinition.Best.HIGHEST);
   }
 }

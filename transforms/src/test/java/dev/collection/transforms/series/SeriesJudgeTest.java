@@ -79,6 +79,29 @@ class SeriesJudgeTest {
   }
 
   @Test
+  void whenNumbersReachWhatTheyCanBe_thereIsNothingToTell() {
+    SeriesSettings all = new SeriesSettings(false, 4, 5, 0.2, 50, true);
+    List<RunNumbers> better = new ArrayList<>();
+    for (int run = 0; run < 4; run++) {
+      better.add(run(4 - run, 600 - 200 * run, 6 - 2 * run, 90 + 3 * run));
+    }
+
+    assertThat(new SeriesJudge(all).judge(run(0, 0, 0, 100), better), is(SeriesReport.NONE));
+    assertThat(
+        new SeriesJudge(all)
+            .judge(run(0, 500, 50, 80), better).findings().stream()
+                .map(SeriesReport.Unusual::sentence)
+                .toList(),
+        is(
+            List.of(
+                "this run brings 20% fewer points of quality of 100 (accuracy) than earlier runs"
+                    + " do: 80, expected 100 after 4 of them",
+                "this run brings 500 items where 0 is expected: 500, expected 0 after 4 of them",
+                "this run brings 50 nulls of pay in 100 records where 0 is expected: 50, expected"
+                    + " 0 after 4 of them")));
+  }
+
+  @Test
   void whenThereAreTooFewRuns_saysHowManyOnce() {
     assertThat(
         judge(SeriesSettings.SUGGESTED, run(0, 1000, 30, 90), 27),
