@@ -173,6 +173,9 @@ public final class CollectionSchema {
     if (table.equals(tables.records()) || (tables.deletes() && table.equals(tables.deletions()))) {
       indexes.put(VersionedStatements.runIndex(table), statements.createRunIndex(table));
     }
+    if (table.equals(CollectionTables.RUNS)) {
+      indexes.put(GoodRuns.INDEX, GoodRuns.createIndex(database.dialect()));
+    }
     // Whatever table has a column like one of the records has it from there.
     Set<String> fields =
         table.columns().stream()

@@ -1,17 +1,24 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.SqlText;
 import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Reads how much the last good runs of a collection have brought, and how good it was. */
 public final class StoredNumbers implements Serializable {
@@ -54,24 +61,93 @@ public final class StoredNumbers implements Serializable {
    */
   public List<Run> before(String before, int most) throws SQLException {
     String runs = GoodRuns.latest(database, "r.run_id, r.started_at", before, "", most);
+    return read(
+        runs,
+        statement -> {
+          statement.setString(1, collection);
+          statement.setString(2, before);
+        },
+        found -> found);
+  }
+
+  /**
+   * Of each of the days before a run that run which began nearest to its time of day, so that there
+   * is one of a day however many it has. Runs have ended without a failure, or are windows of such;
+   * the oldest first.
+   *
+   * @param like id of the run, or the window
+   * @param startedAt when it began
+   * @param days how many days, in UTC, before its own
+   */
+  public List<Run> ofDaysBefore(String like, Instant startedAt, int days) throws SQLException {
+    Instant today = startedAt.truncatedTo(ChronoUnit.DAYS);
+    List<String[]> input = new ArrayList<>();
+    for (int ago = 1; ago <= days; ago++) {
+      Duration back = Duration.ofDays(ago);
+      Instant begins = today.minus(back);
+      input.add(
+          new String[] {
+            collection,
+            SqlText.instant(begins),
+            SqlText.instant(startedAt.minus(back)),
+            SqlText.instant(begins.plus(Duration.ofDays(1)))
+          });
+    }
+    return read(
+        GoodRuns.nearestOfDays(database, like),
+        statement -> database.dialect().setInput(statement, GoodRuns.DAY, input),
+        found -> nearest(found, startedAt));
+  }
+
+  /** One of each day. */
+  private static List<Found> nearest(List<Found> found, Instant startedAt) {
+    Duration time = Duration.between(startedAt.truncatedTo(ChronoUnit.DAYS), startedAt);
+    Comparator<Found> byDistance =
+        Comparator.comparing(run -> Duration.between(run.day().plus(time), run.startedAt()).abs());
+    Map<Instant, Found> byDay = new HashMap<>();
+    for (Found run : found) {
+      byDay.merge(run.day(), run, BinaryOperator.minBy(byDistance.thenComparing(Found::id)));
+    }
+    return byDay.values().stream()
+        .sorted(Comparator.comparing(Found::startedAt).reversed())
+        .toList();
+  }
+
+  private record Found(String id, Instant startedAt) {
+    Instant day() {
+      return startedAt.truncatedTo(ChronoUnit.DAYS);
+    }
+  }
+
+  private interface Parameters {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  /**
+   * @param runs gives their ids and beginnings; null for none
+   * @param choice which of them, the latest first
+   */
+  private List<Run> read(String runs, Parameters parameters, UnaryOperator<List<Found>> choice)
+      throws SQLException {
     return database
         .retry()
         .execute(
             connection -> {
-              Map<String, Run> byId = new LinkedHashMap<>();
+              List<Found> found = new ArrayList<>();
               try (PreparedStatement statement = connection.prepareStatement(runs)) {
-                statement.setString(1, collection);
-                statement.setString(2, before);
+                parameters.set(statement);
                 try (ResultSet result = statement.executeQuery()) {
                   while (result.next()) {
-                    byId.put(
-                        result.getString(1),
-                        new Run(
-                            database.dialect().instant(result, 2),
-                            new ArrayList<>(),
-                            new ArrayList<>()));
+                    if (result.getString(1) != null) {
+                      found.add(
+                          new Found(result.getString(1), database.dialect().instant(result, 2)));
+                    }
                   }
                 }
+              }
+              Map<String, Run> byId = new LinkedHashMap<>();
+              for (Found run : choice.apply(found)) {
+                byId.put(run.id(), new Run(run.startedAt(), new ArrayList<>(), new ArrayList<>()));
               }
               if (!byId.isEmpty()) {
                 readValues(connection, byId);

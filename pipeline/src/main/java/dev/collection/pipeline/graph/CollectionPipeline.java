@@ -49,6 +49,7 @@ public final class CollectionPipeline {
         new CompareRuns(
             spec,
             run.run(),
+            run.startedAt(),
             new StoredProfiles(run.database(), spec.type().collection()),
             new StoredNumbers(run.database(), spec.type().collection()));
     var converted =

@@ -17,8 +17,10 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.ProfilesCoder;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.series.RunNumbers;
+import dev.collection.transforms.series.SeriesSettings;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.transforms.windowing.IntervalWindow;
 
 /** Compares a run, or a window, with the last good ones before it. */
 public final class CompareRuns implements Serializable {
@@ -33,6 +36,7 @@ public final class CompareRuns implements Serializable {
 
   private final CollectionSpec spec;
   private final String run;
+  private final Instant startedAt;
   private final StoredProfiles stored;
   private final StoredNumbers numbers;
 
@@ -41,14 +45,20 @@ public final class CompareRuns implements Serializable {
 
   /**
    * @param run its id
+   * @param startedAt when it began
    * @param stored where earlier profiles are read
    * @param numbers where the numbers of earlier runs are
    */
   public CompareRuns(
-      CollectionSpec spec, String run, StoredProfiles stored, StoredNumbers numbers) {
+      CollectionSpec spec,
+      String run,
+      Instant startedAt,
+      StoredProfiles stored,
+      StoredNumbers numbers) {
     this.numbers = numbers;
     this.spec = spec;
     this.run = run;
+    this.startedAt = startedAt;
     this.stored = stored;
   }
 
@@ -110,9 +120,21 @@ public final class CompareRuns implements Serializable {
 
   /** The numbers of earlier runs; none if the spec does not ask. */
   RunHistory history(BoundedWindow window) throws SQLException {
-    return spec.series() == null
-        ? RunHistory.NONE
-        : RunHistory.of(numbers.before(new RunIds(run).of(window), spec.series().history()));
+    SeriesSettings series = spec.series();
+    if (series == null) {
+      return RunHistory.NONE;
+    }
+    String id = new RunIds(run).of(window);
+    return RunHistory.of(
+        series.weekly()
+            ? numbers.ofDaysBefore(id, start(window), series.history())
+            : numbers.before(id, series.history()));
+  }
+
+  private Instant start(BoundedWindow window) {
+    return window instanceof IntervalWindow interval
+        ? Instant.ofEpochMilli(interval.start().getMillis())
+        : startedAt;
   }
 
   private static Profiles profiles(List<StoredProfiles.Stored> rows) {

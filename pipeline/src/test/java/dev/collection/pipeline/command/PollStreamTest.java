@@ -5,9 +5,15 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.load.RunIds;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -291,6 +297,68 @@ class PollStreamTest {
     assertThat(
         rows(stream, "SELECT DISTINCT test, path FROM collection_drift ORDER BY test, path"),
         is(List.of(List.of("changed_types", "/total"))));
+  }
+
+  @Test
+  void aPollIsJudgedByPollsOfEarlierDaysOfItsName_andNotByThoseOfItsDay() throws Exception {
+    write(FULL);
+    stream.write(
+        "spec.yaml",
+        Files.readString(stream.path().resolve("spec.yaml"))
+            + "series: {runs: 2, min_records: 1}\n");
+    CommandRun run;
+    try (StreamRun streaming = poll()) {
+      change(0);
+      told(streaming, 1);
+      for (int week = 1; week <= 2; week++) {
+        seed(START.plusSeconds(INTERVAL - 60).minus(Duration.ofDays(7L * week)), 500);
+        seed(START.minus(Duration.ofDays(7L * week)), 6);
+      }
+      MovingClock.set(START.plusSeconds(INTERVAL));
+      change(1);
+      told(streaming, 6);
+      run = streaming.stop();
+    }
+    assertThat(run.said(), run.code(), is(0));
+
+    assertThat(
+        rows(stream, "SELECT test, kind, policy, measured, message FROM collection_drift"),
+        is(
+            List.of(
+                List.of(
+                    "series",
+                    "volume",
+                    "warn",
+                    "6.0",
+                    "this run brings 99% fewer items than Sundays do: 6, expected 500 after 2 of"
+                        + " them"))));
+    assertThat(
+        rows(stream, "SELECT summary FROM collection_runs WHERE run_id LIKE '2%/%' ORDER BY run_id")
+            .get(0)
+            .get(0),
+        containsString("series: not enough history: 0 of 2 Sundays"));
+  }
+
+  /** A window of a stream that there was, which brought so many items. */
+  private void seed(Instant start, int items) throws Exception {
+    String run = "1" + RunIds.begin(start).substring(1);
+    String id = run + "/" + run.substring(0, 19);
+    try (Connection connection = DriverManager.getConnection(stream.jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO collection_runs (run_id, collection, started_at, status) SELECT '"
+              + id
+              + "', collection, '"
+              + SqlText.instant(start)
+              + "', 'done' FROM collection_runs LIMIT 1");
+      statement.execute(
+          "INSERT INTO collection_profiles (run_id, source, kind, path, total, nulls) SELECT '"
+              + id
+              + "', source, kind, path, "
+              + items
+              + ", 0 FROM collection_profiles WHERE kind = 'item' AND path = '' AND run_id LIKE"
+              + " '2%' LIMIT 1");
+    }
   }
 
   private void changeType(int poll) {

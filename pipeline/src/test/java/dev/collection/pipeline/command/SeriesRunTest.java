@@ -6,8 +6,14 @@ import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.collection.io.jdbc.SqlText;
+import dev.collection.io.load.RunIds;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -48,6 +54,23 @@ class SeriesRunTest {
         "--spec=" + path.resolve("spec.yaml"),
         "--jdbcUrl=" + folder.jdbcUrl(),
         "--output=" + folder.output());
+  }
+
+  /** Good runs of which nothing is known, one an hour, that many hours before the next run. */
+  private void seed(int hours) throws Exception {
+    Instant next = CommandRun.NOW.plus(Duration.ofDays(day));
+    try (Connection connection = DriverManager.getConnection(new RunFolder(path).jdbcUrl());
+        Statement statement = connection.createStatement()) {
+      for (int ago = hours; ago > 0; ago--) {
+        Instant start = next.minus(Duration.ofHours(ago));
+        statement.execute(
+            "INSERT INTO collection_runs (run_id, collection, started_at, status) VALUES ('"
+                + RunIds.begin(start)
+                + "', 'jobs', '"
+                + SqlText.instant(start)
+                + "', 'done')");
+      }
+    }
   }
 
   private String notes() throws Exception {
@@ -123,5 +146,41 @@ class SeriesRunTest {
                 + " 200 after 4 of them"));
     // It has failed, and is no history.
     assertThat(notes().contains("series"), is(false));
+  }
+
+  @Test
+  void whenThereAreManyRunsADay_thoseOfEarlierDaysAreFound() throws Exception {
+    spec("day_of_week", "fail");
+    for (int week = 0; week < 3; week++) {
+      day = 7 * week;
+      assertThat(collect(200, 4).code(), is(0));
+    }
+    day = 21;
+    seed(6 * 24);
+
+    CommandRun monday = collect(60, 2);
+
+    assertThat(monday.said(), monday.code(), is(1));
+    assertThat(
+        monday.said(),
+        containsString(
+            "source api: this run brings 70% fewer items than Mondays do: 60, expected"
+                + " 200 after 3 of them"));
+  }
+
+  @Test
+  void whenAllRunsAreOfOneDay_theyDoNotSayWhatItsNameBrings() throws Exception {
+    spec("day_of_week", "fail");
+    for (int run = 0; run < 3; run++) {
+      day = 0;
+      assertThat(collect(200, 4).code(), is(0));
+    }
+
+    day = 0;
+    CommandRun odd = collect(60, 2);
+
+    assertThat(odd.said(), odd.code(), is(0));
+    assertThat(
+        odd.out(), containsString("  - source api: series: not enough history: 0 of 3 Mondays\n"));
   }
 }

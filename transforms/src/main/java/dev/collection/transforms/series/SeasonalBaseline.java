@@ -52,10 +52,10 @@ public final class SeasonalBaseline {
           Double.NaN,
           String.format(
               Locale.ROOT,
-              "not enough history: %d of %d runs%s",
+              "not enough history: %d of %d %s",
               runs,
               definition.minRuns(),
-              seasonName.isEmpty() ? "" : " of " + seasonName));
+              seasonName.isEmpty() ? "runs" : seasonName));
     }
     double slope = slope();
     double expected = definition.nearest(expected(season, slope));

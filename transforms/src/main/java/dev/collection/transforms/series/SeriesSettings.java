@@ -10,8 +10,8 @@ import java.util.Locale;
 /**
  * How numbers of runs are judged by those of earlier runs.
  *
- * @param weekly whether a run is compared with those of the same day of the week, in UTC; otherwise
- *     with all
+ * @param weekly whether a run is compared with those of the same day of the week, in UTC, before
+ *     its own day; otherwise with all
  * @param runs earlier ones of the same day that are needed, at least 2
  * @param limit robust standard deviations from which a number is unusual, above 0
  * @param least share of the expected number that a difference must reach as well, 0 or more
@@ -40,8 +40,10 @@ public record SeriesSettings(
   }
 
   /**
-   * How many earlier runs are worth reading: four times as many as are needed, as the spread and
-   * the trend are of all of them.
+   * How much of the past is worth reading: four times as much as is needed, as the spread and the
+   * trend are of all of it. If {@code weekly} these are days, of each of which one run counts: a
+   * stream has a hundred windows in two hours, and none of last Monday among them. Otherwise it is
+   * runs.
    */
   public int history() {
     return 4 * runs * (weekly ? DAYS : 1);

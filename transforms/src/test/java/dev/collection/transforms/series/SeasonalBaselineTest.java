@@ -126,10 +126,10 @@ class SeasonalBaselineTest {
     SeriesFinding finding = baseline(weeks(2)).judge(0, 0, "Mondays");
 
     assertThat(finding.status(), is(Status.NOT_ENOUGH_HISTORY));
-    assertThat(finding.sentence(), is("not enough history: 2 of 3 runs of Mondays"));
+    assertThat(finding.sentence(), is("not enough history: 2 of 3 Mondays"));
     assertThat(
         baseline(new double[0]).judge(1, 0, "Mondays").sentence(),
-        is("not enough history: 0 of 3 runs of Mondays"));
+        is("not enough history: 0 of 3 Mondays"));
   }
 
   @Test

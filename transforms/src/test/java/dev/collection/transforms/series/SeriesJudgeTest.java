@@ -107,8 +107,7 @@ class SeriesJudgeTest {
         judge(SeriesSettings.SUGGESTED, run(0, 1000, 30, 90), 27),
         is(
             new SeriesReport(
-                List.of(),
-                List.of("source api: series: not enough history: 3 of 4 runs of Sundays"))));
+                List.of(), List.of("source api: series: not enough history: 3 of 4 Sundays"))));
     SeriesSettings all = new SeriesSettings(false, 7, 5, 0.2, 50, false);
     assertThat(
         judge(all, run(0, 1000, 30, 90), 3).notes(),
