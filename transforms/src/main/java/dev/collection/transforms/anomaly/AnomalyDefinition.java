@@ -14,7 +14,7 @@ import java.util.List;
  * @param minGroup a record of a smaller group is not scored
  * @param sampleSize most records that models are trained and calibrated on
  * @param falseDiscoveryRate the share of the flagged records that may be false alarms, above 0 and
- *     below 1
+ *     at most 0.5
  * @param settings of single methods
  * @param seed of everything random
  */

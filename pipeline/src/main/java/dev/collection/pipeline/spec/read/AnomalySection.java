@@ -62,7 +62,10 @@ final class AnomalySection {
             (int) anomalies.whole("min_group", 20, 2, Integer.MAX_VALUE),
             sampleSize,
             anomalies.number(
-                "false_discovery_rate", 0.01, rate -> rate > 0 && rate < 1, "above 0 and below 1"),
+                "false_discovery_rate",
+                0.01,
+                rate -> rate > 0 && rate <= 0.5,
+                "above 0 and at most 0.5"),
             settings(anomalies),
             anomalies.whole("seed", 42, Long.MIN_VALUE, Long.MAX_VALUE));
     anomalies.finish();

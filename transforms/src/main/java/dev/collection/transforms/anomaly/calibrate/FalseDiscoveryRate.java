@@ -23,7 +23,7 @@ public final class FalseDiscoveryRate {
    *
    * @param logP logarithms of the p-values of the sample; not changed
    * @param records how many records the sample stands for, at least 1
-   * @param rate above 0 and below 1
+   * @param rate above 0, at most 0.5
    */
   public static double logCutoff(double[] logP, long records, double rate) {
     double[] sorted = logP.clone();

@@ -29,11 +29,11 @@ final class DefinitionCheck {
     if (definition.sampleSize() < definition.minRecords()) {
       problems.add("sample_size is " + definition.sampleSize() + ", less than min_records");
     }
-    if (!(definition.falseDiscoveryRate() > 0 && definition.falseDiscoveryRate() < 1)) {
+    if (!(definition.falseDiscoveryRate() > 0 && definition.falseDiscoveryRate() <= 0.5)) {
       problems.add(
           "false_discovery_rate is "
               + definition.falseDiscoveryRate()
-              + "; it must be above 0 and below 1");
+              + "; it must be above 0 and at most 0.5");
     }
     checkMethods(definition.settings(), problems);
     if (!problems.isEmpty()) {

@@ -57,7 +57,8 @@ public final class Judgement {
 
   /**
    * Whether this is an anomaly that the method alone would have called one. At least one method
-   * would have: the combined p-value is never less than the least of them.
+   * would have: up to 0.5, and no cutoff is greater, the combined p-value is not less than the
+   * least of them.
    */
   public boolean isFlaggedBy(int method) {
     return isAnomaly() && logP[method] <= logCutoff;

@@ -357,7 +357,7 @@ class DetectAnomaliesTest {
         is(
             "anomalies: min_records is 29; it must be at least 30; min_group is 1; it must be at"
                 + " least 2; sample_size is 2, less than min_records; false_discovery_rate is 1.0;"
-                + " it must be above 0 and below 1; nu is 1.0; it must be above 0 and below 1;"
+                + " it must be above 0 and at most 0.5; nu is 1.0; it must be above 0 and below 1;"
                 + " there are 0 trees of 1 record; there must be at least 1 of at least 2; there"
                 + " are 0 neighbours; there must be at least 1; an autoencoder of -1 hidden units"
                 + " and 0 epochs; there must be at least 0 and at least 1"));
