@@ -277,6 +277,29 @@ class DriftRunTest {
         rows("SELECT count(*) FROM jobs WHERE id IN ('k1', 'k2', 'k3')").get(0), is(row("3")));
   }
 
+  /** A mistake that came once in an earlier run is no reason to let all others pass. */
+  @ParameterizedTest
+  @CsvSource({"warn, 0", "reject, 40"})
+  void whenOneCodeCameOnce_anotherNewOneIsStillToldOrRefused(String policy, int refused)
+      throws Exception {
+    spec("off, new_codes: " + policy);
+    UnaryOperator<String> once =
+        item -> item.startsWith("{\"id\": \"k2\",") ? item.replace("GS", "XX") : item;
+    assertThat(collect(120, once).code(), is(0));
+
+    CommandRun run = collect(120, item -> item.replace("WG", "YY"));
+
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        run.out(),
+        containsString(
+            "  - source api: plan (/pos/plan) has a new code `YY`, 3 were known: first in k3, 39"
+                + " follow\n"));
+    assertThat(
+        rows("SELECT rejected FROM collection_runs ORDER BY run_id DESC LIMIT 1"),
+        is(List.of(row(Integer.toString(refused)))));
+  }
+
   /** Codes may be numbers, stand in arrays, and in places that no field reads. */
   @ParameterizedTest
   @CsvSource(

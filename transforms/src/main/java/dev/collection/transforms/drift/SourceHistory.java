@@ -16,8 +16,6 @@ import java.util.TreeSet;
 
 /** What is known of one source: this run's profiles, and those of the last good runs. */
 final class SourceHistory {
-  private static final int MOST_CODES = 200;
-
   private final Map<Profiles.Kind, SortedMap<String, ValueProfile>> now;
   private final List<Map<Profiles.Kind, SortedMap<String, ValueProfile>>> before =
       new ArrayList<>();
@@ -144,9 +142,7 @@ final class SourceHistory {
   }
 
   /**
-   * How often the values of a path came, if they are codes: few, and nearly all of them often. Of
-   * values that came once one expects to see others (Good, "The Population Frequencies of Species",
-   * 1953).
+   * How often the values of a path came, if they are codes, see {@link CodeList}.
    *
    * @param leastValues that there must have been
    * @return nothing if they are no codes
@@ -159,14 +155,7 @@ final class SourceHistory {
       }
       run.valueCounts().forEach((value, count) -> known.merge(value, count, Long::sum));
     }
-    long total = known.values().stream().mapToLong(count -> count).sum();
-    long once = known.values().stream().filter(count -> count == 1).count();
-    boolean few =
-        known.size() <= MOST_CODES
-            && total >= leastValues
-            && total >= 10L * known.size()
-            && once * 20 <= known.size();
-    return few ? known : Map.of();
+    return CodeList.is(known, leastValues) ? known : Map.of();
   }
 
   /** Items of this run; 0 if there are none. */

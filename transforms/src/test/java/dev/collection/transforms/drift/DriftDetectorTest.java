@@ -211,6 +211,27 @@ class DriftDetectorTest {
     assertThat(report.findings().size(), is(1));
   }
 
+  /** One mistake in an earlier run, such as a misspelt code, is no reason to tell no other. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void whenAFewCodesCameOnce_aNewOneIsStillTold(int strays) {
+    Profiles before = run(2, 300, USUAL);
+    for (int i = 1; i <= strays; i++) {
+      before
+          .get(Profiles.Kind.FIELD, "api", "plan")
+          .addText("X" + i, new Example("k" + i, NOW, Locator.line("jobs.jsonl", i)));
+    }
+    Profiles now = run(1, 300, USUAL);
+    now.get(Profiles.Kind.FIELD, "api", "plan")
+        .addText("YY", new Example("k77", NOW, Locator.line("jobs.jsonl", 77)));
+    DriftReport report = DETECTOR.compare(now, List.of(before, run(3, 300, USUAL)));
+    assertThat(
+        sentences(report),
+        contains(
+            "plan (/pos/plan) has a new code `YY`, %d were known: first in k77, no other"
+                .formatted(2 + strays)));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "400, '400 records, usual are 1,015', 0",
