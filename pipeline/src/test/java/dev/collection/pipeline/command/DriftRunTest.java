@@ -192,6 +192,32 @@ class DriftRunTest {
     assertThat(next.out(), not(containsString("is gone")));
   }
 
+  /** A run of nine records cannot show that a place is gone, and does not hide it either. */
+  @ParameterizedTest
+  @CsvSource({"warn, 0", "fail, 1"})
+  void whenARenamingFirstShowsInASmallRun_theNextRunTellsIt(String policy, int code)
+      throws Exception {
+    spec(policy);
+    UnaryOperator<String> renamed = item -> item.replace("\"plan\"", "\"pay_plan\"");
+    assertThat(collect(120, item -> item).code(), is(0));
+    CommandRun small = collect(9, renamed);
+    assertThat(small.code(), is(0));
+    assertThat(small.out(), not(containsString("is gone")));
+
+    CommandRun run = collect(120, renamed);
+
+    assertThat(run.code(), is(code));
+    assertThat(
+        run.said(),
+        containsString(
+            "/pos/plan is gone and /pos/pay_plan is new, with values like it (1.00 of 1): renamed?"
+                + " the mapping reads what is gone; first in k1, 119 follow"));
+    // Told once, or until it is accepted.
+    CommandRun next = collect(120, renamed);
+    assertThat(next.code(), is(code));
+    assertThat(next.said().contains("is gone"), is(policy.equals("fail")));
+  }
+
   @Test
   void whenThePolicyIsFail_theRunFailsAndIsNoHistory() throws Exception {
     spec("fail");

@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum DriftTest {
   /** A place in raw items that no earlier run had. */
   NEW_FIELDS(0),
-  /** A place in raw items that the last run had, and that should be in ten records of this one. */
+  /**
+   * A place in raw items that earlier runs had, and that should be in ten records of this one. Runs
+   * that are too small to show it are passed over.
+   */
   VANISHED_FIELDS(0),
   /** A place in raw items with a type of JSON that it never had. */
   CHANGED_TYPES(0),

@@ -40,6 +40,21 @@ final class SourceHistory {
     lastComplete = least;
   }
 
+  private SourceHistory(SourceHistory all, int skipped) {
+    now = all.now;
+    before.addAll(all.before.subList(skipped, all.before.size()));
+    lastComplete = all.lastComplete;
+  }
+
+  /**
+   * The same without the latest good runs.
+   *
+   * @param skipped how many are left out, of which one at least remains
+   */
+  SourceHistory without(int skipped) {
+    return new SourceHistory(this, skipped);
+  }
+
   /** The last place that is kept, if others may have been left out; otherwise null. */
   private static Profiles.Key lastKept(SortedMap<String, ValueProfile> items) {
     return items.size() < Profiles.MAX_ITEM_PATHS
@@ -94,6 +109,11 @@ final class SourceHistory {
   /** Those of the latest good run. */
   SortedMap<String, ValueProfile> last(Profiles.Kind kind) {
     return before.get(0).get(kind);
+  }
+
+  /** The places in items that a good run had, 0 being the latest. */
+  SortedMap<String, ValueProfile> items(int run) {
+    return before.get(run).get(Profiles.Kind.ITEM);
   }
 
   /** The profiles of a path, of the good runs that have it, the latest first. */

@@ -4,6 +4,7 @@ import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
 import dev.collection.transforms.profile.value.ValueKind;
 import dev.collection.transforms.profile.value.ValueProfile;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
@@ -14,9 +15,6 @@ import java.util.TreeSet;
  * run is enough.
  */
 final class StructureDrift {
-  /** So many records should have had what is gone: by chance none has it once in 20,000 times. */
-  private static final double LEAST_EXPECTED = 10;
-
   private final DriftDefinition definition;
   private final SourceHistory history;
   private final MappedPointers mapped;
@@ -42,54 +40,53 @@ final class StructureDrift {
   }
 
   private void newAndGone() {
-    SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
-    SortedMap<String, ValueProfile> last = history.last(Profiles.Kind.ITEM);
+    Set<String> added = added(history);
+    Set<String> renamed = new HashSet<>();
+    VanishedPlaces vanished = new VanishedPlaces(history);
+    for (int run = 0; run < history.runs(); run++) {
+      Set<String> gone = vanished.since(run);
+      if (gone.isEmpty()) {
+        continue;
+      }
+      SourceHistory then = history.without(run);
+      if (definition.makes(DriftTest.VANISHED_FIELDS)) {
+        // The new name may have been told already, by a run too small to show that the old is gone.
+        Set<String> names = added(then);
+        names.removeAll(renamed);
+        for (Renaming renaming : Renaming.among(gone, names, then, mapped::covers)) {
+          gone.remove(renaming.before());
+          added.remove(renaming.after());
+          renamed.add(renaming.after());
+          renamed(renaming);
+        }
+      }
+      gone.forEach(pointer -> gone(pointer, then));
+    }
+    added.forEach(this::added);
+    if (definition.rejects(DriftTest.VANISHED_FIELDS)) {
+      history.now(Profiles.Kind.ITEM).forEach(this::missing);
+    }
+  }
+
+  /** The places that no run of a history had; what is in something new is told with it. */
+  private static Set<String> added(SourceHistory then) {
     Set<String> added = new TreeSet<>();
-    Set<String> gone = new TreeSet<>();
-    for (String pointer : now.keySet()) {
-      if (history.isComplete(pointer) && isNew(pointer)) {
+    for (String pointer : then.now(Profiles.Kind.ITEM).keySet()) {
+      if (then.isComplete(pointer)
+          && isNew(pointer, then)
+          && (pointer.isEmpty() || !isNew(SourceHistory.parent(pointer), then))) {
         added.add(pointer);
       }
     }
-    for (String pointer : last.keySet()) {
-      if (history.isComplete(pointer)
-          && !now.containsKey(pointer)
-          && expected(pointer, last, now) >= LEAST_EXPECTED) {
-        gone.add(pointer);
-      }
-    }
-    // What is in something new is told with it.
-    added.removeIf(pointer -> !pointer.isEmpty() && isNew(SourceHistory.parent(pointer)));
-    gone.removeIf(pointer -> !now.containsKey(SourceHistory.parent(pointer)));
-    if (definition.makes(DriftTest.VANISHED_FIELDS)) {
-      for (Renaming renaming : Renaming.among(gone, added, history, mapped::covers)) {
-        gone.remove(renaming.before());
-        added.remove(renaming.after());
-        renamed(renaming);
-      }
-    }
-    added.forEach(this::added);
-    gone.forEach(this::gone);
-    if (definition.rejects(DriftTest.VANISHED_FIELDS)) {
-      now.forEach(this::missing);
-    }
+    return added;
   }
 
-  private boolean isNew(String pointer) {
-    return history.before(Profiles.Kind.ITEM, pointer).isEmpty();
-  }
-
-  private double expected(
-      String pointer, SortedMap<String, ValueProfile> last, SortedMap<String, ValueProfile> now) {
-    ValueProfile above = now.get(SourceHistory.parent(pointer));
-    return above == null
-        ? LEAST_EXPECTED
-        : Math.min(1, SourceHistory.present(pointer, last))
-            * SourceHistory.containers(pointer, above);
+  private static boolean isNew(String pointer, SourceHistory then) {
+    return then.before(Profiles.Kind.ITEM, pointer).isEmpty();
   }
 
   private void renamed(Renaming renaming) {
-    DriftTest test = ofRenaming();
+    DriftTest test = ofRenaming(renaming.after());
     findings.tellsRefused(DriftTest.VANISHED_FIELDS, renaming.before());
     findings.tellsRefused(DriftTest.NEW_FIELDS, renaming.after());
     ValueProfile profile = history.now(Profiles.Kind.ITEM).get(renaming.after());
@@ -113,9 +110,10 @@ final class StructureDrift {
             unrefused.ofRenaming(test, renaming.before(), renaming.after())));
   }
 
-  /** It is both, and the stricter policy holds. */
-  private DriftTest ofRenaming() {
-    return definition.makes(DriftTest.NEW_FIELDS)
+  /** It is both, and the stricter policy holds; unless the new name was told before. */
+  private DriftTest ofRenaming(String after) {
+    return isNew(after, history)
+            && definition.makes(DriftTest.NEW_FIELDS)
             && definition
                     .policy(DriftTest.NEW_FIELDS)
                     .compareTo(definition.policy(DriftTest.VANISHED_FIELDS))
@@ -151,7 +149,10 @@ final class StructureDrift {
             unrefused.ofNew(pointer)));
   }
 
-  private void gone(String pointer) {
+  /**
+   * @param then up to the last run that had it
+   */
+  private void gone(String pointer, SourceHistory then) {
     SortedMap<String, ValueProfile> now = history.now(Profiles.Kind.ITEM);
     ValueProfile above = now.get(SourceHistory.parent(pointer));
     findings.tellsRefused(DriftTest.VANISHED_FIELDS, pointer);
@@ -164,7 +165,7 @@ final class StructureDrift {
                 Locale.ROOT,
                 "%s is gone, which was in %.1f%% before;%s missing",
                 pointer,
-                100 * Math.min(1, SourceHistory.present(pointer, history.last(Profiles.Kind.ITEM))),
+                100 * Math.min(1, SourceHistory.present(pointer, then.last(Profiles.Kind.ITEM))),
                 reads(pointer)),
             "",
             firstContainer(pointer, above),
