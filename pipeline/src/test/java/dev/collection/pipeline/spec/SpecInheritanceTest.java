@@ -194,6 +194,16 @@ class SpecInheritanceTest {
   }
 
   @Test
+  void whenAFeatureIsMisspelt_itIsNotMissedInFeaturesToo() throws Exception {
+    withAnomalies()
+        .write("child.yaml", "extends: middle.yaml\nanomalies:\n  features: [low, hihg]\n");
+
+    assertThat(
+        specs.problems("child.yaml"),
+        is(List.of("child.yaml:3:19: unknown field `hihg`; did you mean `high`?")));
+  }
+
+  @Test
   void whenChildGivesMoreInLogThanTheBaseHasFeatures_pointsToTheChild() throws Exception {
     withAnomalies().write("child.yaml", "extends: middle.yaml\nanomalies:\n  log: [low, grade]\n");
 
