@@ -153,7 +153,8 @@ final class SpecTransforms {
   static NameAllFaults nameAllFaults(CollectionSpec spec) {
     return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
         .knowingEnriched(spec.enrich().fields())
-        .withChanges(changes(spec));
+        .withChanges(changes(spec))
+        .askingSchemas(schemas(spec));
   }
 
   static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {

@@ -393,6 +393,35 @@ class DriftRunTest {
         is(List.of(row("k1", "/plan"), row("k1", "/y"), row("k2", "/plan"))));
   }
 
+  /** Whatever refused it: who corrects a source wants to know all at once. */
+  @Test
+  void whenAnItemIsRefused_itsSchemaIsAskedToo() throws Exception {
+    RunFolder folder = new RunFolder(path);
+    folder.write("item.json", "{\"properties\": {\"n\": {\"maximum\": 1000000}}}");
+    folder.write(
+        "spec.yaml",
+        SPEC.formatted("off, new_fields: reject")
+            .replace("    map:", "    schema: item.json\n    map:"));
+    UnaryOperator<String> usual = item -> item.replace("\"x\"", "\"n\": 1, \"x\"");
+    assertThat(collect(120, usual).code(), is(0));
+    CommandRun run =
+        collect(
+            120,
+            item ->
+                item.startsWith("{\"id\": \"k3\"")
+                    ? item.replace("\"x\"", "\"n\": 2000000, \"y\": 1, \"x\"")
+                    : usual.apply(item));
+    assertThat(run.said(), run.code(), is(0));
+    assertThat(
+        rows(
+            "SELECT record_key, stage, json_extract(v.value, '$.pointer'), json_extract(v.value,"
+                + " '$.rule') FROM jobs_rejects, json_each(violations) v"),
+        is(
+            List.of(
+                row("k3", "Check contract", "/y", "drift:new_fields"),
+                row("k3", "Check contract", "/n", "schema:maximum"))));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -10,6 +10,7 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.parse.RecordParser;
 import dev.collection.transforms.parse.UnreadableItemException;
 import dev.collection.transforms.rules.RuleSet;
+import dev.collection.transforms.validate.ItemSchema;
 import dev.collection.transforms.validate.ValidateRecords;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -23,22 +24,26 @@ import java.util.Map;
 final class FaultFinder {
   private final Map<String, RecordNormalizer> normalizers;
   private final Map<String, ChangeFormat> changes;
+  private final Map<String, ItemSchema> schemas;
   private final RuleSet rules;
   private final BitSet enriched;
 
   /**
    * @param normalizers by the name of the source
    * @param changes how sources announce changes, by their names
+   * @param schemas by the name of the source; one without is not asked
    * @param enriched positions of fields that get their values behind the normalization: nothing is
    *     said of those here
    */
   FaultFinder(
       Map<String, RecordNormalizer> normalizers,
       Map<String, ChangeFormat> changes,
+      Map<String, ItemSchema> schemas,
       RuleSet rules,
       BitSet enriched) {
     this.changes = Map.copyOf(changes);
     this.normalizers = Map.copyOf(normalizers);
+    this.schemas = Map.copyOf(schemas);
     this.rules = rules;
     this.enriched = (BitSet) enriched.clone();
   }
@@ -48,8 +53,8 @@ final class FaultFinder {
    * key, if it has one.
    */
   FailedRecord complete(FailedRecord failed) {
-    boolean unconverted =
-        failed.stage().equals(ValidateRecords.STAGE) || failed.stage().equals(CheckContract.STAGE);
+    boolean unshaped = failed.stage().equals(CheckContract.STAGE);
+    boolean unconverted = unshaped || failed.stage().equals(ValidateRecords.STAGE);
     RecordNormalizer normalizer = normalizers.get(failed.raw().source());
     if (normalizer == null || !(unconverted || failed.stage().equals(NormalizeRecords.STAGE))) {
       return failed;
@@ -65,9 +70,14 @@ final class FaultFinder {
     }
     RecordNormalizer.Attempt attempt = normalizer.attempt(parsed.item());
     List<Violation> violations = new ArrayList<>(failed.violations());
+    ItemSchema schema = schemas.get(failed.raw().source());
+    if (unshaped && schema != null) {
+      violations.addAll(schema.validate(parsed.item()));
+    }
     if (unconverted) {
+      List<Violation> named = List.copyOf(violations);
       for (Violation fault : attempt.faults()) {
-        if (!isNamed(fault, failed.violations())) {
+        if (!isNamed(fault, named)) {
           violations.add(fault);
         }
       }

@@ -9,6 +9,7 @@ import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleSet;
+import dev.collection.transforms.validate.ItemSchema;
 import java.io.Serializable;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ public final class NameAllFaults
       RecordType type,
       Map<String, List<FieldMapping>> mappings,
       Map<String, ChangeFormat> changes,
+      Map<String, String> schemas,
       List<RuleDefinition> rules,
       List<String> enriched)
       implements Serializable {}
@@ -49,7 +51,8 @@ public final class NameAllFaults
   public static NameAllFaults by(
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
     return new NameAllFaults(
-        new Definition(type, new HashMap<>(mappings), Map.of(), List.copyOf(rules), List.of()));
+        new Definition(
+            type, new HashMap<>(mappings), Map.of(), Map.of(), List.copyOf(rules), List.of()));
   }
 
   /** Leaves out rules on fields that get their values behind the normalization. */
@@ -59,6 +62,7 @@ public final class NameAllFaults
             definition.type(),
             definition.mappings(),
             definition.changes(),
+            definition.schemas(),
             definition.rules(),
             List.copyOf(fields)));
   }
@@ -72,6 +76,23 @@ public final class NameAllFaults
             definition.type(),
             definition.mappings(),
             Map.copyOf(changes),
+            definition.schemas(),
+            definition.rules(),
+            definition.enriched()));
+  }
+
+  /**
+   * Asks the schema of what was refused before it was asked.
+   *
+   * @param schemas those that items are checked against, by the name of the source
+   */
+  public NameAllFaults askingSchemas(Map<String, String> schemas) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(),
+            definition.mappings(),
+            definition.changes(),
+            Map.copyOf(schemas),
             definition.rules(),
             definition.enriched()));
   }
@@ -109,11 +130,14 @@ public final class NameAllFaults
           .forEach(
               (source, mapping) ->
                   normalizers.put(source, new RecordNormalizer(definition.type(), mapping)));
+      Map<String, ItemSchema> schemas = new HashMap<>();
+      definition.schemas().forEach((source, text) -> schemas.put(source, ItemSchema.of(text)));
       BitSet enriched = new BitSet();
       definition.enriched().forEach(field -> enriched.set(definition.type().position(field)));
       return new FaultFinder(
           normalizers,
           definition.changes(),
+          schemas,
           RuleSet.shared(definition.type(), definition.rules()),
           enriched);
     }

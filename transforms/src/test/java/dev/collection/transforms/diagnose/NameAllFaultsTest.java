@@ -20,6 +20,7 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
 import dev.collection.transforms.rules.RuleDefinition.OnFailure;
 import dev.collection.transforms.rules.RuleSet;
+import dev.collection.transforms.validate.ItemSchema;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.BitSet;
@@ -60,6 +61,12 @@ class NameAllFaultsTest {
           rule("long_title", "size(title) > 1", false),
           rule("has_price", "price != null", true));
 
+  private static final String SCHEMA =
+      """
+      {"properties": {
+        "title": {"type": "string"}, "price": {"maximum": 100}, "pages": {"type": "integer"}}}
+      """;
+
   private static RuleDefinition rule(String name, String check, boolean rejects) {
     return new RuleDefinition(
         name, check, Dimension.VALIDITY, rejects ? OnFailure.REJECT : OnFailure.SCORE, null);
@@ -76,6 +83,7 @@ class NameAllFaultsTest {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
             Map.of("feed", new DebeziumEnvelope(Set.of())),
+            Map.of("shop", ItemSchema.of(SCHEMA)),
             RuleSet.compile(TYPE, RULES),
             new BitSet())
         .complete(failed);
@@ -112,6 +120,52 @@ class NameAllFaultsTest {
     assertThat(
         complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
         contains("/title drift:vanished_fields", "/price as:decimal", "/isbn isbn_form"));
+  }
+
+  /** The contract is looked at before the schema. */
+  @Test
+  void whenARecordIsRefusedForDrift_theSchemaIsAskedToo(TestPipeline pipeline) {
+    FailedRecord failed =
+        failed(
+            "{\"isbn\":\"1\",\"title\":\"Emma\",\"price\":200,\"pages\":\"many\",\"new\":1}",
+            "Check contract",
+            new Violation("/new", "drift:new_fields", "1", "is new: no item had anything there"));
+
+    FailedRecord complete = complete(failed);
+
+    assertThat(
+        complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
+        contains("/new drift:new_fields", "/price schema:maximum", "/pages schema:type"));
+    PAssert.that(
+            pipeline
+                .apply(Create.of(failed))
+                .apply(
+                    NameAllFaults.by(TYPE, MAPPINGS, RULES).askingSchemas(Map.of("shop", SCHEMA))))
+        .containsInAnyOrder(complete);
+    pipeline.run();
+  }
+
+  /** What does not have the shape has no other fault for that, and none is named twice. */
+  @Test
+  void whenTheSchemaRefusedIt_itIsNotAskedAgain() {
+    Violation shape = new Violation("/price", "schema:maximum", "200", "as the stage says it");
+
+    FailedRecord complete =
+        complete(failed("{\"isbn\":\"1\",\"price\":200}", "Validate shape", shape));
+
+    assertThat(complete.violations(), contains(shape));
+  }
+
+  @Test
+  void whenTheSchemaRefusesAValueToo_itsConversionIsNoOtherFault() {
+    Violation added = new Violation("/new", "drift:new_fields", "1", "is new");
+
+    FailedRecord complete =
+        complete(failed("{\"isbn\":\"1\",\"title\":[7],\"new\":1}", "Check contract", added));
+
+    assertThat(
+        complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
+        contains("/new drift:new_fields", "/title schema:type"));
   }
 
   @Test
