@@ -52,9 +52,8 @@ public final class CollectionPipeline {
             run.startedAt(),
             new StoredProfiles(run.database(), spec.type().collection()),
             new StoredNumbers(run.database(), spec.type().collection()));
-    var converted =
-        read.records()
-            .apply(CONVERT, SpecTransforms.convert(spec, run, earlier.contract(run.clock())));
+    CheckContract contract = earlier.contract(run.clock());
+    var converted = read.records().apply(CONVERT, SpecTransforms.convert(spec, run, contract));
     failures.add(converted.failures());
     PCollection<NormalizedRecord> records = converted.records();
     if (lookups != null) {
@@ -105,7 +104,10 @@ public final class CollectionPipeline {
     var loaded = loadable.apply("Load", SpecTransforms.load(spec, run));
 
     var rejects =
-        failures.all(pipeline).apply("Name all faults", SpecTransforms.nameAllFaults(spec));
+        failures
+            .all(pipeline)
+            .apply("Name all faults", SpecTransforms.nameAllFaults(spec, contract));
+    // Behind all faults: what was refused before its codes were looked for is told with them, too.
     profiles = profiles.and(rejects.apply("Note rejects", SpecTransforms.noteRefused()));
     measures.add(rejects.apply("Count rejects", new CountRejects(spec, run.run())));
     written.add(rejects.apply("Load rejects", sideTables.rejects()));

@@ -150,11 +150,16 @@ final class SpecTransforms {
     return (source, pointer) -> pointers.get(source).covers(pointer);
   }
 
-  static NameAllFaults nameAllFaults(CollectionSpec spec) {
-    return NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
-        .knowingEnriched(spec.enrich().fields())
-        .withChanges(changes(spec))
-        .askingSchemas(schemas(spec));
+  /**
+   * @param contract null for none
+   */
+  static NameAllFaults nameAllFaults(CollectionSpec spec, CheckContract contract) {
+    NameAllFaults faults =
+        NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
+            .knowingEnriched(spec.enrich().fields())
+            .withChanges(changes(spec))
+            .askingSchemas(schemas(spec));
+    return contract == null ? faults : faults.knowingCodes(contract.codes());
   }
 
   static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {

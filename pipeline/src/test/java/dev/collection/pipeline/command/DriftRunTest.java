@@ -393,6 +393,38 @@ class DriftRunTest {
         is(List.of(row("k1", "/plan"), row("k1", "/y"), row("k2", "/plan"))));
   }
 
+  /** They are refused in each run, and what is told of them with that. */
+  @Test
+  void whenARecordIsRefusedForAnotherReason_itsNewCodesAreToldInEachRun() throws Exception {
+    spec("off, new_fields: reject, new_codes: reject, changed_types: off");
+    assertThat(collect(120, item -> item).code(), is(0));
+    for (int i = 0; i < 2; i++) {
+      CommandRun run =
+          collect(
+              120,
+              item ->
+                  item.contains("1\", \"pos\"")
+                      ? item.replaceAll("GS|WG", "XX")
+                          .replaceAll("\"pay\": \\d+", "\"pay\": \"abc\"")
+                      : item);
+      assertThat(run.said(), run.code(), is(0));
+      assertThat(
+          run.out(),
+          containsString(
+              "  - source api: plan (/pos/plan) has a new code `XX`, 2 were known: first in k1, 11"
+                  + " follow\n"));
+    }
+    assertThat(
+        rows(
+            "SELECT stage, json_extract(v.value, '$.pointer'), json_extract(v.value, '$.rule'),"
+                + " json_extract(v.value, '$.value'), count(*) FROM jobs_rejects,"
+                + " json_each(violations) v GROUP BY 1, 2, 3, 4 ORDER BY 2"),
+        is(
+            List.of(
+                row("Normalize", "/plan", "drift:new_codes", "XX", "24"),
+                row("Normalize", "/pos/pay", "as:integer", "abc", "24"))));
+  }
+
   /** Whatever refused it: who corrects a source wants to know all at once. */
   @Test
   void whenAnItemIsRefused_itsSchemaIsAskedToo() throws Exception {

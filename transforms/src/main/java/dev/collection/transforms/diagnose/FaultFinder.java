@@ -1,6 +1,7 @@
 package dev.collection.transforms.diagnose;
 
 import dev.collection.model.FailedRecord;
+import dev.collection.model.FieldValues;
 import dev.collection.model.ParsedRecord;
 import dev.collection.model.Violation;
 import dev.collection.transforms.change.ChangeFormat;
@@ -19,7 +20,7 @@ import java.util.Map;
 
 /**
  * Finds the faults of a rejected record that the stages behind the one that refused it would have
- * found: who corrects a source wants to know them all at once. Thread-safe.
+ * found: who corrects a source wants to know them all at once. For one thread.
  */
 final class FaultFinder {
   private final Map<String, RecordNormalizer> normalizers;
@@ -27,6 +28,10 @@ final class FaultFinder {
   private final Map<String, ItemSchema> schemas;
   private final RuleSet rules;
   private final BitSet enriched;
+  private final CheckContract.Codes codes;
+
+  /** Null until a record is asked for its codes: not every reject is. */
+  private CheckContract.NewCodes newCodes;
 
   /**
    * @param normalizers by the name of the source
@@ -34,18 +39,21 @@ final class FaultFinder {
    * @param schemas by the name of the source; one without is not asked
    * @param enriched positions of fields that get their values behind the normalization: nothing is
    *     said of those here
+   * @param codes of fields that are known
    */
   FaultFinder(
       Map<String, RecordNormalizer> normalizers,
       Map<String, ChangeFormat> changes,
       Map<String, ItemSchema> schemas,
       RuleSet rules,
-      BitSet enriched) {
+      BitSet enriched,
+      CheckContract.Codes codes) {
     this.changes = Map.copyOf(changes);
     this.normalizers = Map.copyOf(normalizers);
     this.schemas = Map.copyOf(schemas);
     this.rules = rules;
     this.enriched = (BitSet) enriched.clone();
+    this.codes = codes;
   }
 
   /**
@@ -82,6 +90,7 @@ final class FaultFinder {
         }
       }
     }
+    addNewCodes(failed.raw().source(), attempt, violations);
     BitSet unknown = unconverted ? unknown(attempt) : (BitSet) attempt.unknown().clone();
     unknown.or(enriched);
     RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), unknown);
@@ -94,6 +103,19 @@ final class FaultFinder {
         failed.key() == null ? attempt.key() : failed.key(),
         failed.attempt(),
         failed.failedAt());
+  }
+
+  /** Those of what can be read. The contract has named those it refused a record for already. */
+  private void addNewCodes(
+      String source, RecordNormalizer.Attempt attempt, List<Violation> violations) {
+    if (newCodes == null) {
+      newCodes = codes.read();
+    }
+    for (Violation code : newCodes.violations(source, FieldValues.of(attempt.values()))) {
+      if (!violations.contains(code)) {
+        violations.add(code);
+      }
+    }
   }
 
   /** Where the shape is wrong, or a place is gone, nothing may mean that it was not found. */

@@ -5,6 +5,7 @@ import dev.collection.model.RecordCoders;
 import dev.collection.model.RecordType;
 import dev.collection.model.SerializedForm;
 import dev.collection.transforms.change.ChangeFormat;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -37,7 +38,8 @@ public final class NameAllFaults
       Map<String, ChangeFormat> changes,
       Map<String, String> schemas,
       List<RuleDefinition> rules,
-      List<String> enriched)
+      List<String> enriched,
+      CheckContract.Codes codes)
       implements Serializable {}
 
   private NameAllFaults(Definition definition) {
@@ -52,7 +54,13 @@ public final class NameAllFaults
       RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
     return new NameAllFaults(
         new Definition(
-            type, new HashMap<>(mappings), Map.of(), Map.of(), List.copyOf(rules), List.of()));
+            type,
+            new HashMap<>(mappings),
+            Map.of(),
+            Map.of(),
+            List.copyOf(rules),
+            List.of(),
+            () -> (source, record) -> List.of()));
   }
 
   /** Leaves out rules on fields that get their values behind the normalization. */
@@ -64,7 +72,8 @@ public final class NameAllFaults
             definition.changes(),
             definition.schemas(),
             definition.rules(),
-            List.copyOf(fields)));
+            List.copyOf(fields),
+            definition.codes()));
   }
 
   /**
@@ -78,7 +87,8 @@ public final class NameAllFaults
             Map.copyOf(changes),
             definition.schemas(),
             definition.rules(),
-            definition.enriched()));
+            definition.enriched(),
+            definition.codes()));
   }
 
   /**
@@ -94,7 +104,25 @@ public final class NameAllFaults
             definition.changes(),
             Map.copyOf(schemas),
             definition.rules(),
-            definition.enriched()));
+            definition.enriched(),
+            definition.codes()));
+  }
+
+  /**
+   * Finds new codes of fields in what was refused before they were looked for.
+   *
+   * @param codes those that records are refused for
+   */
+  public NameAllFaults knowingCodes(CheckContract.Codes codes) {
+    return new NameAllFaults(
+        new Definition(
+            definition.type(),
+            definition.mappings(),
+            definition.changes(),
+            definition.schemas(),
+            definition.rules(),
+            definition.enriched(),
+            codes));
   }
 
   @Override
@@ -139,7 +167,8 @@ public final class NameAllFaults
           definition.changes(),
           schemas,
           RuleSet.shared(definition.type(), definition.rules()),
-          enriched);
+          enriched,
+          definition.codes());
     }
   }
 }

@@ -13,8 +13,8 @@ import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.stage.Stage;
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +43,20 @@ public final class CheckContract {
     List<Profiles> last();
   }
 
+  /** The codes of fields that are known; it travels to where they are asked. */
+  @FunctionalInterface
+  public interface Codes extends Serializable {
+    /** Reads the last good runs, so call it once for each worker thread. */
+    NewCodes read();
+  }
+
+  /** Finds the codes of a record that none of the last good runs had. Thread-safe. */
+  @FunctionalInterface
+  public interface NewCodes {
+    /** None if the source has no history. */
+    List<Violation> violations(String source, FieldValues record);
+  }
+
   /**
    * @param mappings those that the records are normalized with, by the name of the source
    * @param clock when records failed
@@ -60,10 +74,7 @@ public final class CheckContract {
     failed = FailedRecords.ofStage(STAGE, clock);
   }
 
-  /**
-   * Checks what has been parsed. A record that is refused has its key, if it says what it is, and
-   * the new codes of what can be read of it.
-   */
+  /** Checks what has been parsed. A record that is refused has its key, if it says what it is. */
   public Stage<ParsedRecord, ParsedRecord> items() {
     // Not the transform, which need not travel.
     DriftDefinition asked = definition;
@@ -72,36 +83,30 @@ public final class CheckContract {
     History runs = history;
     FailedRecords failures = failed;
     return () -> {
-      Map<String, SourceHistory> past = histories(mapped.keySet(), runs);
       Map<String, KnownItems> known = new HashMap<>();
-      past.forEach(
-          (source, of) ->
-              known.put(source, new KnownItems(asked, of, MappedPointers.of(mapped.get(source)))));
+      histories(mapped.keySet(), runs)
+          .forEach(
+              (source, past) ->
+                  known.put(
+                      source, new KnownItems(asked, past, MappedPointers.of(mapped.get(source)))));
       // Made for the first that is refused: most runs refuse none.
       Map<String, RecordNormalizer> normalizers = new HashMap<>();
-      Map<String, KnownCodes> codes = new HashMap<>();
       return (record, rejects) -> {
-        String source = record.raw().source();
-        KnownItems items = known.get(source);
+        KnownItems items = known.get(record.raw().source());
         // What is left of a record that is gone is its key.
         List<Violation> violations =
             items == null || record.deleted() ? List.of() : items.violations(record.item());
         if (violations.isEmpty()) {
           return record;
         }
-        RecordNormalizer.Attempt attempt =
+        String key =
             normalizers
-                .computeIfAbsent(source, of -> new RecordNormalizer(fields, mapped.get(of)))
-                .attempt(record.item());
-        List<Violation> all = new ArrayList<>(violations);
-        if (asked.rejects(DriftTest.NEW_CODES)) {
-          all.addAll(
-              codes
-                  .computeIfAbsent(
-                      source, of -> new KnownCodes(fields, past.get(of), asked.minRecords()))
-                  .violations(FieldValues.of(attempt.values())));
-        }
-        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, all, attempt.key()));
+                .computeIfAbsent(
+                    record.raw().source(),
+                    source -> new RecordNormalizer(fields, mapped.get(source)))
+                .attempt(record.item())
+                .key();
+        rejects.accept(failures.of(record.raw(), ErrorCode.CONTRACT_BROKEN, violations, key));
         return null;
       };
     };
@@ -109,11 +114,33 @@ public final class CheckContract {
 
   /** Checks the codes of fields. */
   public Stage<NormalizedRecord, NormalizedRecord> fields() {
+    Codes known = codes();
+    FailedRecords failures = failed;
+    return () -> {
+      NewCodes codes = known.read();
+      return (record, rejects) -> {
+        List<Violation> violations =
+            codes.violations(record.raw().source(), record.record().values());
+        if (violations.isEmpty()) {
+          return record;
+        }
+        rejects.accept(
+            failures.of(
+                record.raw(), ErrorCode.CONTRACT_BROKEN, violations, record.record().key()));
+        return null;
+      };
+    };
+  }
+
+  /**
+   * What {@link #fields} looks for, also for records that do not come so far. None are new unless
+   * records are refused for them.
+   */
+  public Codes codes() {
     DriftDefinition asked = definition;
-    Set<String> sources = Set.copyOf(mappings.keySet());
+    HashSet<String> sources = new HashSet<>(mappings.keySet());
     RecordType fields = type;
     History runs = history;
-    FailedRecords failures = failed;
     return () -> {
       Map<String, KnownCodes> known = new HashMap<>();
       if (asked.rejects(DriftTest.NEW_CODES)) {
@@ -122,17 +149,9 @@ public final class CheckContract {
                 (source, past) ->
                     known.put(source, new KnownCodes(fields, past, asked.minRecords())));
       }
-      return (record, rejects) -> {
-        KnownCodes codes = known.get(record.raw().source());
-        List<Violation> violations =
-            codes == null ? List.of() : codes.violations(record.record().values());
-        if (violations.isEmpty()) {
-          return record;
-        }
-        rejects.accept(
-            failures.of(
-                record.raw(), ErrorCode.CONTRACT_BROKEN, violations, record.record().key()));
-        return null;
+      return (source, values) -> {
+        KnownCodes codes = known.get(source);
+        return codes == null ? List.of() : codes.violations(values);
       };
     };
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The codes that the fields of a source have had in the last good runs, those of elements of arrays
@@ -39,8 +40,6 @@ final class KnownCodes {
   private final Map<Integer, Node> fields = new HashMap<>();
   private final BitSet positions = new BitSet();
   private final RecordType type;
-  private final SourceHistory history;
-  private final long leastValues;
 
   /**
    * @param history of at least one run
@@ -48,10 +47,11 @@ final class KnownCodes {
    */
   KnownCodes(RecordType type, SourceHistory history, long leastValues) {
     this.type = type;
-    this.history = history;
-    this.leastValues = leastValues;
+    // Not kept: whole profiles are large, and codes are few.
+    Function<String, Map<String, Long>> codes =
+        path -> history.codes(Profiles.Kind.FIELD, path, leastValues);
     for (int i = 0; i < type.size(); i++) {
-      Node node = node(type.field(i).name(), type.field(i));
+      Node node = node(type.field(i).name(), type.field(i), codes);
       if (node.hasCodes()) {
         fields.put(i, node);
         positions.set(i);
@@ -59,29 +59,27 @@ final class KnownCodes {
     }
   }
 
-  private Node node(String path, FieldDefinition field) {
-    Node node = new Node(codes(path));
+  private static Node node(
+      String path, FieldDefinition field, Function<String, Map<String, Long>> codes) {
+    Node node = new Node(codes.apply(path));
     if (field.type() == FieldType.ARRAY) {
-      Node element = new Node(codes(path + "/*"));
-      addMembers(path + "/*/", field, element);
+      Node element = new Node(codes.apply(path + "/*"));
+      addMembers(path + "/*/", field, element, codes);
       node.element = element.hasCodes() ? element : null;
     } else {
-      addMembers(path + "/", field, node);
+      addMembers(path + "/", field, node, codes);
     }
     return node;
   }
 
-  private void addMembers(String prefix, FieldDefinition field, Node node) {
+  private static void addMembers(
+      String prefix, FieldDefinition field, Node node, Function<String, Map<String, Long>> codes) {
     for (FieldDefinition member : field.members()) {
-      Node below = node(prefix + member.name(), member);
+      Node below = node(prefix + member.name(), member, codes);
       if (below.hasCodes()) {
         node.members.put(member.name(), below);
       }
     }
-  }
-
-  private Map<String, Long> codes(String path) {
-    return history.codes(Profiles.Kind.FIELD, path, leastValues);
   }
 
   /** The new codes of a record; empty if it has none. */

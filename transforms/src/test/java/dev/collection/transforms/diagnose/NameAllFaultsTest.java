@@ -10,6 +10,7 @@ import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.FieldDefinition;
 import dev.collection.model.FieldType;
+import dev.collection.model.FieldValues;
 import dev.collection.model.Locator;
 import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
@@ -33,6 +34,8 @@ import org.apache.beam.sdk.testing.TestPipelineExtension;
 import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(TestPipelineExtension.class)
 class NameAllFaultsTest {
@@ -67,6 +70,10 @@ class NameAllFaultsTest {
         "title": {"type": "string"}, "price": {"maximum": 100}, "pages": {"type": "integer"}}}
       """;
 
+  private static final Violation CODE =
+      new Violation("/title", "drift:new_codes", "Persuasion", "is a new code, 2 were known");
+  private static final BitSet ALL = BitSet.valueOf(new long[] {15});
+
   private static RuleDefinition rule(String name, String check, boolean rejects) {
     return new RuleDefinition(
         name, check, Dimension.VALIDITY, rejects ? OnFailure.REJECT : OnFailure.SCORE, null);
@@ -79,13 +86,19 @@ class NameAllFaultsTest {
     return new FailedRecord(raw, stage, ErrorCode.WRONG_SHAPE, List.of(violations), null, 1, NOW);
   }
 
+  /** Of a title that nobody knows. */
+  private static List<Violation> newCodes(String source, FieldValues record) {
+    return "Persuasion".equals(record.toArray(ALL)[1]) ? List.of(CODE) : List.of();
+  }
+
   private static FailedRecord complete(FailedRecord failed) {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
             Map.of("feed", new DebeziumEnvelope(Set.of())),
             Map.of("shop", ItemSchema.of(SCHEMA)),
             RuleSet.compile(TYPE, RULES),
-            new BitSet())
+            new BitSet(),
+            () -> NameAllFaultsTest::newCodes)
         .complete(failed);
   }
 
@@ -124,10 +137,10 @@ class NameAllFaultsTest {
 
   /** The contract is looked at before the schema. */
   @Test
-  void whenARecordIsRefusedForDrift_theSchemaIsAskedToo(TestPipeline pipeline) {
+  void whenARecordIsRefusedForDrift_theSchemaAndItsCodesAreAskedToo(TestPipeline pipeline) {
     FailedRecord failed =
         failed(
-            "{\"isbn\":\"1\",\"title\":\"Emma\",\"price\":200,\"pages\":\"many\",\"new\":1}",
+            "{\"isbn\":\"1\",\"title\":\"Persuasion\",\"price\":200,\"pages\":\"many\",\"new\":1}",
             "Check contract",
             new Violation("/new", "drift:new_fields", "1", "is new: no item had anything there"));
 
@@ -135,14 +148,48 @@ class NameAllFaultsTest {
 
     assertThat(
         complete.violations().stream().map(v -> v.pointer() + " " + v.rule()).toList(),
-        contains("/new drift:new_fields", "/price schema:maximum", "/pages schema:type"));
+        contains(
+            "/new drift:new_fields",
+            "/price schema:maximum",
+            "/pages schema:type",
+            "/title drift:new_codes"));
     PAssert.that(
             pipeline
                 .apply(Create.of(failed))
                 .apply(
-                    NameAllFaults.by(TYPE, MAPPINGS, RULES).askingSchemas(Map.of("shop", SCHEMA))))
+                    NameAllFaults.by(TYPE, MAPPINGS, RULES)
+                        .knowingCodes(() -> NameAllFaultsTest::newCodes)
+                        .askingSchemas(Map.of("shop", SCHEMA))))
         .containsInAnyOrder(complete);
     pipeline.run();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Validate shape", "Normalize", "Check contract"})
+  void whenARecordIsRefusedForAnotherReason_itsNewCodesAreNamedOnce(String stage) {
+    Violation other = new Violation("/price", "as:decimal", "free", "is not a number");
+    String item = "{\"isbn\":\"1\",\"title\":\"Persuasion\",\"price\":\"free\"}";
+
+    assertThat(complete(failed(item, stage, other)).violations(), contains(other, CODE));
+    assertThat(complete(failed(item, stage, other, CODE)).violations(), contains(other, CODE));
+  }
+
+  /** What earlier runs were like is read from a database. */
+  @Test
+  void whenNothingCanBeReadOfARecord_codesAreNotReadEither() {
+    FaultFinder finder =
+        new FaultFinder(
+            Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
+            Map.of(),
+            Map.of(),
+            RuleSet.compile(TYPE, RULES),
+            new BitSet(),
+            () -> {
+              throw new IllegalStateException("was read");
+            });
+    FailedRecord failed = failed("{", "Parse", new Violation("", "json", "", "not JSON"));
+
+    assertThat(finder.complete(failed), is(failed));
   }
 
   /** What does not have the shape has no other fault for that, and none is named twice. */
