@@ -92,11 +92,11 @@ final class KnownCodes {
     fields.forEach(
         (position, node) ->
             visit(values[position], node, "/" + type.field(position).name(), found));
-    return found;
+    return KnownItems.told(found, "new codes of fields");
   }
 
   private static void visit(Object value, Node node, String pointer, List<Violation> found) {
-    if (value == null || found.size() == KnownItems.MOST_VIOLATIONS) {
+    if (value == null || found.size() == KnownItems.ENOUGH) {
       return;
     }
     if (value instanceof List<?> elements) {

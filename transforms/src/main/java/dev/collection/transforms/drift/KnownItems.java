@@ -23,8 +23,11 @@ import java.util.TreeSet;
  * reads. Not modified once it is made.
  */
 final class KnownItems {
-  /** Of one item so many are told. */
+  /** Of one item so many are told, and whether there are more. */
   static final int MOST_VIOLATIONS = 20;
+
+  /** So many are looked for: one more tells that there are more. */
+  static final int ENOUGH = MOST_VIOLATIONS + 1;
 
   private static final class Place {
     /** By reference token, as pointers have it: a name may not be what a database keeps. */
@@ -85,11 +88,35 @@ final class KnownItems {
   List<Violation> violations(JsonNode item) {
     List<Violation> found = new ArrayList<>();
     visit(item, root, "", 0, found);
+    return told(found, "differences from earlier runs");
+  }
+
+  /**
+   * As many as are told, and behind them that there are more, if there are.
+   *
+   * @param found no more than {@link #ENOUGH}
+   * @param what they are, in words
+   */
+  static List<Violation> told(List<Violation> found, String what) {
+    if (found.size() == ENOUGH) {
+      found.set(
+          MOST_VIOLATIONS,
+          new Violation(
+              "",
+              "limit:violations",
+              "",
+              String.format(
+                  Locale.ROOT,
+                  "has more than %d %s, of which %d are listed",
+                  MOST_VIOLATIONS,
+                  what,
+                  MOST_VIOLATIONS)));
+    }
     return found;
   }
 
   private void visit(JsonNode node, Place place, String pointer, int depth, List<Violation> found) {
-    if (found.size() == MOST_VIOLATIONS) {
+    if (found.size() == ENOUGH) {
       return;
     }
     ValueKind kind = kind(node);
@@ -116,7 +143,7 @@ final class KnownItems {
     if (kind == ValueKind.OBJECT) {
       visitMembers(node, place, pointer, depth, found);
     } else if (kind == ValueKind.ARRAY) {
-      for (int i = 0; i < node.size() && found.size() < MOST_VIOLATIONS; i++) {
+      for (int i = 0; i < node.size() && found.size() < ENOUGH; i++) {
         visitNext(node.get(i), place.element, pointer + "/" + i, depth, found);
       }
     }
@@ -129,7 +156,7 @@ final class KnownItems {
       visitNext(member.getValue(), place.members.get(token), pointer + "/" + token, depth, found);
     }
     for (String token : place.required) {
-      if (!has(node, token) && found.size() < MOST_VIOLATIONS) {
+      if (!has(node, token) && found.size() < ENOUGH) {
         found.add(
             new Violation(
                 pointer + "/" + token,
@@ -152,7 +179,7 @@ final class KnownItems {
       visit(node, place, pointer, depth + 1, found);
     } else if (rejectsNew
         && pointer.length() <= ItemProfiler.MAX_POINTER
-        && found.size() < MOST_VIOLATIONS) {
+        && found.size() < ENOUGH) {
       found.add(
           violation(DriftTest.NEW_FIELDS, pointer, node, "is new: no item had anything there"));
     }

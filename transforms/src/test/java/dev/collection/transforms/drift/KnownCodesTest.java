@@ -12,6 +12,7 @@ import dev.collection.model.FieldValues;
 import dev.collection.model.Locator;
 import dev.collection.model.Provenance;
 import dev.collection.model.RecordType;
+import dev.collection.model.Violation;
 import dev.collection.transforms.profile.FieldProfiler;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
@@ -21,6 +22,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KnownCodesTest {
   private static final Instant NOW = Instant.parse("2026-11-26T10:00:00Z");
@@ -93,10 +96,21 @@ class KnownCodesTest {
     assertThat(found(known(20), record("new", "2", "Bonn", 3)), is(List.of()));
   }
 
-  @Test
-  void ofOneRecordNotMoreThanTwentyAreTold() {
+  /** Where there are more, that is said. */
+  @ParameterizedTest
+  @CsvSource({"20, 20", "21, 21", "30, 21"})
+  void ofOneRecordTwentyAreToldAndThatThereAreMore(int codes, int told) {
     FieldValues many =
-        FieldValues.of("new", null, Collections.nCopies(30, Map.of("city", "Bonn")), null);
-    assertThat(known(60).violations(many), hasSize(KnownItems.MOST_VIOLATIONS));
+        FieldValues.of("new", null, Collections.nCopies(codes, Map.of("city", "Bonn")), null);
+    List<Violation> found = known(60).violations(many);
+    assertThat(found, hasSize(told));
+    assertThat(found.get(19).pointer(), is("/places/19/city"));
+    Violation last =
+        new Violation(
+            "",
+            "limit:violations",
+            "",
+            "has more than 20 new codes of fields, of which 20 are listed");
+    assertThat(found.get(told - 1).equals(last), is(codes > 20));
   }
 }

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import dev.collection.model.JsonItems;
 import dev.collection.model.Locator;
+import dev.collection.model.Violation;
 import dev.collection.transforms.profile.ItemProfiler;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.profile.value.Example;
@@ -74,13 +75,24 @@ class KnownItemsTest {
     assertThat(known.violations(item("{'a/b': {'plan': 'WG'}}")), is(List.of()));
   }
 
-  @Test
-  void ofOneItemNotMoreThanTwentyAreTold() throws IOException {
+  /** Where there are more, that is said, or who corrects them would think that these are all. */
+  @ParameterizedTest
+  @CsvSource({"19, 19", "20, 20", "21, 21", "50, 21"})
+  void ofOneItemTwentyAreToldAndThatThereAreMore(int differences, int told) throws IOException {
     StringBuilder item = new StringBuilder("{'id': 'k'");
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < differences; i++) {
       item.append(", 'new").append(i).append("': ").append(i);
     }
-    assertThat(known(60, ALL).violations(item(item + "}")), hasSize(KnownItems.MOST_VIOLATIONS));
+    List<Violation> found = known(60, DriftTest.NEW_FIELDS).violations(item(item + "}"));
+    assertThat(found, hasSize(told));
+    assertThat(found.get(Math.min(differences, 20) - 1).rule(), is("drift:new_fields"));
+    Violation last =
+        new Violation(
+            "",
+            "limit:violations",
+            "",
+            "has more than 20 differences from earlier runs, of which 20 are listed");
+    assertThat(found.get(told - 1).equals(last), is(differences > 20));
   }
 
   /** Names that a pointer cannot show, or that mean something else in one, are no less known. */
