@@ -425,6 +425,26 @@ class DriftRunTest {
                 row("Normalize", "/pos/pay", "as:integer", "abc", "24"))));
   }
 
+  /** Or a line of garbage in each file would keep every later run from being compared with. */
+  @Test
+  void whenARecordIsRefusedForAnotherReason_theRunIsHistoryAllTheSame() throws Exception {
+    spec("off, new_fields: warn, new_codes: reject, changed_types: off");
+    assertThat(collect(120, item -> item).code(), is(0));
+    UnaryOperator<String> odd =
+        item ->
+            (item.startsWith("{\"id\": \"k1\"")
+                    ? item.replace("GS", "XX").replace("\"pay\": 1001", "\"pay\": \"abc\"")
+                    : item)
+                .replace("\"x\"", "\"y\": true, \"x\"");
+    String code = "plan (/pos/plan) has a new code `XX`, 2 were known: first in k1, no other";
+    CommandRun first = collect(120, odd);
+    assertThat(first.out(), containsString("/y is new"));
+    assertThat(first.out(), containsString(code));
+    CommandRun second = collect(120, odd);
+    assertThat(second.out(), not(containsString("/y is new")));
+    assertThat(second.out(), containsString(code));
+  }
+
   /** Whatever refused it: who corrects a source wants to know all at once. */
   @Test
   void whenAnItemIsRefused_itsSchemaIsAskedToo() throws Exception {

@@ -2,6 +2,7 @@ package dev.collection.transforms.profile;
 
 import dev.collection.model.Dimension;
 import dev.collection.model.DistinctRecord;
+import dev.collection.model.ErrorCode;
 import dev.collection.model.FailedRecord;
 import dev.collection.model.Provenance;
 import dev.collection.model.Violation;
@@ -53,7 +54,8 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
    * Each record that was refused did not meet validity, and is noted for each rule that it broke.
    * Before it has a key, its place is named.
    *
-   * @param places rules of which it is noted as well where in the record they are broken
+   * @param places rules of the contract, of which it is noted as well where in the record they are
+   *     broken, also of records that were refused for something else
    * @param values those of them of which it is noted what stands there
    */
   public static NoteMisses<FailedRecord> ofRefused(Set<String> places, Set<String> values) {
@@ -65,9 +67,13 @@ public final class NoteMisses<T> extends PTransform<PCollection<T>, PCollection<
           Example example =
               new Example(failed.key(), failed.raw().collectedAt(), failed.raw().locator());
           profiles.issue(source, name(Dimension.VALIDITY, Issue.ACCEPTED)).add(example);
+          boolean isBroken = failed.code() == ErrorCode.CONTRACT_BROKEN;
           failed.violations().stream()
               .map(Violation::rule)
               .distinct()
+              // What another stage has refused may show new codes as well, as a line of garbage
+              // does. It has not been refused for them, and its run is history.
+              .filter(rule -> isBroken || !byPlace.contains(rule))
               .forEach(rule -> profiles.issue(source, REFUSED_BY + rule).add(example));
           failed.violations().stream()
               .filter(broken -> byPlace.contains(broken.rule()))
