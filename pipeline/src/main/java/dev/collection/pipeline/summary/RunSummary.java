@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.collection.model.ExtractionReport;
 import dev.collection.transforms.drift.DriftReport;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +90,19 @@ public record RunSummary(
       long announced,
       long received,
       String status,
-      String message) {}
+      String message) {
+
+    static Extraction of(ExtractionReport report) {
+      return new Extraction(
+          report.source(),
+          report.part(),
+          report.page(),
+          report.announced(),
+          report.received(),
+          report.status().name(),
+          report.message());
+    }
+  }
 
   /**
    * A part of a source as a whole.
@@ -106,7 +119,25 @@ public record RunSummary(
       long received,
       Long distinct,
       Long difference,
-      String status) {}
+      String status) {
+
+    static Part of(ExtractionReport report) {
+      Long announced = known(report.announced());
+      Long distinct = known(report.distinct());
+      return new Part(
+          report.source(),
+          report.part(),
+          announced,
+          report.received(),
+          distinct,
+          announced == null || distinct == null ? null : Long.valueOf(announced - distinct),
+          report.status().name());
+    }
+
+    private static Long known(long count) {
+      return count < 0 ? null : Long.valueOf(count);
+    }
+  }
 
   /**
    * @param entries that it has

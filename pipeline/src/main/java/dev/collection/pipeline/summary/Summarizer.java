@@ -6,10 +6,8 @@ import dev.collection.io.load.RunStore;
 import dev.collection.model.ExtractionReport;
 import dev.collection.model.Measure;
 import dev.collection.model.Measures;
-import dev.collection.model.Plural;
 import dev.collection.pipeline.spec.CollectionSpec;
 import dev.collection.pipeline.spec.SourceSpec;
-import dev.collection.transforms.drift.DriftPolicy;
 import dev.collection.transforms.drift.DriftReport;
 import dev.collection.transforms.profile.Profiles;
 import dev.collection.transforms.quality.AgeLimit;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
@@ -173,11 +170,10 @@ public final class Summarizer implements Serializable {
     Map<String, RunSummary.Method> methods = methods(measures);
     List<String> failures = new ArrayList<>(counted.failures());
     failures.addAll(new RunFailures(spec).of(measures, ledgers, problems, quality));
-    failures.addAll(drift(counted.drift(), DriftPolicy.FAIL));
     SeriesReport series = series(counted, quality);
-    List<UnusualNumber> unusual = UnusualNumber.of(series, counted.profiles());
-    String seriesPolicy = seriesPolicy().specName();
-    failures.addAll(unusual(unusual, DriftPolicy.FAIL));
+    Differences differences =
+        new Differences(spec, counted.drift(), UnusualNumber.of(series, counted.profiles()));
+    failures.addAll(differences.failures());
     if (ending == Ending.DROPPED) {
       if (failures.isEmpty()) {
         failures.addAll(breaches);
@@ -195,7 +191,7 @@ public final class Summarizer implements Serializable {
     totals.put("anomalies", measures.total(Measure.ANOMALOUS));
     List<Issue> issues = new ArrayList<>(quality.issues());
     issues.addAll(RefusedIssues.of(spec.rules(), measures, counted.profiles()));
-    List<String> notes = withCounted(counted, unusual, series.notes(), measures);
+    List<String> notes = withCounted(counted, differences, series.notes(), measures);
     // That a source has nothing is worth a note of a whole run, not of a minute of it.
     notes.addAll(SourceNotes.of(spec, measures, whole ? ledgers : List.of(), reports, lookups));
     notes.addAll(CutList.INCOMPLETE.leftOut(problems.size()));
@@ -224,9 +220,7 @@ public final class Summarizer implements Serializable {
             new RunSummary.Quality(overall, dimensions(quality), breaches, mostFrequent(issues)),
             methods,
             UnmappedPlaces.of(spec, counted.profiles()),
-            spec.drift() == null && spec.series() == null
-                ? null
-                : RunSummary.Drift.of(counted.drift(), unusual, seriesPolicy),
+            differences.summary(),
             ending == Ending.HELD ? counted.sweeps() : null);
     RunRow row =
         new RunRow(
@@ -246,7 +240,7 @@ public final class Summarizer implements Serializable {
         qualityRows.fields(measures),
         qualityRows.rules(measures),
         new ProfileRows(spec, run).of(counted.profiles()),
-        CompareRuns.rows(run, counted.drift(), unusual, seriesPolicy),
+        differences.rows(run),
         IssueRows.of(run, issues),
         List.of());
   }
@@ -270,13 +264,6 @@ public final class Summarizer implements Serializable {
     return breaches.isEmpty() ? "done" : "done_with_breaches";
   }
 
-  private static List<String> drift(DriftReport report, DriftPolicy policy) {
-    return report.findings().stream()
-        .filter(finding -> finding.policy() == policy)
-        .map(finding -> "source " + finding.source() + ": " + finding.sentence())
-        .toList();
-  }
-
   /** Nothing of the sum of a stream, which is no run among others: its windows are judged. */
   private SeriesReport series(Counted counted, QualityReport quality) {
     return counted.profiles().byKey().isEmpty() && counted.history().runs().isEmpty()
@@ -284,32 +271,9 @@ public final class Summarizer implements Serializable {
         : counted.history().judge(spec, counted.profiles(), quality, startedAt);
   }
 
-  private DriftPolicy seriesPolicy() {
-    return spec.series() != null && spec.series().fails() ? DriftPolicy.FAIL : DriftPolicy.WARN;
-  }
-
-  private List<String> unusual(List<UnusualNumber> unusual, DriftPolicy policy) {
-    return policy == seriesPolicy()
-        ? unusual.stream().map(UnusualNumber::note).toList()
-        : List.of();
-  }
-
   private List<String> withCounted(
-      Counted counted, List<UnusualNumber> unusual, List<String> ofSeries, Measures measures) {
-    List<String> different = new ArrayList<>(drift(counted.drift(), DriftPolicy.WARN));
-    // What no single record shows, such as a place that only some had.
-    different.addAll(drift(counted.drift(), DriftPolicy.REJECT));
-    List<String> notes = new ArrayList<>(CutList.DIFFERENCES.notes(different));
-    notes.addAll(CutList.UNUSUAL.notes(unusual(unusual, DriftPolicy.WARN)));
-    long ofWindows = measures.ofName(Measure.DRIFT_FOUND, "");
-    if (ofWindows > 0) {
-      notes.add(
-          String.format(
-              Locale.ROOT,
-              "drift: %,d %s in the windows: see collection_drift",
-              ofWindows,
-              Plural.of(ofWindows, "finding")));
-    }
+      Counted counted, Differences differences, List<String> ofSeries, Measures measures) {
+    List<String> notes = new ArrayList<>(differences.notes(measures));
     notes.addAll(counted.notes());
     notes.addAll(counted.drift().notes());
     notes.addAll(ofSeries);
@@ -333,35 +297,14 @@ public final class Summarizer implements Serializable {
     return reports.stream()
         .filter(report -> report.page() == 0)
         .limit(CutList.PARTS.most())
-        .map(
-            report -> {
-              Long announced = report.announced() < 0 ? null : Long.valueOf(report.announced());
-              Long distinct = report.distinct() < 0 ? null : Long.valueOf(report.distinct());
-              return new RunSummary.Part(
-                  report.source(),
-                  report.part(),
-                  announced,
-                  report.received(),
-                  distinct,
-                  announced == null || distinct == null ? null : Long.valueOf(announced - distinct),
-                  report.status().name());
-            })
+        .map(RunSummary.Part::of)
         .toList();
   }
 
   private static List<RunSummary.Extraction> extractions(List<ExtractionReport> problems) {
     return problems.stream()
         .limit(CutList.INCOMPLETE.most())
-        .map(
-            report ->
-                new RunSummary.Extraction(
-                    report.source(),
-                    report.part(),
-                    report.page(),
-                    report.announced(),
-                    report.received(),
-                    report.status().name(),
-                    report.message()))
+        .map(RunSummary.Extraction::of)
         .toList();
   }
 
