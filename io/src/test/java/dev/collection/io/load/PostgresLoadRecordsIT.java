@@ -6,35 +6,22 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
 import dev.collection.io.jdbc.Database;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.collection.io.jdbc.PostgresServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresLoadRecordsIT extends LoadRecordsContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setPort(0).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   Database database() {
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", null);
+    return SERVER.database();
   }
 
   /** What a run has just written, the planner takes for a handful of rows. */
@@ -65,14 +52,5 @@ class PostgresLoadRecordsIT extends LoadRecordsContract {
     assertThat(
         String.join("\n", plan),
         allOf(containsString("Index"), containsString("SubPlan"), not(containsString("Join"))));
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    }
-    database().release();
   }
 }

@@ -7,34 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.collection.io.jdbc.Database;
 import dev.collection.io.jdbc.Partitioning;
+import dev.collection.io.jdbc.PostgresServer;
 import dev.collection.io.schema.SchemaMismatchException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresOutboxIT extends OutboxContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setPort(0).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   Database database() {
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", null);
+    return SERVER.database();
   }
 
   @Test
@@ -99,14 +85,5 @@ class PostgresOutboxIT extends OutboxContract {
       writer.release();
       execute("DROP OWNED BY writer; DROP ROLE writer");
     }
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    }
-    database().release();
   }
 }

@@ -5,37 +5,22 @@ import static org.hamcrest.Matchers.is;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.collection.io.jdbc.Database;
+import dev.collection.io.jdbc.PostgresServer;
 import dev.collection.model.JsonItems;
 import dev.collection.model.ScoredRecord;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PostgresRefusedRecordsIT extends RefusedRecordsContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setPort(0).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   Database database() {
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", null);
+    return SERVER.database();
   }
 
   @Override
@@ -146,14 +131,5 @@ class PostgresRefusedRecordsIT extends RefusedRecordsContract {
             : record(40, "2026-01-02", "10", "id-0040", List.of("a\0b")));
     load("run-1", 30, records, expected(99, 0, 1, inTheKey ? "sqlstate:22021" : "sqlstate:22P05"));
     assertThat(column("SELECT count(*) FROM jobs"), is(List.of("99")));
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    }
-    database().release();
   }
 }

@@ -1,44 +1,20 @@
 package dev.collection.io.load;
 
 import dev.collection.io.jdbc.Database;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.Statement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import dev.collection.io.jdbc.PostgresServer;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresStaleWindowsIT extends StaleWindowsContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setPort(0).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   Database database() {
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", null);
+    return SERVER.database();
   }
 
   /** As in a database whose language passes over separators. */
   @Override
   void prepare(String table) throws Exception {
     execute("ALTER TABLE " + table + " ALTER COLUMN run_id TYPE text COLLATE \"en-x-icu\"");
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    }
-    database().release();
   }
 }

@@ -4,33 +4,19 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import dev.collection.io.jdbc.Database;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.collection.io.jdbc.PostgresServer;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class PostgresSourceMemoryIT extends SourceMemoryContract {
-  private static EmbeddedPostgres server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = EmbeddedPostgres.builder().setPort(0).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final PostgresServer SERVER = new PostgresServer();
 
   @Override
   Database database() {
-    return new Database(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres", "postgres", null);
+    return SERVER.database();
   }
 
   @Override
@@ -41,15 +27,6 @@ class PostgresSourceMemoryIT extends SourceMemoryContract {
   @Override
   String place() {
     return "PostgreSQL at " + database().display();
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    try (Connection connection = database().connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public");
-    }
-    database().release();
   }
 
   @Test
