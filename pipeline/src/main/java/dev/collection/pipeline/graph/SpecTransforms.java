@@ -154,12 +154,15 @@ final class SpecTransforms {
    * @param contract null for none
    */
   static NameAllFaults nameAllFaults(CollectionSpec spec, CheckContract contract) {
-    NameAllFaults faults =
-        NameAllFaults.by(spec.type(), mappings(spec), spec.rules())
-            .knowingEnriched(spec.enrich().fields())
-            .withChanges(changes(spec))
-            .askingSchemas(schemas(spec));
-    return contract == null ? faults : faults.knowingCodes(contract.codes());
+    return new NameAllFaults(
+        new NameAllFaults.Definition(
+            spec.type(),
+            mappings(spec),
+            changes(spec),
+            schemas(spec),
+            spec.rules(),
+            spec.enrich().fields(),
+            contract == null ? null : contract.codes()));
   }
 
   static EnrichRecords enrich(CollectionSpec spec, PCollectionView<LookupTables> tables) {

@@ -39,7 +39,7 @@ final class FaultFinder {
    * @param schemas by the name of the source; one without is not asked
    * @param enriched positions of fields that get their values behind the normalization: nothing is
    *     said of those here
-   * @param codes of fields that are known
+   * @param codes of fields that are known; null if none is refused for being new
    */
   FaultFinder(
       Map<String, RecordNormalizer> normalizers,
@@ -90,7 +90,9 @@ final class FaultFinder {
         }
       }
     }
-    addNewCodes(failed.raw().source(), attempt, violations);
+    if (codes != null) {
+      addNewCodes(failed.raw().source(), attempt, violations);
+    }
     BitSet unknown = unconverted ? unknown(attempt) : (BitSet) attempt.unknown().clone();
     unknown.or(enriched);
     RuleSet.Evaluation evaluation = rules.evaluate(attempt.values(), unknown);

@@ -32,7 +32,18 @@ public final class NameAllFaults
 
   private final Definition definition;
 
-  private record Definition(
+  /**
+   * What records are held against.
+   *
+   * @param mappings those that they are normalized with, by the name of the source
+   * @param changes how sources announce changes, by their names
+   * @param schemas those that items are checked against, by the name of the source; asked of what
+   *     was refused before they were
+   * @param rules those that records are checked with
+   * @param enriched fields that get their values behind the normalization: of these nothing is said
+   * @param codes those that records are refused for; null for none
+   */
+  public record Definition(
       RecordType type,
       Map<String, List<FieldMapping>> mappings,
       Map<String, ChangeFormat> changes,
@@ -40,89 +51,18 @@ public final class NameAllFaults
       List<RuleDefinition> rules,
       List<String> enriched,
       CheckContract.Codes codes)
-      implements Serializable {}
+      implements Serializable {
+    public Definition {
+      mappings = Map.copyOf(mappings);
+      changes = Map.copyOf(changes);
+      schemas = Map.copyOf(schemas);
+      rules = List.copyOf(rules);
+      enriched = List.copyOf(enriched);
+    }
+  }
 
-  private NameAllFaults(Definition definition) {
+  public NameAllFaults(Definition definition) {
     this.definition = definition;
-  }
-
-  /**
-   * @param mappings those that the records are normalized with, by the name of the source
-   * @param rules those that they are checked with
-   */
-  public static NameAllFaults by(
-      RecordType type, Map<String, List<FieldMapping>> mappings, List<RuleDefinition> rules) {
-    return new NameAllFaults(
-        new Definition(
-            type,
-            new HashMap<>(mappings),
-            Map.of(),
-            Map.of(),
-            List.copyOf(rules),
-            List.of(),
-            () -> (source, record) -> List.of()));
-  }
-
-  /** Leaves out rules on fields that get their values behind the normalization. */
-  public NameAllFaults knowingEnriched(List<String> fields) {
-    return new NameAllFaults(
-        new Definition(
-            definition.type(),
-            definition.mappings(),
-            definition.changes(),
-            definition.schemas(),
-            definition.rules(),
-            List.copyOf(fields),
-            definition.codes()));
-  }
-
-  /**
-   * @param changes those that the records are parsed with, by the name of the source
-   */
-  public NameAllFaults withChanges(Map<String, ChangeFormat> changes) {
-    return new NameAllFaults(
-        new Definition(
-            definition.type(),
-            definition.mappings(),
-            Map.copyOf(changes),
-            definition.schemas(),
-            definition.rules(),
-            definition.enriched(),
-            definition.codes()));
-  }
-
-  /**
-   * Asks the schema of what was refused before it was asked.
-   *
-   * @param schemas those that items are checked against, by the name of the source
-   */
-  public NameAllFaults askingSchemas(Map<String, String> schemas) {
-    return new NameAllFaults(
-        new Definition(
-            definition.type(),
-            definition.mappings(),
-            definition.changes(),
-            Map.copyOf(schemas),
-            definition.rules(),
-            definition.enriched(),
-            definition.codes()));
-  }
-
-  /**
-   * Finds new codes of fields in what was refused before they were looked for.
-   *
-   * @param codes those that records are refused for
-   */
-  public NameAllFaults knowingCodes(CheckContract.Codes codes) {
-    return new NameAllFaults(
-        new Definition(
-            definition.type(),
-            definition.mappings(),
-            definition.changes(),
-            definition.schemas(),
-            definition.rules(),
-            definition.enriched(),
-            codes));
   }
 
   @Override

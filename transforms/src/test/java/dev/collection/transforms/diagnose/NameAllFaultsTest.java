@@ -16,6 +16,7 @@ import dev.collection.model.RawRecord;
 import dev.collection.model.RecordType;
 import dev.collection.model.Violation;
 import dev.collection.transforms.change.DebeziumEnvelope;
+import dev.collection.transforms.drift.CheckContract;
 import dev.collection.transforms.normalize.FieldMapping;
 import dev.collection.transforms.normalize.RecordNormalizer;
 import dev.collection.transforms.rules.RuleDefinition;
@@ -91,6 +92,11 @@ class NameAllFaultsTest {
     return "Persuasion".equals(record.toArray(ALL)[1]) ? List.of(CODE) : List.of();
   }
 
+  private static NameAllFaults nameAll(Map<String, String> schemas, CheckContract.Codes codes) {
+    return new NameAllFaults(
+        new NameAllFaults.Definition(TYPE, MAPPINGS, Map.of(), schemas, RULES, List.of(), codes));
+  }
+
   private static FailedRecord complete(FailedRecord failed) {
     return new FaultFinder(
             Map.of("shop", new RecordNormalizer(TYPE, MAPPINGS.get("shop"))),
@@ -156,10 +162,7 @@ class NameAllFaultsTest {
     PAssert.that(
             pipeline
                 .apply(Create.of(failed))
-                .apply(
-                    NameAllFaults.by(TYPE, MAPPINGS, RULES)
-                        .knowingCodes(() -> NameAllFaultsTest::newCodes)
-                        .askingSchemas(Map.of("shop", SCHEMA))))
+                .apply(nameAll(Map.of("shop", SCHEMA), () -> NameAllFaultsTest::newCodes)))
         .containsInAnyOrder(complete);
     pipeline.run();
   }
@@ -259,7 +262,7 @@ class NameAllFaultsTest {
     PAssert.that(
             pipeline
                 .apply(Create.of(wrong, unreadable))
-                .apply("Name all faults", NameAllFaults.by(TYPE, MAPPINGS, RULES)))
+                .apply("Name all faults", nameAll(Map.of(), null)))
         .containsInAnyOrder(complete(wrong), unreadable);
     pipeline.run();
   }
