@@ -57,9 +57,9 @@ final class ModelRefresher implements Serializable {
    */
   Refreshed refresh(Known known, byte[] window) {
     String settings = ModelFile.describe(trainer.definition());
-    boolean fits = settings.equals(known.settings());
-    byte[] last = fits && known.model() != null ? known.model() : first;
-    List<byte[]> samples = new ArrayList<>(fits ? known.samples() : List.of());
+    Known before = settings.equals(known.settings()) ? known : new Known(settings, List.of(), null);
+    byte[] last = before.model() == null ? first : before.model();
+    List<byte[]> samples = new ArrayList<>(before.samples());
     samples.add(window);
     List<byte[]> newest = newest(samples);
     ModelFile model = trainer.train(MergeSamplesFn.merged(newest, trainer.definition()));
@@ -69,7 +69,7 @@ final class ModelRefresher implements Serializable {
     if (model.model().methods().stream().anyMatch(AnomalyModel.Method::isFitted)) {
       return new Refreshed(used, file, new Known(settings, newest, file));
     }
-    return new Refreshed(used, null, new Known(settings, newest, fits ? known.model() : null));
+    return new Refreshed(used, null, new Known(settings, newest, before.model()));
   }
 
   /**
