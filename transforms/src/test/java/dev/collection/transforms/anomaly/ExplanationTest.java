@@ -16,18 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExplanationTest {
   private static final List<String> FEATURES = List.of("low", "high", "level");
 
-  private static AnomalyDefinition definition(List<String> within) {
+  private static AnomalyDefinition definition(
+      List<String> features, List<String> log, List<String> within) {
     return new AnomalyDefinition(
-        FEATURES,
-        List.of("low", "high"),
-        within,
-        List.of("robust_z"),
-        50,
-        20,
-        5000,
-        0.05,
-        MethodSettings.DEFAULTS,
-        1);
+        features, log, within, List.of("robust_z"), 50, 20, 5000, 0.05, MethodSettings.DEFAULTS, 1);
   }
 
   private static final String GROUP = "plan=GS, grade=13";
@@ -42,7 +34,7 @@ class ExplanationTest {
   }
 
   private static Baseline baseline(String group, List<String> within) {
-    AnomalyDefinition definition = definition(within);
+    AnomalyDefinition definition = definition(FEATURES, List.of("low", "high"), within);
     ReferenceSample sample = ReferenceSample.empty(definition);
     for (int i = 0; i <= 1_200; i++) {
       double low = 80_000 * Math.pow(1.5, i / 1_200.0);
@@ -194,17 +186,7 @@ class ExplanationTest {
   @Test
   void whenTheUpperAmountComesFirst_anExchangeIsFoundAsWell() {
     AnomalyDefinition definition =
-        new AnomalyDefinition(
-            List.of("high", "low"),
-            List.of("high", "low"),
-            List.of("plan"),
-            List.of("robust_z"),
-            50,
-            20,
-            5000,
-            0.05,
-            MethodSettings.DEFAULTS,
-            1);
+        definition(List.of("high", "low"), List.of("high", "low"), List.of("plan"));
     ReferenceSample sample = ReferenceSample.empty(definition);
     for (int i = 0; i <= 1_200; i++) {
       double low = 80_000 * Math.pow(1.5, i / 1_200.0);
@@ -322,17 +304,7 @@ class ExplanationTest {
 
   private static Baseline quakes() {
     AnomalyDefinition definition =
-        new AnomalyDefinition(
-            List.of("latitude", "longitude", "depth"),
-            List.of(),
-            List.of(),
-            List.of("robust_z"),
-            50,
-            20,
-            5000,
-            0.05,
-            MethodSettings.DEFAULTS,
-            1);
+        definition(List.of("latitude", "longitude", "depth"), List.of(), List.of());
     ReferenceSample sample = ReferenceSample.empty(definition);
     for (int i = 0; i <= 1_200; i++) {
       double along = i / 600.0 - 1;
