@@ -69,7 +69,7 @@ final class Differences {
   private List<String> drift(DriftPolicy policy) {
     return drift.findings().stream()
         .filter(finding -> finding.policy() == policy)
-        .map(finding -> "source " + finding.source() + ": " + finding.sentence())
+        .map(finding -> SourceNotes.named(finding.source(), finding.sentence()))
         .toList();
   }
 

@@ -96,7 +96,7 @@ final class RunFailures {
             .toList();
     return quality.issues().stream()
         .filter(issue -> severe.stream().anyMatch(rule -> issue.isOf(rule, spec.type())))
-        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
+        .map(issue -> SourceNotes.named(issue.source(), issue.sentence()))
         .toList();
   }
 }

@@ -72,6 +72,15 @@ final class SourceNotes {
     return notes;
   }
 
+  /**
+   * A sentence with the source that it is of.
+   *
+   * @param source empty if it is of all
+   */
+  static String named(String source, String sentence) {
+    return source.isEmpty() ? sentence : "source " + source + ": " + sentence;
+  }
+
   /** The source or the lookup that a report is of. */
   static String origin(ExtractionReport report) {
     return report.source().startsWith(LookupDefinition.SOURCE_PREFIX)

@@ -250,7 +250,7 @@ public final class Summarizer implements Serializable {
     return issues.stream()
         .sorted(Comparator.comparingLong(Issue::missed).reversed())
         .limit(MOST_ISSUES)
-        .map(issue -> "source " + issue.source() + ": " + issue.sentence())
+        .map(issue -> SourceNotes.named(issue.source(), issue.sentence()))
         .toList();
   }
 

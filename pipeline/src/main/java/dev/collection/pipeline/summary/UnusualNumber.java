@@ -46,6 +46,6 @@ record UnusualNumber(
 
   /** The sentence, and of which source it is. */
   String note() {
-    return key.source().isEmpty() ? sentence : "source " + key.source() + ": " + sentence;
+    return SourceNotes.named(key.source(), sentence);
   }
 }
